@@ -1,0 +1,26 @@
+// Runs once after `npm ci`, on whatever Node the machine has.
+// `epoll` (below onoff, GPIO) is the only add-on without a Node-API binary: npm compiles it against the headers of the
+// Node that ran npm, which may be 20, while kioskd runs on the pinned Node 24. So it is rebuilt against the pinned one.
+import { execFileSync } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const pinnedNode = join(root, 'node_modules/.bin/node')
+const epoll = join(root, 'node_modules/epoll')
+
+if (existsSync(epoll) && existsSync(pinnedNode)) {
+  const nodedir = dirname(dirname(realpathSync(pinnedNode)))
+  try {
+    execFileSync('npm', ['rebuild', 'epoll', `--nodedir=${nodedir}`, '--foreground-scripts=false'], {
+      cwd: root,
+      stdio: 'pipe',
+      timeout: 180_000,
+    })
+  } catch {
+    console.log(
+      'kioskd: GPIO through sysfs is off: the epoll add-on could not be compiled. To enable it: apt-get install python3 make g++ && node provisioning/postinstall.mjs',
+    )
+  }
+}

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs'
+import { isAlias, isMap, isNode, isPair, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { messageOf, ok, type Result } from '../result.ts'
+
+/** One thing wrong in a file people write. Printed as `file:line:key: what; allowed: …; remedy: …`. */
+export interface ConfigProblem {
+  readonly file: string
+  readonly line: number
+  /** Dotted path, e.g. `devices[0].at.tcp`. */
+  readonly key: string
+  readonly what: string
+  readonly allowed?: string
+  readonly remedy: string
+}
+
+export function formatProblem(p: ConfigProblem): string {
+  const allowed = p.allowed === undefined ? '' : `; allowed: ${p.allowed}`
+  return `${p.file}:${p.line}:${p.key || '(file)'}: ${p.what}${allowed}; remedy: ${p.remedy}`
+}
+
+/** A parsed file that still knows on which line each key stands. */
+export interface Sourced<T> {
+  readonly file: string
+  readonly value: T
+  /** Line (from 1) of a path, or of its nearest parent that exists. */
+  lineOf(path: readonly PropertyKey[]): number
+  /** A problem at a path of this file, for checks that a schema cannot express. */
+  problem(path: readonly PropertyKey[], what: string, remedy: string, allowed?: string): ConfigProblem
+}
+
+/** A file larger than this is not one of ours. */
+const maxFileBytes = 1_000_000
+
+export function readYaml<S extends z.ZodType>(
+  file: string,
+  schema: S,
+): Result<Sourced<z.output<S>>, readonly ConfigProblem[]> {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (thrown) {
+    return problems([
+      {
+        file,
+        line: 1,
+        key: '',
+        what: `cannot be read (${messageOf(thrown)})`,
+        remedy: 'check the path and its permissions',
+      },
+    ])
+  }
+  return parseYaml(file, text, schema)
+}
+
+export function parseYaml<S extends z.ZodType>(
+  file: string,
+  text: string,
+  schema: S,
+): Result<Sourced<z.output<S>>, readonly ConfigProblem[]> {
+  if (text.length > maxFileBytes)
+    return problems([{ file, line: 1, key: '', what: `is larger than ${maxFileBytes} bytes`, remedy: 'split it' }])
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter, uniqueKeys: true, merge: false })
+  const [syntax] = document.errors
+  if (syntax) {
+    const line = syntax.linePos?.[0].line ?? 1
+    return problems([
+      {
+        file,
+        line,
+        key: '',
+        what: `is not valid YAML: ${syntax.message.split('\n')[0] ?? ''}`,
+        remedy: 'correct the syntax at that line',
+      },
+    ])
+  }
+  if (containsAlias(document.contents))
+    return problems([{ file, line: 1, key: '', what: 'uses a YAML alias (*name)', remedy: 'write the value out' }])
+  const lineOf = (path: readonly PropertyKey[]) => lineOfPath(document.contents, path, lineCounter)
+  const parsed = schema.safeParse(document.toJS())
+  if (!parsed.success) return problems(parsed.error.issues.flatMap((issue) => describe(file, issue, lineOf)))
+  return ok({
+    file,
+    value: parsed.data,
+    lineOf,
+    problem: (path, what, remedy, allowed) => ({
+      file,
+      line: lineOf(path),
+      key: keyOf(path),
+      what,
+      remedy,
+      ...(allowed === undefined ? {} : { allowed }),
+    }),
+  })
+}
+
+function problems(list: readonly ConfigProblem[]) {
+  return { ok: false as const, error: list }
+}
+
+export function keyOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    '',
+  )
+}
+
+function containsAlias(node: unknown): boolean {
+  if (isAlias(node)) return true
+  if (isMap(node)) return node.items.some((pair) => containsAlias(pair.value))
+  if (isSeq(node)) return node.items.some(containsAlias)
+  return false
+}
+
+function lineOfPath(root: Node | null, path: readonly PropertyKey[], lines: LineCounter): number {
+  let node: unknown = root
+  let offset = isNode(root) ? (root.range?.[0] ?? 0) : 0
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((p) => isPair(p) && isNode(p.key) && String(p.key) === String(part))
+      if (!pair) break
+      offset = isNode(pair.key) ? (pair.key.range?.[0] ?? offset) : offset
+      node = pair.value
+    } else if (isSeq(node) && typeof part === 'number') {
+      const item = node.items[part]
+      if (!isNode(item)) break
+      offset = item.range?.[0] ?? offset
+      node = item
+    } else break
+  }
+  return lines.linePos(offset).line
+}
+
+function describe(
+  file: string,
+  issue: z.core.$ZodIssue,
+  lineOf: (path: readonly PropertyKey[]) => number,
+): readonly ConfigProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key]
+      return {
+        file,
+        line: lineOf(path),
+        key: keyOf(path),
+        what: `unknown key "${key}"`,
+        remedy: 'remove it or correct its spelling',
+      }
+    })
+  }
+  const at = { file, line: lineOf(issue.path), key: keyOf(issue.path) }
+  switch (issue.code) {
+    case 'invalid_value':
+      return [
+        {
+          ...at,
+          what: 'value is not one of those allowed',
+          allowed: issue.values.map(String).join(', '),
+          remedy: 'choose one of them',
+        },
+      ]
+    case 'invalid_type':
+      return issue.input === undefined
+        ? [{ ...at, what: 'is missing', allowed: issue.expected, remedy: 'add it' }]
+        : [{ ...at, what: 'has the wrong type', allowed: issue.expected, remedy: `write a ${issue.expected}` }]
+    case 'invalid_union':
+      return [
+        {
+          ...at,
+          what: 'fits none of the allowed forms',
+          remedy: 'compare with the example in README',
+          ...unionAllowed(issue),
+        },
+      ]
+    case 'too_small':
+      return [
+        { ...at, what: 'is too small or too short', allowed: `at least ${issue.minimum}`, remedy: 'correct the value' },
+      ]
+    case 'too_big':
+      return [
+        { ...at, what: 'is too large or too long', allowed: `at most ${issue.maximum}`, remedy: 'correct the value' },
+      ]
+    default:
+      return [{ ...at, what: issue.message, remedy: 'correct the value' }]
+  }
+}
+
+function unionAllowed(issue: z.core.$ZodIssueInvalidUnion): { allowed?: string } {
+  const forms = issue.errors.map((branch) =>
+    branch
+      .slice(0, 2)
+      .map((i) => `${keyOf(i.path)} ${i.message}`.trim())
+      .join(' and '),
+  )
+  return forms.length > 0 ? { allowed: forms.join(' | ').slice(0, 200) } : {}
+}

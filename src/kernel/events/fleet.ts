@@ -1,0 +1,3 @@
+import { defineEvents } from './define.ts'
+
+export const fleetEvents = defineEvents({})
