@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { code, count, durationMs, epochMs, hex, slug, ulidField, version } from './fields.ts'
+
+const bilingual = z.strictObject({ zh: z.string().max(60), en: z.string().max(60) })
+
+/** `state`: retained, and the will. Site names are inventory, not persons; they are the only free text on the wire. */
+export const stateMessage = z.strictObject({
+  v: z.literal(1),
+  state: z.enum(['online', 'offline', 'lost', 'maintenance']),
+  /** Grows with every connection of a boot; a late will of an older connection is recognised by it. */
+  linkId: ulidField,
+  bootId: ulidField,
+  ts: epochMs,
+  site: z.strictObject({ name: bilingual, unit: bilingual }),
+  versions: z.strictObject({ kioskd: version, node: version, catalogue: version }),
+  services: z.strictObject({
+    total: count,
+    unavailable: z.array(z.strictObject({ serviceId: slug, code })).max(300),
+  }),
+})
+export type StateMessage = z.infer<typeof stateMessage>
+
+/** `hb`: QoS 0, every 30 s ±10 %. */
+export const heartbeatMessage = z.strictObject({
+  v: z.literal(1),
+  bootId: ulidField,
+  ts: epochMs,
+  synced: z.boolean(),
+  uptimeMs: durationMs,
+  outbox: z.strictObject({ epoch: hex, rows: count, oldestMs: durationMs.optional(), lastSeq: count }),
+  pageAlive: z.boolean(),
+  inSession: z.boolean(),
+  rssMb: count,
+  /** What a person must bring or do, e.g. `receipt:media-low-warning`. */
+  needs: z.array(code).max(50),
+})
+export type HeartbeatMessage = z.infer<typeof heartbeatMessage>
+
+/** `dev/{id}`: retained, latest wins. */
+export const deviceMessage = z.strictObject({
+  v: z.literal(1),
+  ts: epochMs,
+  id: code,
+  role: code,
+  class: code,
+  required: z.boolean(),
+  adminState: z.enum(['enabled', 'disabled']),
+  operatingState: code,
+  recoveryStep: code.optional(),
+  faultCode: code.optional(),
+  conditions: z.array(code).max(30),
+  consumables: z.array(z.strictObject({ id: code, level: code })).max(10),
+  remedies: z.array(z.strictObject({ condition: code, text: code })).max(30),
+  profileId: code,
+  profileHash: hex,
+  firmware: z
+    .string()
+    .max(40)
+    .regex(/^[\x21-\x7e]*$/)
+    .optional(),
+  stale: z.boolean(),
+})
+export type DeviceMessage = z.infer<typeof deviceMessage>
+
+/** `ack`: retained; `upto` is the highest sequence number below which the fleet has committed everything. */
+export const ackMessage = z.strictObject({ epoch: hex, upto: count })
+export type AckMessage = z.infer<typeof ackMessage>
+
+/** Largest payload either side accepts, bytes. */
+export const maxPayloadBytes = 64 * 1024
