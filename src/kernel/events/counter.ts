@@ -1,3 +1,60 @@
 import { defineEvents } from './define.ts'
 
-export const counterEvents = defineEvents({})
+export const counterEvents = defineEvents({
+  'backend.reachable': {
+    level: 'warn',
+    fields: { now: 'code' },
+    text: 'The backend answered again ("yes") or stopped answering ("no").',
+  },
+  'backend.failed': {
+    level: 'warn',
+    fields: { call: 'code', code: 'code', detail: 'text' },
+    text: 'A call to the backend did not end well.',
+  },
+  'session.started': { level: 'info', fields: { sessionId: 'id' }, text: 'A customer touched the screen.' },
+  'session.ended': {
+    level: 'info',
+    fields: { sessionId: 'id', reason: 'code', ms: 'ms' },
+    text: 'A customer left, or was taken to have left.',
+  },
+  'session.purged': {
+    level: 'info',
+    fields: { sessionId: 'id', steps: 'count', ms: 'ms' },
+    text: 'Nothing of the customer is left on the kiosk.',
+  },
+  'session.purgeFailed': {
+    level: 'error',
+    fields: { sessionId: 'id', step: 'code', detail: 'text' },
+    text: 'A purge step failed; the kiosk goes out of service instead of idle.',
+  },
+  'transaction.started': {
+    level: 'info',
+    fields: { transactionId: 'id', serviceId: 'code' },
+    text: 'A service was begun.',
+  },
+  'transaction.accepted': {
+    level: 'info',
+    fields: { transactionId: 'id' },
+    text: 'The backend accepted the submission.',
+  },
+  'transaction.ended': {
+    level: 'info',
+    fields: { transactionId: 'id', outcome: 'code', code: 'code', ms: 'ms' },
+    text: 'A service came to its end.',
+  },
+  'transaction.resolved': {
+    level: 'info',
+    fields: { transactionId: 'id', outcome: 'code' },
+    text: 'The backend has said what became of an unknown transaction.',
+  },
+  'step.failed': {
+    level: 'warn',
+    fields: { transactionId: 'id', step: 'code', code: 'code', detail: 'text' },
+    text: 'A step of a service did not end well; the citizen sees the matching problem screen.',
+  },
+  'ticket.opened': {
+    level: 'info',
+    fields: { ticketNo: 'id', screen: 'code', code: 'code' },
+    text: 'A citizen asked for help or reported that something could not be done.',
+  },
+})

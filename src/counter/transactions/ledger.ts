@@ -1,0 +1,61 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { Result } from '../../kernel/result.ts'
+import type { Outbox } from '../../kernel/store/outbox.ts'
+import type { Store, StoreFailure } from '../../kernel/store/store.ts'
+import { type EventBody, type EventType, eventRecord } from '../../wire/events.ts'
+import { appendJournal, type JournalEntry } from '../journal/journal.ts'
+
+/** An event to report, with its body checked by `wire`. */
+export interface Report<T extends EventType = EventType> {
+  readonly type: T
+  readonly body: EventBody<T>
+}
+
+/** Pairs a type with its own body, so that a list of reports keeps them matched. */
+export function report<T extends EventType>(type: T, body: EventBody<T>): Report {
+  return { type, body } as Report
+}
+
+export interface Entry {
+  readonly journal?: JournalEntry
+  readonly reports?: readonly Report[]
+}
+
+/**
+ * The one place where something that happened becomes durable: journal row and telemetry rows in one commit, so that
+ * neither exists without the other.
+ */
+export class Ledger {
+  readonly store: Store
+  readonly outbox: Outbox
+  readonly #clock: Clock
+  readonly #listeners = new Set<() => void>()
+
+  constructor(store: Store, outbox: Outbox, clock: Clock) {
+    this.store = store
+    this.outbox = outbox
+    this.#clock = clock
+  }
+
+  /** True when no further transaction may be begun: the disk refuses or the transaction class is full. */
+  get refusesTransactions(): boolean {
+    return this.store.failing || this.outbox.p0Full
+  }
+
+  /** Called after a commit that appended rows to the outbox. */
+  onReports(listener: () => void): void {
+    this.#listeners.add(listener)
+  }
+
+  /** `urgent` for whatever must be on disk before the next act: an intent, or what a citizen is about to be told. */
+  async record(entry: Entry, urgent = false): Promise<Result<void, StoreFailure>> {
+    const wallMs = this.#clock.wallMs()
+    const rows = (entry.reports ?? []).map((r) => eventRecord(wallMs, r.type, r.body))
+    const result = await this.store.commit((db) => {
+      if (entry.journal) appendJournal(db, wallMs, entry.journal)
+      for (const row of rows) this.outbox.append(db, row)
+    }, urgent)
+    if (result.ok && rows.length > 0) for (const listener of this.#listeners) listener()
+    return result
+  }
+}
