@@ -40,6 +40,7 @@ export type ProblemCode =
   | 'backend.noAnswer'
   | 'backend.refused'
   | 'service.unavailable'
+  | 'consent.refused'
   | 'session.interrupted'
   | 'store.failed'
   | 'purge.failed'
@@ -183,7 +184,6 @@ export type Action =
   | { readonly id: 'takePicture' }
   | { readonly id: 'submit' }
   | { readonly id: 'retry' }
-  | { readonly id: 'withoutReceipt' }
   | { readonly id: 'next' }
   | { readonly id: 'rate'; readonly level: RatingLevel }
   | { readonly id: 'undoRating' }

@@ -29,7 +29,7 @@ export const eventTypes = {
   'session.started': event('p2', { sessionId: ulidField }),
   'session.ended': event('p2', {
     sessionId: ulidField,
-    reason: z.enum(['finished', 'exit', 'idle', 'cap', 'fault', 'restart']),
+    reason: z.enum(['finished', 'exit', 'idle']),
     durationMs,
   }),
   'rating.submitted': event('p1', { ...inTransaction, level: z.number().int().min(1).max(5) }),

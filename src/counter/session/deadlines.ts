@@ -1,0 +1,58 @@
+import type { Prefs } from '../../api/contract.ts'
+import type { SessionState } from './state.ts'
+
+/** Waiting times of a visit, ms; the site file may change them. Defaults: facts/ux.md 3.4 (VVSG 2.0, WCAG 2.2.1). */
+export interface SessionTimings {
+  readonly idleMs: number
+  readonly warningMs: number
+  readonly cardWaitMs: number
+  readonly faceWaitMs: number
+  readonly ratingMs: number
+  readonly ratingUndoMs: number
+  readonly goodbyeMs: number
+}
+
+export const defaultTimings: SessionTimings = {
+  idleMs: 120_000,
+  warningMs: 30_000,
+  cardWaitMs: 60_000,
+  faceWaitMs: 45_000,
+  ratingMs: 60_000,
+  ratingUndoMs: 8000,
+  goodbyeMs: 5000,
+}
+
+/**
+ * How long the present state may last untouched before the machine gets a `deadline` event; null for states that end by
+ * themselves (a running operation has its own timeout). Twice as long in the large sizes.
+ */
+export function deadlineMs(
+  state: SessionState,
+  prefs: Prefs,
+  timings: SessionTimings,
+  prefsChanged: boolean,
+): number | null {
+  const stretch = prefs.size === 'standard' ? 1 : 2
+  if (state.overlay?.kind === 'timeout') return timings.warningMs * stretch
+  const { view } = state
+  switch (view.screen) {
+    case 'idle':
+    case 'outOfService':
+      return prefsChanged || state.overlay ? 60_000 : null
+    case 'working':
+    case 'printing':
+      return null
+    case 'identify':
+      return view.phase === 'reading' ? null : timings.cardWaitMs * stretch
+    case 'face':
+      return view.phase === 'checking' ? null : timings.faceWaitMs * stretch
+    case 'rating':
+      return timings.ratingMs * stretch
+    case 'ratingUndo':
+      return timings.ratingUndoMs
+    case 'goodbye':
+      return view.purged ? timings.goodbyeMs : null
+    default:
+      return timings.idleMs * stretch
+  }
+}
