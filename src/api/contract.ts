@@ -235,10 +235,7 @@ export interface KioskFace {
 export type Projection = { [S in ScreenId]: ProjectionOf<S> }[ScreenId]
 
 /** Daemon to page. */
-export type LiveMessage =
-  | { readonly type: 'projection'; readonly projection: Projection }
-  /** Served by a newer daemon or after an update: load the page again. */
-  | { readonly type: 'reload' }
+export type LiveMessage = { readonly type: 'projection'; readonly projection: Projection }
 
 /** Page to daemon, over the same WebSocket. */
 export type PageMessage = { readonly type: 'alive'; readonly screen: string; readonly rev: number }

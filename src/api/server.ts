@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import websocket from '@fastify/websocket'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
+import type { Counter } from '../counter/session/counter.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { bearerOf, guard, loopbackHosts, sameSecret } from '../kernel/http/guard.ts'
+import { type ListenFailure, listen } from '../kernel/http/listen.ts'
+import type { EventLog } from '../kernel/log.ts'
+import type { Result } from '../kernel/result.ts'
+import type { LiveMessage } from './contract.ts'
+import { actionRequestSchema, pageMessageSchema } from './schemas.ts'
+
+export interface ApiOptions {
+  readonly counter: Counter
+  readonly clock: Clock
+  readonly log: EventLog
+  /** Built screens: a folder with `index.html` and `assets/`. */
+  readonly pagesDir: string
+  /** Whether everything a citizen needs is up; `/api/v1/health` says it. */
+  readonly healthy: () => boolean
+}
+
+/** More pages than this on one kiosk is somebody else. */
+const maxPages = 4
+/** A page that has not been heard of for this long is dead (it beats every 10 s). */
+const pageDeadMs = 30_000
+const bearerPlaceholder = '__KIOSKD_BEARER__'
+
+/**
+ * The local server for the screens, on loopback only. Every route but the page, its assets and `/api/v1/health` wants the
+ * bearer that was made at this boot and stands in the page.
+ */
+export class ApiServer {
+  readonly #options: ApiOptions
+  readonly #server: FastifyInstance
+  readonly #bearer = randomBytes(24).toString('base64url')
+  readonly #pages = new Set<WebSocket>()
+  #hosts: ReadonlySet<string> = new Set()
+  #lastAliveMonoMs = Number.NEGATIVE_INFINITY
+  #stopProjections: () => void = () => {}
+
+  constructor(options: ApiOptions) {
+    this.#options = options
+    this.#server = Fastify({ bodyLimit: 16 * 1024, forceCloseConnections: true })
+  }
+
+  /** For clients on this machine that are not pages. */
+  get bearer(): string {
+    return this.#bearer
+  }
+
+  get pageAlive(): boolean {
+    return this.#options.clock.monoMs() - this.#lastAliveMonoMs < pageDeadMs
+  }
+
+  async start(port: number): Promise<Result<number, ListenFailure>> {
+    const server = this.#server
+    guard(server, { allowedHosts: () => this.#hosts })
+    await server.register(websocket, {
+      options: { maxPayload: 4096, handleProtocols: (offered) => (offered.has('kioskd.v1') ? 'kioskd.v1' : false) },
+    })
+    await server.register(fastifyStatic, {
+      root: join(this.#options.pagesDir, 'assets'),
+      prefix: '/assets/',
+      index: false,
+      cacheControl: false,
+      setHeaders: (reply) => reply.setHeader('cache-control', 'public, max-age=31536000, immutable'),
+    })
+    this.#routes(server)
+    this.#stopProjections = this.#options.counter.onProjection((projection) =>
+      this.#broadcast({ type: 'projection', projection }),
+    )
+    if (port !== 0) this.#hosts = loopbackHosts(port)
+    const listening = await listen(server, '127.0.0.1', port)
+    if (listening.ok) this.#hosts = loopbackHosts(listening.value)
+    return listening
+  }
+
+  async stop(): Promise<void> {
+    this.#stopProjections()
+    for (const page of this.#pages) page.terminate()
+    await this.#server.close()
+  }
+
+  #routes(server: FastifyInstance): void {
+    const { counter, pagesDir } = this.#options
+    const page = readFileSync(join(pagesDir, 'index.html'), 'utf8').replace(bearerPlaceholder, this.#bearer)
+
+    server.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
+    server.get('/api/v1/health', async (_request, reply) => {
+      const ok = this.#options.healthy()
+      return reply.code(ok ? 200 : 503).send({ ok })
+    })
+
+    server.register(async (api) => {
+      api.addHook('onRequest', async (request, reply) => {
+        if (!this.#admits(request)) return reply.code(401).send({ code: 'unauthorized' })
+        return undefined
+      })
+      api.get('/api/v1/screen', async () => counter.projection)
+      api.post('/api/v1/actions', async (request, reply) => {
+        const parsed = actionRequestSchema.safeParse(request.body)
+        if (!parsed.success) return reply.code(400).send({ accepted: false, code: 'invalid' })
+        const answer = counter.act(parsed.data.rev, parsed.data.action)
+        return reply.code(answer.accepted ? 200 : 409).send(answer)
+      })
+      api.get('/api/v1/identity', async (_request, reply) => {
+        const identity = counter.identityInFull()
+        return identity ?? reply.code(404).send({ code: 'notShown' })
+      })
+      api.get('/api/v1/camera/frame', async (_request, reply) => {
+        const jpeg = counter.cameraFrame()
+        return jpeg ? reply.type('image/jpeg').send(Buffer.from(jpeg)) : reply.code(204).send()
+      })
+      api.get('/api/v1/live', { websocket: true }, (socket) => this.#welcome(socket))
+    })
+  }
+
+  #admits(request: FastifyRequest): boolean {
+    if (sameSecret(bearerOf(request), this.#bearer)) return true
+    const offered = String(request.headers['sec-websocket-protocol'] ?? '')
+      .split(',')
+      .map((p) => p.trim())
+    return offered.some((p) => p.startsWith('bearer.') && sameSecret(p.slice('bearer.'.length), this.#bearer))
+  }
+
+  #welcome(socket: WebSocket): void {
+    if (this.#pages.size >= maxPages) return socket.close(1013, 'too many pages')
+    this.#pages.add(socket)
+    socket.on('close', () => this.#pages.delete(socket))
+    socket.on('error', () => socket.terminate())
+    socket.on('message', (data) => {
+      const parsed = pageMessageSchema.safeParse(parseJson(String(data)))
+      if (parsed.success) this.#lastAliveMonoMs = this.#options.clock.monoMs()
+    })
+    this.#send(socket, { type: 'projection', projection: this.#options.counter.projection })
+  }
+
+  #broadcast(message: LiveMessage): void {
+    for (const page of this.#pages) this.#send(page, message)
+  }
+
+  #send(socket: WebSocket, message: LiveMessage): void {
+    /* A page that does not read is cut off; it will come back and get the newest projection. */
+    if (socket.bufferedAmount > 1_000_000) return socket.terminate()
+    socket.send(JSON.stringify(message))
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
