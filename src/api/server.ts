@@ -68,7 +68,7 @@ export class ApiServer {
       prefix: '/assets/',
       index: false,
       cacheControl: false,
-      setHeaders: (reply) => reply.setHeader('cache-control', 'public, max-age=31536000, immutable'),
+      setHeaders: (reply) => reply.header('cache-control', 'public, max-age=31536000, immutable'),
     })
     this.#routes(server)
     this.#stopProjections = this.#options.counter.onProjection((projection) =>

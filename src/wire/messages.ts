@@ -27,7 +27,14 @@ export const heartbeatMessage = z.strictObject({
   ts: epochMs,
   synced: z.boolean(),
   uptimeMs: durationMs,
-  outbox: z.strictObject({ epoch: hex, rows: count, oldestMs: durationMs.optional(), lastSeq: count }),
+  /** `firstSeq`: the lowest row still held; everything below it has been committed by a fleet before. */
+  outbox: z.strictObject({
+    epoch: hex,
+    rows: count,
+    oldestMs: durationMs.optional(),
+    lastSeq: count,
+    firstSeq: count.optional(),
+  }),
   pageAlive: z.boolean(),
   inSession: z.boolean(),
   rssMb: count,

@@ -1,3 +1,26 @@
 import { defineEvents } from './define.ts'
 
-export const telemetryEvents = defineEvents({})
+export const telemetryEvents = defineEvents({
+  'link.up': { level: 'info', fields: { linkId: 'id', protocol: 'code' }, text: 'Connected to the broker.' },
+  'link.down': { level: 'warn', fields: {}, text: 'The connection to the broker ended; rows wait in the outbox.' },
+  'link.failed': {
+    level: 'warn',
+    fields: { detail: 'text' },
+    text: 'An attempt to connect to the broker failed; another follows with backoff and jitter.',
+  },
+  'link.subscribeFailed': {
+    level: 'error',
+    fields: { code: 'code' },
+    text: 'The broker refused the subscription to the watermark: its ACL does not know this kiosk. The outbox cannot empty.',
+  },
+  'link.badMessage': {
+    level: 'warn',
+    fields: { topic: 'code' },
+    text: 'A message from the broker was not in the schema and was ignored.',
+  },
+  'outbox.rewound': {
+    level: 'warn',
+    fields: { from: 'count', to: 'count' },
+    text: 'The watermark did not move; everything above it is sent again.',
+  },
+})

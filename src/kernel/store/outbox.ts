@@ -47,6 +47,16 @@ export type MakeTombstone = (dropped: {
   readonly count: number
 }) => OutboxRecord
 
+export interface OutboxDepth {
+  readonly rows: number
+  /** Wall clock of the oldest row, epoch ms. */
+  readonly oldestTs: number | undefined
+  /** Highest sequence number ever given. */
+  readonly lastSeq: number
+  /** Lowest sequence number still held. */
+  readonly firstSeq: number | undefined
+}
+
 /** Rows of telemetry that the fleet has not yet committed. Lives in the same file as the journal, so that both commit as one. */
 export class Outbox {
   readonly #clock: Clock
@@ -110,14 +120,15 @@ export class Outbox {
     db.prepare('DELETE FROM outbox WHERE seq <= ?').run(seq)
   }
 
-  depth(db: DatabaseSync): { readonly rows: number; readonly oldestTs: number | undefined; readonly lastSeq: number } {
-    const row = db.prepare('SELECT count(*) AS rows, min(ts) AS oldest FROM outbox').get()
+  depth(db: DatabaseSync): OutboxDepth {
+    const row = db.prepare('SELECT count(*) AS rows, min(ts) AS oldest, min(seq) AS first FROM outbox').get()
     const last = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").get()
     const oldest = row?.oldest
     return {
       rows: Number(row?.rows ?? 0),
       oldestTs: typeof oldest === 'number' ? oldest : undefined,
       lastSeq: Number(last?.seq ?? 0),
+      firstSeq: typeof row?.first === 'number' ? row.first : undefined,
     }
   }
 

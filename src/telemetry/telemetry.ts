@@ -1,0 +1,247 @@
+import type { Counter } from '../counter/session/counter.ts'
+import { type Ledger, report } from '../counter/transactions/ledger.ts'
+import { canServe, type DeviceSnapshot, type Devices } from '../hardware/contract.ts'
+import type { CancelTimer, Clock } from '../kernel/clock.ts'
+import type { EventLog } from '../kernel/log.ts'
+import type { BrokerConfig } from '../kernel/mqtt/config.ts'
+import { type Connection, Link } from '../kernel/mqtt/link.ts'
+import {
+  ackMessage,
+  type DeviceMessage,
+  deviceMessage,
+  type HeartbeatMessage,
+  heartbeatMessage,
+  maxPayloadBytes,
+  type StateMessage,
+  stateMessage,
+} from '../wire/messages.ts'
+import { type KioskAddress, topicOf } from '../wire/topics.ts'
+import { Alarms } from './alarms.ts'
+import { Coalescer } from './coalesce.ts'
+import { Pump } from './pump.ts'
+
+export interface TelemetryOptions {
+  readonly address: KioskAddress
+  readonly broker: BrokerConfig
+  readonly heartbeatMs: number
+  readonly bootId: string
+  readonly versions: StateMessage['versions']
+  readonly site: StateMessage['site']
+  readonly counter: Counter
+  readonly devices: Devices
+  readonly ledger: Ledger
+  readonly pageAlive: () => boolean
+  readonly serviceTotal: number
+  readonly clock: Clock
+  readonly log: EventLog
+  readonly random?: () => number
+}
+
+const deviceIntervalMs = 10_000
+const stateIntervalMs = 2000
+
+/** Everything the kiosk says to the centre, and the watermark that comes back. */
+export class Telemetry {
+  readonly #options: TelemetryOptions
+  readonly #link: Link
+  readonly #pump: Pump
+  readonly #alarms: Alarms
+  readonly #deviceStates: Coalescer
+  readonly #states: Coalescer
+  readonly #startedMonoMs: number
+  #connection: Connection | undefined
+  #cancelHeartbeat: CancelTimer | undefined
+  #stopWatching: (() => void)[] = []
+
+  constructor(options: TelemetryOptions) {
+    this.#options = options
+    const { clock, log, address, ledger, devices } = options
+    this.#startedMonoMs = clock.monoMs()
+    this.#pump = new Pump({ ledger, address, clock, log })
+    this.#alarms = new Alarms(devices, ledger, clock)
+    this.#deviceStates = new Coalescer(clock, deviceIntervalMs, (id, payload) => this.#publish(`dev/${id}`, payload))
+    this.#states = new Coalescer(clock, stateIntervalMs, (_key, payload) => this.#publish('state', payload))
+    this.#link = new Link({
+      config: options.broker,
+      clientId: `kioskd-${address.tenant}-${address.kiosk}`,
+      clock,
+      log,
+      handlers: {
+        onUp: (connection) => void this.#up(connection),
+        onDown: () => this.#down(),
+        onMessage: (topic, payload) => this.#message(topic, payload),
+      },
+      maxPayloadBytes,
+      makeWill: (linkId) => ({
+        topic: topicOf(address, 'state'),
+        payload: JSON.stringify(this.#state('lost', linkId)),
+      }),
+    })
+  }
+
+  get watermark(): number {
+    return this.#pump.watermark
+  }
+
+  start(previousEnd: 'clean' | 'crash' | 'first', storeSetAside: boolean): void {
+    const { ledger, bootId, versions, devices, counter } = this.#options
+    const started = report('daemon.started', { bootId, kioskd: versions.kioskd, previousEnd })
+    void ledger.record({ reports: storeSetAside ? [started, report('store.setAside', {})] : [started] })
+    this.#stopWatching = [
+      devices.onChange((device) => {
+        this.#offerDevice(device)
+        this.#offerState()
+      }),
+      counter.onProjection(() => this.#offerState()),
+    ]
+    this.#link.start()
+  }
+
+  /** Says goodbye and closes; bounded, because a broker may be gone. */
+  async stop(): Promise<void> {
+    for (const stop of this.#stopWatching) stop()
+    this.#alarms.stop()
+    this.#cancelHeartbeat?.()
+    const connection = this.#connection
+    if (connection) {
+      const offline = JSON.stringify(this.#state('offline', connection.linkId))
+      const said = connection.publish(topicOf(this.#options.address, 'state'), offline, { qos: 1, retain: true })
+      await Promise.race([said, this.#options.clock.sleep(400)])
+    }
+    await this.#link.stop()
+  }
+
+  async #up(connection: Connection): Promise<void> {
+    this.#connection = connection
+    this.#deviceStates.reset()
+    this.#states.reset()
+    const subscribed = await connection.subscribe(topicOf(this.#options.address, 'ack'))
+    if (!subscribed.ok) this.#options.log.emit('link.subscribeFailed', { code: subscribed.error.code })
+    if (this.#connection !== connection) return
+    this.#offerState()
+    for (const device of this.#options.devices.snapshots()) this.#offerDevice(device)
+    this.#beat()
+    this.#pump.up(connection)
+  }
+
+  #down(): void {
+    this.#connection = undefined
+    this.#cancelHeartbeat?.()
+    this.#pump.down()
+  }
+
+  #message(topic: string, payload: Uint8Array): void {
+    if (topic !== topicOf(this.#options.address, 'ack')) return
+    const parsed = ackMessage.safeParse(parseJson(payload))
+    if (parsed.success) void this.#pump.acknowledged(parsed.data)
+    else this.#options.log.emit('link.badMessage', { topic: 'ack' })
+  }
+
+  #publish(suffix: 'state' | `dev/${string}`, payload: string): void {
+    void this.#connection?.publish(topicOf(this.#options.address, suffix), payload, { qos: 1, retain: true })
+  }
+
+  #state(state: StateMessage['state'], linkId: string): StateMessage {
+    const { bootId, clock, versions, site, serviceTotal, counter } = this.#options
+    const unavailable = counter.unavailableServices().map(({ serviceId, code }) => ({ serviceId, code }))
+    return stateMessage.parse({
+      v: 1,
+      state,
+      linkId,
+      bootId,
+      ts: Math.round(clock.wallMs()),
+      site,
+      versions,
+      services: { total: serviceTotal, unavailable },
+    })
+  }
+
+  #offerState(): void {
+    const connection = this.#connection
+    if (!connection) return
+    const state = this.#state('online', connection.linkId)
+    this.#states.offer('state', JSON.stringify(state), JSON.stringify(state.services))
+  }
+
+  #offerDevice(device: DeviceSnapshot): void {
+    if (!this.#connection) return
+    const message = toDeviceMessage(device, this.#options.clock.wallMs())
+    this.#deviceStates.offer(device.id, JSON.stringify(message), JSON.stringify({ ...message, ts: 0 }))
+  }
+
+  #beat(): void {
+    this.#cancelHeartbeat?.()
+    const { heartbeatMs, clock, random = Math.random } = this.#options
+    const beat = JSON.stringify(this.#heartbeat())
+    void this.#connection?.publish(topicOf(this.#options.address, 'hb'), beat, { qos: 0, retain: false })
+    this.#cancelHeartbeat = clock.after(heartbeatMs * (0.9 + 0.2 * random()), () => this.#beat())
+  }
+
+  #heartbeat(): HeartbeatMessage {
+    const { bootId, clock, ledger, devices, counter, pageAlive } = this.#options
+    const depth = ledger.outbox.depth(ledger.store.db)
+    const oldestMs = depth.oldestTs === undefined ? undefined : Math.max(0, Math.round(clock.wallMs() - depth.oldestTs))
+    const needs = devices.snapshots().flatMap((d) => d.conditions.map((c) => `${d.id}:${c}`))
+    return heartbeatMessage.parse({
+      v: 1,
+      bootId,
+      ts: Math.round(clock.wallMs()),
+      synced: clock.synced(),
+      uptimeMs: Math.round(clock.monoMs() - this.#startedMonoMs),
+      outbox: {
+        epoch: ledger.store.epoch,
+        rows: depth.rows,
+        lastSeq: depth.lastSeq,
+        ...(depth.firstSeq === undefined ? {} : { firstSeq: depth.firstSeq }),
+        ...(oldestMs === undefined ? {} : { oldestMs }),
+      },
+      pageAlive: pageAlive(),
+      inSession: counter.inSession,
+      rssMb: Math.round(process.memoryUsage.rss() / 1e6),
+      needs: needs.slice(0, 50),
+    })
+  }
+}
+
+function toDeviceMessage(d: DeviceSnapshot, wallMs: number): DeviceMessage {
+  const {
+    id,
+    role,
+    required,
+    adminState,
+    operatingState,
+    recoveryStep,
+    faultCode,
+    profileId,
+    profileHash,
+    firmware,
+    stale,
+  } = d
+  return deviceMessage.parse({
+    v: 1,
+    ts: Math.round(wallMs),
+    id,
+    role,
+    class: d.class,
+    required,
+    adminState,
+    operatingState,
+    ...(recoveryStep ? { recoveryStep } : {}),
+    ...(faultCode && !canServe(d) ? { faultCode } : {}),
+    conditions: [...d.conditions],
+    consumables: d.consumables.map((c) => ({ id: c.id, level: c.level })),
+    remedies: d.remedies.map((r) => ({ condition: r.condition, text: r.text })),
+    profileId,
+    profileHash,
+    ...(firmware && /^[\x21-\x7e]{1,40}$/.test(firmware) ? { firmware } : {}),
+    stale,
+  })
+}
+
+function parseJson(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
