@@ -98,8 +98,9 @@ export class ApiServer {
 
     server.register(async (api) => {
       api.addHook('onRequest', async (request, reply) => {
-        if (!this.#admits(request)) return reply.code(401).send({ code: 'unauthorized' })
-        return undefined
+        if (this.#admits(request)) return undefined
+        this.#options.log.emit('api.denied', { why: 'bearer' })
+        return reply.code(401).send({ code: 'unauthorized' })
       })
       api.get('/api/v1/screen', async () => counter.projection)
       api.post('/api/v1/actions', async (request, reply) => {
@@ -129,7 +130,10 @@ export class ApiServer {
   }
 
   #welcome(socket: WebSocket): void {
-    if (this.#pages.size >= maxPages) return socket.close(1013, 'too many pages')
+    if (this.#pages.size >= maxPages) {
+      this.#options.log.emit('api.denied', { why: 'tooManyPages' })
+      return socket.close(1013, 'too many pages')
+    }
     this.#pages.add(socket)
     socket.on('close', () => this.#pages.delete(socket))
     socket.on('error', () => socket.terminate())
