@@ -2,11 +2,14 @@ import { z } from 'zod'
 import type { Outcome } from '../../hardware/contract.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
+import { slug } from '../../wire/fields.ts'
 import type { Accepted, Applicant, Backend, BackendFailure, FaceVerdict } from './contract.ts'
 
 /** The `backend:` section of the site file. */
 export const backendConfigSchema = z.strictObject({
   kind: z.literal('http'),
+  /** Key under which services name their item for this backend (`codes`). */
+  id: slug,
   url: z.url({ protocol: /^https?$/ }),
   /** Sent as `Authorization: Bearer …`; the reference backend and gateways of this kind know it. */
   token: z.string().min(8).max(200),

@@ -20,7 +20,7 @@ const consentStep = z.strictObject({
 /** Read the resident identity card and have the person confirm it. */
 const identifyStep = z.strictObject({ step: z.literal('identify'), role })
 /** Ask the backend whether this person can have this service, before anything else is asked of them. */
-const queryStep = z.strictObject({ step: z.literal('query'), operation: slug })
+const queryStep = z.strictObject({ step: z.literal('query') })
 /** Live picture against the backend's own record. */
 const verifyFaceStep = z.strictObject({
   step: z.literal('verifyFace'),
@@ -29,7 +29,7 @@ const verifyFaceStep = z.strictObject({
 })
 /** Show what will be handed in. */
 const reviewStep = z.strictObject({ step: z.literal('review') })
-const submitStep = z.strictObject({ step: z.literal('submit'), operation: slug })
+const submitStep = z.strictObject({ step: z.literal('submit') })
 const printStep = z.strictObject({
   step: z.literal('print'),
   role,
@@ -61,7 +61,7 @@ export const serviceSchema = z.strictObject({
   order: z.number().int().default(100),
   /** Shown on the first pages. */
   common: z.boolean().default(false),
-  /** What each backend calls the item; opaque. */
+  /** What each backend (by its id in the site file) calls the item; opaque. */
   codes: z.record(slug, z.string().min(1).max(64)),
   name: text,
   summary: text,

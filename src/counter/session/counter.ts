@@ -32,6 +32,8 @@ export interface CounterOptions {
   readonly catalogue: Catalogue
   readonly devices: Devices
   readonly backend: Backend
+  /** Key of the backend in a service's `codes`. */
+  readonly backendId: string
   readonly ledger: Ledger
   readonly clock: Clock
   readonly log: EventLog
@@ -236,14 +238,16 @@ export class Counter {
       case 'readCard':
         return this.#begin((context) => operations.readCard(context, effect.role))
       case 'query':
-        return this.#begin((context) => operations.queryRegister(context, effect.operation))
+        return this.#begin((context) => operations.queryRegister(context, this.#itemCode(effect.serviceId)))
       case 'openCamera':
         return this.#begin((context) => operations.openCamera(context, effect.role))
       case 'checkFace':
         /* Beside the running picture, under the same abort. */
         return this.#run(operations.checkFace, this.#operation.signal)
       case 'submit':
-        return this.#withRunning(state, (context, running) => operations.submit(context, running, effect.operation))
+        return this.#withRunning(state, (context, running) =>
+          operations.submit(context, running, this.#itemCode(running.serviceId)),
+        )
       case 'print':
         return this.#withRunning(state, (context, running) =>
           operations.print(context, running, { role: effect.role, content: this.#receipt(running) }),
@@ -380,6 +384,11 @@ export class Counter {
     } else
       this.#options.log.emit('session.purgeFailed', { sessionId, step: result.error.code, detail: result.error.detail })
     this.#machine.send({ type: 'purged', good: result.ok })
+  }
+
+  /** What the backend calls a service; the site check has made sure that it is there. */
+  #itemCode(serviceId: string): string {
+    return this.#options.catalogue.services.get(serviceId)?.codes[this.#options.backendId] ?? serviceId
   }
 
   #since(monoMs: number): number {

@@ -64,7 +64,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       case 'query':
         return show(at, { screen: 'working', what: 'checkingRegister' }, [
           ...before,
-          { do: 'query', operation: step.operation },
+          { do: 'query', serviceId: running.serviceId },
         ])
       case 'verifyFace':
         return show(at, { screen: 'face', phase: 'positioning', attempt: 1, attempts: step.attempts }, [
@@ -74,10 +74,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       case 'review':
         return show(at, { screen: 'review' }, before)
       case 'submit':
-        return show(at, { screen: 'working', what: 'submitting' }, [
-          ...before,
-          { do: 'submit', operation: step.operation },
-        ])
+        return show(at, { screen: 'working', what: 'submitting' }, [...before, { do: 'submit' }])
       case 'print':
         return show(at, { screen: 'printing' }, [...before, { do: 'print', role: step.role }])
       case 'result':

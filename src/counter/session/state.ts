@@ -99,10 +99,10 @@ export type Effect =
   | { readonly do: 'startTransaction'; readonly running: Running }
   | { readonly do: 'readCard'; readonly role: string }
   | { readonly do: 'forgetIdentity' }
-  | { readonly do: 'query'; readonly operation: string }
+  | { readonly do: 'query'; readonly serviceId: string }
   | { readonly do: 'openCamera'; readonly role: string }
   | { readonly do: 'checkFace' }
-  | { readonly do: 'submit'; readonly operation: string }
+  | { readonly do: 'submit' }
   | { readonly do: 'print'; readonly role: string }
   | { readonly do: 'stopOperation' }
   | {
