@@ -1,0 +1,51 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { fleetConfigSchema } from '../fleet/config.ts'
+import { Fleet } from '../fleet/fleet.ts'
+import { systemClock as clock } from '../kernel/clock.ts'
+import { readYaml } from '../kernel/config/yaml.ts'
+import { createLog } from '../kernel/log.ts'
+import { exitCodes, printProblems, readArgs } from './exit.ts'
+import { onStop } from './lifetime.ts'
+import { explainListenFailure } from './ports.ts'
+import { version } from './version.ts'
+
+const help = `kioskd fleet --config FILE [--pages DIR]
+Runs the centre: takes in what kiosks report, keeps it, and serves the operations pages.
+  --config FILE   broker, database and address (example: provisioning/fleet/fleet.yaml)
+  --pages DIR     the built pages (default: kiosk-ui/dist/fleet)`
+
+const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist/fleet')
+
+export async function run(args: readonly string[]): Promise<number> {
+  const read = readArgs(
+    args,
+    { config: { type: 'string' }, pages: { type: 'string' }, json: { type: 'boolean' } },
+    help,
+  )
+  if ('exit' in read) return read.exit
+  const { config: file, pages = defaultPages } = read.args.values
+  if (!file) {
+    console.error(`kioskd fleet: --config is missing; remedy: kioskd fleet --config FILE\n\n${help}`)
+    return exitCodes.badUse
+  }
+  const parsed = readYaml(file, fleetConfigSchema)
+  if (!parsed.ok) {
+    printProblems(parsed.error, false)
+    return exitCodes.badUse
+  }
+  const given = parsed.value.value
+  const database = isAbsolute(given.database) ? given.database : join(dirname(resolve(file)), given.database)
+  const log = createLog({ level: 'info' })
+  log.emit('process.started', { version, node: process.versions.node, role: 'fleet' })
+  const fleet = new Fleet({ config: { ...given, database }, clock, log, pagesDir: pages })
+  const listening = await fleet.start()
+  if (!listening.ok) {
+    console.error(explainListenFailure(listening.error, given.listen.port, 'listen.port in the fleet file'))
+    await fleet.stop()
+    return exitCodes.badUse
+  }
+  log.emit('api.listening', { url: `http://${given.listen.host}:${listening.value}/` })
+  log.emit('process.stopping', { reason: await onStop() })
+  await fleet.stop()
+  return exitCodes.good
+}

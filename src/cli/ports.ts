@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { ListenFailure } from '../kernel/http/listen.ts'
+
+/** Whether a loopback port can be listened on now. */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen({ host: '127.0.0.1', port, exclusive: true }, () => probe.close(() => resolve(true)))
+  })
+}
+
+/** A port that nobody listens on now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen({ host: '127.0.0.1', port: 0 }, () => {
+      const address = probe.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+/** `node (process 4711)`: who listens on a port, as far as /proc lets us see. */
+export function whoListens(port: number): string {
+  const inode = listeningInode(port)
+  for (const pid of inode ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []) {
+    try {
+      const holds = readdirSync(`/proc/${pid}/fd`).some(
+        (fd) => readlink(`/proc/${pid}/fd/${fd}`) === `socket:[${inode}]`,
+      )
+      if (holds) return `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (process ${pid})`
+    } catch {
+      /* Another user's process, or one that has just ended. */
+    }
+  }
+  return 'another program (run as root to see which: ss -ltnp)'
+}
+
+function readlink(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}
+
+function listeningInode(port: number): string | undefined {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0')
+  for (const file of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const line of readLines(file)) {
+      const [, local, , state, , , , , , inode] = line.trim().split(/\s+/)
+      if (local?.endsWith(`:${hexPort}`) && state === '0A') return inode
+    }
+  }
+  return undefined
+}
+
+function readLines(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch {
+    return []
+  }
+}
+
+/** One line for a person: which port, who has it, how to choose another. */
+export function explainListenFailure(failure: ListenFailure, port: number, setting: string): string {
+  return failure.code === 'portBusy'
+    ? `port ${port} is busy: ${whoListens(port)} listens on it; remedy: end that program, or choose another port with ${setting}`
+    : `port ${port} cannot be used (${failure.detail ?? 'unknown'}); remedy: choose another with ${setting}`
+}

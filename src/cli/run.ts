@@ -1,0 +1,173 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { ApiServer } from '../api/server.ts'
+import { createHttpBackend } from '../counter/backends/http.ts'
+import { appendJournal, journalMigration } from '../counter/journal/journal.ts'
+import { Counter } from '../counter/session/counter.ts'
+import { Ledger } from '../counter/transactions/ledger.ts'
+import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
+import { createDevices } from '../hardware/devices/create-devices.ts'
+import { systemClock as clock } from '../kernel/clock.ts'
+import { formatProblem } from '../kernel/config/yaml.ts'
+import { createLog, type EventLog } from '../kernel/log.ts'
+import { messageOf } from '../kernel/result.ts'
+import { Outbox, outboxMigration } from '../kernel/store/outbox.ts'
+import { Store } from '../kernel/store/store.ts'
+import { ulid } from '../kernel/ulid.ts'
+import { Telemetry } from '../telemetry/telemetry.ts'
+import { eventRecord } from '../wire/events.ts'
+import { exitCodes, readArgs } from './exit.ts'
+import { onStop } from './lifetime.ts'
+import { explainListenFailure } from './ports.ts'
+import { simulatedRegistry } from './simulated.ts'
+import { type LoadedSite, loadSite } from './site-file.ts'
+import { version } from './version.ts'
+
+const help = `kioskd run --site FILE [--pages DIR]
+Runs one kiosk: devices, counter, screens, telemetry. Logs one JSON event a line on stdout; docs/EVENTS.md explains each.
+  --site FILE   the kiosk's configuration (kioskd site check FILE tells whether it is good)
+  --pages DIR   the built screens (default: kiosk-ui/dist/kiosk)`
+
+/** File name of the kiosk's database in its state directory. */
+export const kioskDatabase = 'kiosk.sqlite'
+const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist/kiosk')
+
+export async function run(args: readonly string[]): Promise<number> {
+  const read = readArgs(args, { site: { type: 'string' }, pages: { type: 'string' }, json: { type: 'boolean' } }, help)
+  if ('exit' in read) return read.exit
+  const { site, pages } = read.args.values
+  if (!site) {
+    console.error(`kioskd run: --site is missing; remedy: kioskd run --site FILE\n\n${help}`)
+    return exitCodes.badUse
+  }
+  const { loaded, errors, warnings } = loadSite(site)
+  for (const problem of [...errors, ...warnings]) console.error(formatProblem(problem))
+  if (!loaded) return exitCodes.badUse
+  return runKiosk(loaded, pages ?? defaultPages)
+}
+
+async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: string): Promise<number> {
+  const log = createLog({ level: site.logLevel })
+  const bootId = ulid(clock.wallMs())
+  const stopping = new AbortController()
+  log.emit('process.started', { version, node: process.versions.node, role: 'kiosk' })
+
+  mkdirSync(site.stateDir, { recursive: true, mode: 0o700 })
+  const store = new Store({
+    path: join(site.stateDir, kioskDatabase),
+    migrations: [outboxMigration, journalMigration],
+    clock,
+    log,
+  })
+  const outbox = new Outbox(store.db, clock, (dropped) =>
+    eventRecord(clock.wallMs(), 'outbox.dropped', {
+      priority: dropped.priority === 'p0' ? 'p1' : dropped.priority,
+      ranges: dropped.ranges.map(([a, b]) => [a, b]),
+      count: dropped.count,
+    }),
+  )
+  const ledger = new Ledger(store, outbox, clock)
+  const previousEnd = noteBoot(store, bootId)
+  const interrupted = await closeInterrupted(ledger)
+
+  const simulated = await simulatedRegistry(site.devices)
+  const devices = createDevices({
+    devices: site.devices,
+    profiles: profiles.profiles,
+    clock,
+    log,
+    ...(simulated ? { simulated } : {}),
+  })
+  devices.start()
+  const backend = createHttpBackend(site.backend, clock, log)
+  const sides = new Map(site.devices.map((d) => [d.role, d.side ?? 'below']))
+  const { size, mode, lang, pitchMm, dimAfterMs, demo } = site.screen
+  const counter = new Counter({
+    catalogue,
+    devices,
+    backend,
+    backendId: site.backend.id,
+    ledger,
+    clock,
+    log,
+    face: { siteName: site.site, unitName: site.unit, pitchMm, dimAfterMs, demo },
+    sideOf: (role) => sides.get(role) ?? 'below',
+    helpPhone: site.help.phone,
+    helpMinutes: site.help.minutes,
+    timings: site.timings,
+    defaultPrefs: { size, mode, lang },
+    interrupted,
+  })
+  const api = new ApiServer({ counter, clock, log, pagesDir, healthy: () => !ledger.refusesTransactions })
+  const listening = await api.start(site.screen.port)
+  if (!listening.ok) {
+    console.error(explainListenFailure(listening.error, site.screen.port, 'screen.port in the site file'))
+    await devices.stop()
+    store.close()
+    return exitCodes.badUse
+  }
+  const url = `http://127.0.0.1:${listening.value}/`
+  writeFileSync(join(site.stateDir, 'api.json'), JSON.stringify({ url, bearer: api.bearer }), { mode: 0o600 })
+  log.emit('api.listening', { url })
+
+  const telemetry = new Telemetry({
+    address: { tenant: site.tenant, kiosk: site.kiosk },
+    broker: site.broker,
+    heartbeatMs: site.heartbeatMs,
+    bootId,
+    versions: { kioskd: version, node: process.versions.node, catalogue: catalogue.version },
+    site: { name: site.site, unit: site.unit },
+    counter,
+    devices,
+    ledger,
+    pageAlive: () => api.pageAlive,
+    serviceTotal: catalogue.services.size,
+    clock,
+    log,
+  })
+  telemetry.start(previousEnd, store.setAside !== undefined)
+  const background = [
+    guarded(log, 'recovery', resolveUnknown({ ledger, backend, clock, log, signal: stopping.signal })),
+    guarded(log, 'probe', probeBackend(backend, site.backend.probeMs, stopping.signal)),
+  ]
+
+  const reason = await onStop()
+  log.emit('process.stopping', { reason })
+  stopping.abort()
+  await counter.stop()
+  await Promise.all([telemetry.stop(), devices.stop(), api.stop()])
+  await Promise.all(background)
+  await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)
+  store.close()
+  return exitCodes.good
+}
+
+/** Notes this boot in the journal and answers how the last one ended. */
+function noteBoot(store: Store, bootId: string): 'clean' | 'crash' | 'first' {
+  const last = store.db.prepare('SELECT type FROM journal ORDER BY seq DESC LIMIT 1').get()
+  const previousEnd = last === undefined ? 'first' : last.type === 'stop' ? 'clean' : 'crash'
+  void store.commit(
+    (db) => appendJournal(db, clock.wallMs(), { type: 'boot', body: { bootId, kioskd: version, previousEnd } }),
+    true,
+  )
+  return previousEnd
+}
+
+async function probeBackend(
+  backend: ReturnType<typeof createHttpBackend>,
+  probeMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  do await backend.probe(signal)
+  while (await clock.sleep(probeMs, signal))
+}
+
+/** The catch of a background job: it ends, says so, and takes nothing with it. */
+function guarded(log: EventLog, where: string, job: Promise<void>): Promise<void> {
+  return job.catch((thrown: unknown) => log.emit('process.failed', { where, detail: messageOf(thrown) }))
+}
+
+/** For `kioskd journal` and the demo: address and bearer of a running kiosk on this machine. */
+export function readApiFile(stateDir: string): { readonly url: string; readonly bearer: string } {
+  return JSON.parse(readFileSync(join(stateDir, 'api.json'), 'utf8'))
+}

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { backendConfigSchema } from '../counter/backends/http.ts'
+import { type Catalogue, loadCatalogue, rolesOf } from '../counter/catalogue/load.ts'
+import { defaultTimings } from '../counter/session/deadlines.ts'
+import { deviceConfigSchema } from '../hardware/devices/device-config.ts'
+import { loadProfiles, type ProfileSet } from '../hardware/profiles/load.ts'
+import { type ConfigProblem, readYaml, type Sourced } from '../kernel/config/yaml.ts'
+import { brokerConfigSchema } from '../kernel/mqtt/config.ts'
+import { slug } from '../wire/fields.ts'
+
+const bilingual = z.strictObject({ zh: z.string().min(1).max(60), en: z.string().min(1).max(60) })
+const waitMs = z.number().int().min(1000).max(600_000)
+
+export const siteSchema = z.strictObject({
+  schema: z.literal(1),
+  tenant: slug,
+  kiosk: slug,
+  site: bilingual,
+  unit: bilingual,
+  /** Database, journal and bearer live here; only kioskd may read it. */
+  stateDir: z.string().min(1),
+  /** Folder with catalogue.yaml and services/. */
+  catalogue: z.string().min(1),
+  /** Profiles of this place, over the built-in ones. */
+  profileDirs: z.array(z.string().min(1)).default(['/etc/kioskd/device-profiles.d']),
+  screen: z.strictObject({
+    port: z.number().int().min(0).max(65_535).default(7080),
+    /** Size of one dot of the panel, mm; a 21.5" panel of 1920x1080 has 0.248. */
+    pitchMm: z.number().min(0.05).max(1).default(0.248),
+    size: z.enum(['standard', 'large', 'xlarge']).default('standard'),
+    mode: z.enum(['light', 'dark', 'contrast', 'glare']).default('light'),
+    lang: z.enum(['zh', 'en']).default('zh'),
+    dimAfterMs: z.number().int().min(10_000).default(600_000),
+    demo: z.boolean().default(false),
+  }),
+  help: z.strictObject({ phone: z.string().regex(/^[0-9-]{3,20}$/), minutes: z.number().int().min(1).max(120) }),
+  timings: z
+    .strictObject({
+      idleMs: waitMs,
+      warningMs: waitMs.min(20_000),
+      cardWaitMs: waitMs,
+      faceWaitMs: waitMs,
+      ratingMs: waitMs,
+      ratingUndoMs: waitMs.max(10_000).min(5000),
+      goodbyeMs: waitMs,
+    })
+    .partial()
+    .default({})
+    .transform((given) => ({ ...defaultTimings, ...given })),
+  broker: brokerConfigSchema,
+  heartbeatMs: z.number().int().min(1000).max(600_000).default(30_000),
+  backend: backendConfigSchema,
+  devices: z.array(deviceConfigSchema).min(1).max(64),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+})
+export type SiteConfig = z.output<typeof siteSchema>
+
+export interface LoadedSite {
+  readonly site: SiteConfig
+  readonly catalogue: Catalogue
+  readonly profiles: ProfileSet
+}
+
+/** Built-in profiles, beside the sources. */
+export const builtInProfilesDir = resolve(import.meta.dirname, '../../device-profiles')
+
+export interface SiteLoad {
+  /** Undefined when the kiosk cannot be started with this file. */
+  readonly loaded: LoadedSite | undefined
+  /** Why it cannot be started. */
+  readonly errors: readonly ConfigProblem[]
+  /** What was left out (one bad profile, one bad service); the rest works. */
+  readonly warnings: readonly ConfigProblem[]
+}
+
+/** Reads a site file and all it points at, and checks that they fit together. */
+export function loadSite(file: string): SiteLoad {
+  const read = readYaml(file, siteSchema)
+  if (!read.ok) return { loaded: undefined, errors: read.error, warnings: [] }
+  const site = withAbsolutePaths(read.value.value, dirname(resolve(file)))
+  const { catalogue, problems } = loadCatalogue(site.catalogue)
+  if (!catalogue) return { loaded: undefined, errors: problems, warnings: [] }
+  const profiles = loadProfiles([builtInProfilesDir, ...site.profileDirs.filter((dir) => existsSync(dir))])
+  const errors = [...checkDevices(read.value, profiles), ...checkServices(read.value, catalogue)]
+  const warnings = [...problems, ...profiles.problems]
+  return { loaded: errors.length === 0 ? { site, catalogue, profiles } : undefined, errors, warnings }
+}
+
+function withAbsolutePaths(site: SiteConfig, base: string): SiteConfig {
+  const absolute = (path: string) => (isAbsolute(path) ? path : join(base, path))
+  return {
+    ...site,
+    stateDir: absolute(site.stateDir),
+    catalogue: absolute(site.catalogue),
+    profileDirs: site.profileDirs.map(absolute),
+  }
+}
+
+function checkDevices(source: Sourced<SiteConfig>, profiles: ProfileSet): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  const ids = new Set<string>()
+  const roles = new Set<string>()
+  source.value.devices.forEach((device, i) => {
+    if (ids.has(device.id))
+      problems.push(
+        source.problem(['devices', i, 'id'], `device id "${device.id}" is used twice`, 'give each device its own id'),
+      )
+    if (roles.has(device.role))
+      problems.push(
+        source.problem(
+          ['devices', i, 'role'],
+          `role "${device.role}" is given to two devices`,
+          'give each role to one device',
+        ),
+      )
+    ids.add(device.id)
+    roles.add(device.role)
+    if (device.profile !== 'auto' && !profiles.profiles.has(device.profile))
+      problems.push(
+        source.problem(
+          ['devices', i, 'profile'],
+          `unknown profile "${device.profile}"`,
+          'correct the id, or add the profile to a profileDirs folder',
+          ['auto', ...profiles.profiles.keys()].join(', '),
+        ),
+      )
+  })
+  return problems
+}
+
+function checkServices(source: Sourced<SiteConfig>, catalogue: Catalogue): readonly ConfigProblem[] {
+  const { devices, backend } = source.value
+  const roles = devices.map((d) => d.role)
+  return [...catalogue.services.values()].flatMap((service) => [
+    ...rolesOf(service)
+      .filter(({ role }) => !roles.includes(role))
+      .map(({ role }) =>
+        source.problem(
+          ['devices'],
+          `service "${service.id}" needs a device with role "${role}"`,
+          'add the device, or take the service out of the catalogue',
+          roles.join(', '),
+        ),
+      ),
+    ...(service.codes[backend.id] === undefined
+      ? [
+          source.problem(
+            ['backend', 'id'],
+            `service "${service.id}" has no code for backend "${backend.id}"`,
+            `add codes.${backend.id} to the service`,
+          ),
+        ]
+      : []),
+  ])
+}
