@@ -43,7 +43,10 @@ export function simulatedStream(peer: StreamPeer, clock: Clock): OpenStream {
       () => far?.disconnected(),
     )
     far = peer.connect({
-      send: (bytes) => queueMicrotask(() => link.received(bytes)),
+      send: (bytes) => {
+        const copy = Uint8Array.from(bytes)
+        queueMicrotask(() => link.received(copy))
+      },
       hangUp: () => queueMicrotask(() => link.ended('unplugged')),
     })
     return far ? ok(link) : fail('open.notFound', 'simulated device is unplugged')

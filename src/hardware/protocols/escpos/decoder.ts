@@ -41,9 +41,12 @@ export class PrinterDecoder {
     this.#info = undefined
   }
 
-  /** Nothing is waited for any more (time is up); what still comes is noise. */
-  expectNothing(): void {
+  /** Nobody waits for DLE EOT answers any more (time is up); what still comes of them is noise. */
+  forgetStatus(): void {
     this.#pendingStatus = []
+  }
+
+  forgetInfo(): void {
     this.#pendingInfo = undefined
     this.#info = undefined
   }
