@@ -23,6 +23,8 @@ export function formatProblem(p: ConfigProblem): string {
 export interface Sourced<T> {
   readonly file: string
   readonly value: T
+  /** The same as it stands in the file: before defaults and coercion, for layering. */
+  readonly written: unknown
   /** Line (from 1) of a path, or of its nearest parent that exists. */
   lineOf(path: readonly PropertyKey[]): number
   /** A problem at a path of this file, for checks that a schema cannot express. */
@@ -78,11 +80,13 @@ export function parseYaml<S extends z.ZodType>(
   if (containsAlias(document.contents))
     return problems([{ file, line: 1, key: '', what: 'uses a YAML alias (*name)', remedy: 'write the value out' }])
   const lineOf = (path: readonly PropertyKey[]) => lineOfPath(document.contents, path, lineCounter)
-  const parsed = schema.safeParse(document.toJS())
+  const written: unknown = document.toJS()
+  const parsed = schema.safeParse(written)
   if (!parsed.success) return problems(parsed.error.issues.flatMap((issue) => describe(file, issue, lineOf)))
   return ok({
     file,
     value: parsed.data,
+    written,
     lineOf,
     problem: (path, what, remedy, allowed) => ({
       file,

@@ -11,4 +11,24 @@ export const hardwareEvents = defineEvents({
     fields: { deviceId: 'id', condition: 'code', standing: 'code' },
     text: 'A condition of a device was raised or cleared.',
   },
+  'device.linkLost': {
+    level: 'info',
+    fields: { deviceId: 'id', reason: 'text' },
+    text: 'The link to a device ended by itself: unplugged, switched off or closed by the other end.',
+  },
+  'device.recovery': {
+    level: 'info',
+    fields: { deviceId: 'id', step: 'code', code: 'code' },
+    text: 'A step of the recovery ladder is tried because of the fault "code".',
+  },
+  'device.misconfigured': {
+    level: 'error',
+    fields: { deviceId: 'id', code: 'code', detail: 'text' },
+    text: 'A device cannot be used as the site file has it; the others are not affected.',
+  },
+  'device.driverThrew': {
+    level: 'error',
+    fields: { deviceId: 'id', where: 'code', detail: 'text' },
+    text: 'A driver or listener threw, which is our mistake; the supervisor caught it and goes on.',
+  },
 })

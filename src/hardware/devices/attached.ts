@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { AttachedDevice } from '../profiles/match.ts'
+import { matchProfile } from '../profiles/match.ts'
+import type { Profile } from '../profiles/schema.ts'
+
+/** Serial ports the kernel always shows, plugged or not; only real ones have a device behind them. */
+const listedFolders = [
+  { folder: 'class/tty', kind: 'serial', prefix: 'tty', device: '/dev/' },
+  { folder: 'class/usbmisc', kind: 'usb-lp', prefix: 'lp', device: '/dev/usb/' },
+] as const
+const maxEntries = 512
+
+/**
+ * What is plugged in, from sysfs: serial ports with hardware behind them and USB printers, with the ids of the USB device they
+ * belong to. Reads a few small files; needs no library. `sysRoot` is another root for tests.
+ */
+export function attachedDevices(sysRoot = '/sys'): AttachedDevice[] {
+  return listedFolders.flatMap(({ folder, kind, prefix, device }) =>
+    names(join(sysRoot, folder))
+      .filter((name) => name.startsWith(prefix))
+      .flatMap((name) => {
+        const node = real(join(sysRoot, folder, name, 'device'))
+        if (node === undefined || isPlaceholder(node)) return []
+        return [{ path: `${device}${name}`, kind, ...usbIdsAbove(node) }]
+      }),
+  )
+}
+
+/** The 8250 driver lists ttyS0..3 on a platform device whether or not there is a UART. */
+const isPlaceholder = (node: string) => /\/platform\/serial8250/.test(node)
+
+/** Walks up to the USB device a node belongs to; its folder name is the port path. */
+function usbIdsAbove(node: string): Partial<AttachedDevice> {
+  for (let at = node; at.length > 1; at = dirname(at)) {
+    if (!existsSync(join(at, 'idVendor'))) continue
+    const [vendorId, productId] = [text(at, 'idVendor'), text(at, 'idProduct')]
+    const [serialNumber, product, manufacturer] = [text(at, 'serial'), text(at, 'product'), text(at, 'manufacturer')]
+    return {
+      usbPort: at.slice(at.lastIndexOf('/') + 1),
+      ...(vendorId === undefined ? {} : { vendorId }),
+      ...(productId === undefined ? {} : { productId }),
+      ...(serialNumber === undefined ? {} : { serialNumber }),
+      ...(product === undefined ? {} : { product }),
+      ...(manufacturer === undefined ? {} : { manufacturer }),
+    }
+  }
+  return {}
+}
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort().slice(0, maxEntries)
+  } catch {
+    return []
+  }
+}
+
+function real(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+function text(folder: string, name: string): string | undefined {
+  try {
+    return readFileSync(join(folder, name), 'utf8').trim()
+  } catch {
+    return undefined
+  }
+}
+
+/** One line of `kioskd devices`. */
+export interface AttachedReport {
+  readonly device: AttachedDevice
+  /** Profile that matches, or why none can be named. */
+  readonly match: ReturnType<typeof matchProfile>
+}
+
+/** What is plugged in and which profile knows it; a device no profile knows is listed with its ids. */
+export function listAttached(profiles: Iterable<Profile>, sysRoot?: string): Promise<readonly AttachedReport[]> {
+  const known = [...profiles]
+  return Promise.resolve(attachedDevices(sysRoot).map((device) => ({ device, match: matchProfile(known, device) })))
+}

@@ -1,0 +1,123 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { EventLog } from '../../kernel/log.ts'
+import { fail, messageOf, ok, type Result } from '../../kernel/result.ts'
+import type { Claim, ClaimFailure, DeviceClass, DeviceSnapshot, Devices } from '../contract.ts'
+import type { AttachedDevice } from '../profiles/match.ts'
+import type { Profile } from '../profiles/schema.ts'
+import type { SimulatedRegistry } from '../transports/simulated.ts'
+import { attachedDevices } from './attached.ts'
+import type { DeviceConfig } from './device-config.ts'
+import { createHandle } from './handles.ts'
+import { planDevice } from './plan.ts'
+import { Supervisor } from './supervisor.ts'
+
+export interface DevicesOptions {
+  readonly devices: readonly DeviceConfig[]
+  /** Usable profiles by id, e.g. from `loadProfiles`. */
+  readonly profiles: ReadonlyMap<string, { readonly profile: Profile }>
+  readonly clock: Clock
+  readonly log: EventLog
+  /** Jitter of the reconnect backoff, uniform in [0, 1). */
+  readonly random?: () => number
+  /** What stands behind `at: { simulated: name }`. */
+  readonly simulated?: SimulatedRegistry
+  /** What is plugged in; sysfs unless a test says otherwise. */
+  readonly attached?: () => readonly AttachedDevice[]
+}
+
+/** The registry, with what operations may do beyond what a session may. */
+export interface ManagedDevices extends Devices {
+  /** Takes a device out of use or back into it; false for an unknown id. Not remembered over a restart. */
+  setEnabled(id: string, enabled: boolean): boolean
+}
+
+const maxListeners = 64
+const stopMs = 900
+
+export function createDevices(options: DevicesOptions): ManagedDevices {
+  const { clock, log } = options
+  const profiles = new Map([...options.profiles].map(([id, loaded]) => [id, loaded.profile]))
+  const listeners = new Set<(device: DeviceSnapshot) => void>()
+  const claims = new Map<string, string>()
+
+  function tell(snapshot: DeviceSnapshot): void {
+    for (const listener of [...listeners]) {
+      try {
+        listener(snapshot)
+      } catch (thrown) {
+        log.emit('device.driverThrew', { deviceId: snapshot.id, where: 'listener', detail: messageOf(thrown) })
+      }
+    }
+  }
+
+  const seen = new Set<string>()
+  const supervisors = options.devices.map((config) => {
+    const repeated = seen.has(config.id)
+    seen.add(config.id)
+    return new Supervisor({
+      config,
+      clock,
+      log,
+      random: options.random ?? Math.random,
+      onChange: tell,
+      plan: () =>
+        repeated
+          ? { kind: 'misconfigured', code: 'config.duplicateId', detail: `device id ${config.id} is used twice` }
+          : planDevice(config, {
+              profiles,
+              clock,
+              attached: options.attached ?? attachedDevices,
+              ...(options.simulated ? { simulated: options.simulated } : {}),
+            }),
+    })
+  })
+  const withRole = (role: string) => supervisors.find((s) => s.config.role === role)
+
+  function claim<K extends DeviceClass>(deviceClass: K, role: string, owner: string): Result<Claim<K>, ClaimFailure> {
+    const supervisor = withRole(role)
+    const snapshot = supervisor?.snapshot()
+    if (!supervisor || snapshot?.class !== deviceClass) return fail('noSuchRole', role)
+    const { id } = supervisor.config
+    const holder = claims.get(id)
+    if (holder !== undefined) return fail('claimed', holder)
+    if (snapshot.operatingState !== 'ready' && snapshot.operatingState !== 'busy')
+      return fail('notReady', snapshot.operatingState)
+    const handle = createHandle(supervisor, deviceClass)
+    let held = true
+    claims.set(id, owner)
+    return ok({
+      device: handle.device,
+      release: () => {
+        if (!held) return
+        held = false
+        claims.delete(id)
+        handle.end()
+      },
+    })
+  }
+
+  return {
+    snapshots: () => supervisors.map((s) => s.snapshot()),
+    byRole: (role) => withRole(role)?.snapshot(),
+    onChange: (listener) => {
+      if (listeners.size < maxListeners) listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    claim,
+    rescan: () => {
+      for (const supervisor of supervisors) supervisor.wake()
+    },
+    setEnabled: (id, enabled) => {
+      const supervisor = supervisors.find((s) => s.config.id === id)
+      supervisor?.setEnabled(enabled)
+      return supervisor !== undefined
+    },
+    start: () => {
+      for (const supervisor of supervisors) supervisor.start()
+    },
+    stop: async () => {
+      const all = Promise.all(supervisors.map((s) => s.stop()))
+      await Promise.race([all, clock.sleep(stopMs)])
+    },
+  }
+}

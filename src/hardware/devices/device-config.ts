@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { deviceClasses, overridesSchema } from '../profiles/schema.ts'
+
+const hostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/, 'host:port, e.g. 192.168.1.20:9100')
+
+/** Where a device is plugged: exactly one of these. */
+const placeSchema = z.union([
+  z.strictObject({ usbPort: z.string().regex(/^\d+-\d+(\.\d+)*$/, 'a USB port path such as 1-1.2') }),
+  z.strictObject({ serialNumber: z.string().min(1) }),
+  z.strictObject({ path: z.string().startsWith('/dev/') }),
+  z.strictObject({ tcp: hostAndPort }),
+  z.strictObject({ http: z.url({ protocol: /^https?$/ }) }),
+  z.strictObject({ simulated: z.string().min(1) }),
+])
+export type DevicePlace = z.output<typeof placeSchema>
+
+/** One entry of the site file's `devices:` list. */
+export const deviceConfigSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32'),
+    role: z.string().regex(/^[a-z][a-zA-Z0-9]*(\.[a-zA-Z0-9]+)*$/, 'e.g. printer.receipt'),
+    class: z.enum(deviceClasses).optional(),
+    profile: z.string().min(1).describe('auto, or the id of a profile'),
+    at: placeSchema,
+    required: z.boolean().default(true),
+    enabled: z.boolean().default(true),
+    overrides: overridesSchema.default({}),
+    side: z
+      .enum(['left', 'right', 'below', 'above'])
+      .optional()
+      .describe('Where it sits on the cabinet, seen from the front'),
+  })
+  .superRefine((device, context) => {
+    if (device.profile === 'auto' && ('tcp' in device.at || 'http' in device.at || 'simulated' in device.at))
+      context.addIssue({
+        code: 'custom',
+        path: ['profile'],
+        message: 'auto works only for something plugged in (usbPort, serialNumber, path): name the profile',
+      })
+  })
+
+export type DeviceConfig = z.output<typeof deviceConfigSchema>
+export type DeviceConfigInput = z.input<typeof deviceConfigSchema>

@@ -1,0 +1,433 @@
+import { Backoff } from '../../kernel/backoff.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { createMachine, type Machine } from '../../kernel/fsm.ts'
+import type { EventLog } from '../../kernel/log.ts'
+import { SerialExecutor } from '../../kernel/queue.ts'
+import { fail, messageOf, type Result } from '../../kernel/result.ts'
+import type { DeviceSnapshot, Outcome } from '../contract.ts'
+import { type Driver, type DriverFailure, type DriverMemory, type StopCode, stopCode } from '../drivers/driver.ts'
+import type { Profile } from '../profiles/schema.ts'
+import { deadline, unlessHung } from './deadline.ts'
+import type { DeviceConfig } from './device-config.ts'
+import { DeviceFacts } from './facts.ts'
+import { type LifecycleEvent, type LifecycleState, reduceLifecycle } from './lifecycle.ts'
+import type { Plan } from './plan.ts'
+
+export interface SupervisorOptions {
+  readonly config: DeviceConfig
+  readonly plan: () => Plan
+  readonly clock: Clock
+  readonly log: EventLog
+  readonly random: () => number
+  readonly onChange: (snapshot: DeviceSnapshot) => void
+}
+
+/** One use of one link. */
+interface Session {
+  readonly driver: Driver
+  /** Aborts when the link has ended. */
+  readonly over: AbortController
+  lost: boolean
+}
+
+/** Commands that may wait behind the one that runs. */
+const maxWaiting = 8
+/** Time a driver gets to come back after its signal has aborted. */
+const graceMs = 400
+const closeMs = 600
+/** A device that is configured wrongly is looked at again this often; a rescan looks at once. */
+const misconfiguredMs = 15_000
+const defaultBackoffMs: readonly [number, number] = [250, 2000]
+
+/**
+ * Keeps one device alive for ever: opens, identifies, looks after it while idle, recovers it, and runs commands on it one at a
+ * time. The single place that catches whatever a driver throws.
+ */
+export class Supervisor {
+  readonly config: DeviceConfig
+  readonly #options: SupervisorOptions
+  readonly #facts: DeviceFacts
+  readonly #machine: Machine<LifecycleState, LifecycleEvent>
+  readonly #queue = new SerialExecutor(maxWaiting)
+  readonly #memory: DriverMemory = { rasterDebtBytes: 0 }
+  readonly #stop = new AbortController()
+  #backoff: Backoff
+  #session: Session | undefined
+  #running: Promise<void> = Promise.resolve()
+  #enabled: boolean
+  #inUse = false
+  #inFlight = 0
+  #suspect = false
+  #awake: () => void = () => {}
+  #wakeAsked = false
+  #resetMonoMs = Number.NEGATIVE_INFINITY
+  #published = ''
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options
+    this.config = options.config
+    this.#enabled = options.config.enabled
+    this.#facts = new DeviceFacts(options.config, options.clock)
+    this.#backoff = this.#newBackoff(undefined)
+    const initial: LifecycleState = { operating: this.#enabled ? 'opening' : 'disabled' }
+    this.#machine = createMachine(
+      initial,
+      reduceLifecycle,
+      () => {},
+      (to, _event, from) => {
+        const { id } = this.config
+        options.log.emit('device.state', { deviceId: id, from: from.operating, to: to.operating, code: to.code ?? '' })
+        this.#publish()
+      },
+    )
+    this.#plan()
+  }
+
+  snapshot(): DeviceSnapshot {
+    return this.#facts.snapshot(this.#machine.state)
+  }
+
+  get profile(): Profile | undefined {
+    return this.#facts.profile
+  }
+
+  start(): void {
+    this.#running = this.#run()
+  }
+
+  /** Look again now. */
+  wake(): void {
+    this.#wakeAsked = true
+    this.#awake()
+  }
+
+  setEnabled(enabled: boolean): void {
+    this.#enabled = enabled
+    if (!enabled) {
+      this.#machine.send({ type: 'disable' })
+      this.#session?.over.abort()
+    }
+    this.wake()
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    this.#session?.over.abort()
+    await this.#running
+  }
+
+  /**
+   * Runs one command on the device when its turn comes. `lateCode` is what a driver that hangs or throws has left us with:
+   * `unknown` for anything that moves something.
+   */
+  async command<T, C extends string>(
+    options: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly lateOutcome: 'failed' | 'unknown' },
+    run: (driver: Driver, signal: AbortSignal) => Promise<Outcome<T, C>>,
+  ): Promise<Outcome<T, C | StopCode | 'notReady' | 'internal'>> {
+    const session = this.#session
+    const { operating } = this.#machine.state
+    if (!session || (operating !== 'ready' && operating !== 'busy')) return { outcome: 'failed', code: 'notReady' }
+    const { clock } = this.#options
+    const limit = deadline(clock, options.timeoutMs, [
+      [session.over.signal, 'deviceGone'],
+      [this.#stop.signal, 'canceled'],
+      [options.signal, 'canceled'],
+    ])
+    let started = false
+    const job = async (): Promise<Outcome<T, C | StopCode | 'internal'>> => {
+      if (limit.signal.aborted) return { outcome: 'failed', code: stopCode(limit.signal) }
+      started = true
+      this.#machine.send({ type: 'commandStarted' })
+      try {
+        return await unlessHung<Outcome<T, C | StopCode>>(
+          clock,
+          run(session.driver, limit.signal),
+          limit.signal,
+          graceMs,
+          () => {
+            session.over.abort()
+            return { outcome: options.lateOutcome, code: stopCode(limit.signal) }
+          },
+        )
+      } catch (thrown) {
+        this.#caught('command', thrown)
+        return { outcome: options.lateOutcome, code: 'internal' }
+      } finally {
+        if (!this.#inUse) this.#machine.send({ type: 'commandEnded' })
+      }
+    }
+    this.#inFlight += 1
+    try {
+      const queued = this.#queue.run(job)
+      // A command that still waits for its turn when its time is up has done nothing.
+      const done = await Promise.race([queued, aborted(limit.signal).then(() => (started ? queued : undefined))])
+      if (!done) return { outcome: 'failed', code: stopCode(limit.signal) }
+      return done.ok ? done.value : { outcome: 'failed', code: 'notReady', detail: done.error.code }
+    } finally {
+      limit.done()
+      this.#inFlight -= 1
+      if (this.#suspect) this.wake()
+    }
+  }
+
+  async #run(): Promise<void> {
+    let again = false
+    while (!this.#stop.signal.aborted) {
+      if (!this.#enabled) {
+        this.#machine.send({ type: 'disable' })
+        await this.#pause(misconfiguredMs)
+        continue
+      }
+      this.#machine.send({ type: 'look' })
+      const plan = this.#plan()
+      if (plan.kind !== 'open') {
+        this.#refuse(plan)
+        await this.#pause(plan.kind === 'absent' ? this.#backoff.nextMs() : misconfiguredMs)
+        continue
+      }
+      again = (await this.#attempt(plan)) && !again
+      if (!again) await this.#pause(this.#backoff.nextMs())
+    }
+  }
+
+  #plan(): Plan {
+    try {
+      const plan = this.#options.plan()
+      this.#useProfile(plan.profile)
+      return plan
+    } catch (thrown) {
+      this.#caught('plan', thrown)
+      return { kind: 'misconfigured', code: 'internal', detail: messageOf(thrown) }
+    }
+  }
+
+  #useProfile(profile: Profile | undefined): void {
+    const before = this.#facts.profile
+    this.#facts.useProfile(profile)
+    if (this.#facts.profile !== before) this.#backoff = this.#newBackoff(this.#facts.profile)
+  }
+
+  #newBackoff(profile: Profile | undefined): Backoff {
+    const [minMs, maxMs] = profile?.recovery.backoffMs ?? defaultBackoffMs
+    return new Backoff({ minMs, maxMs }, this.#options.random)
+  }
+
+  #refuse(plan: Exclude<Plan, { kind: 'open' }>): void {
+    if (plan.kind === 'absent') this.#machine.send({ type: 'notThere', code: plan.code })
+    else if (plan.kind === 'ambiguous') this.#machine.send({ type: 'ambiguous' })
+    else if (this.#machine.send({ type: 'fault', code: plan.code }))
+      this.#options.log.emit('device.misconfigured', { deviceId: this.config.id, code: plan.code, detail: plan.detail })
+  }
+
+  /** One life of a link, from opening to its end. Answers whether to open again without waiting. */
+  async #attempt(plan: Extract<Plan, { kind: 'open' }>): Promise<boolean> {
+    const session = await this.#open(plan)
+    if (!session) return false
+    try {
+      if (!(await this.#identify(session))) return false
+      this.#backoff.reset()
+      return await this.#serve(session)
+    } catch (thrown) {
+      this.#caught('supervisor', thrown)
+      this.#machine.send({ type: 'fault', code: 'internal' })
+      return false
+    } finally {
+      await this.#close(session)
+    }
+  }
+
+  async #open(plan: Extract<Plan, { kind: 'open' }>): Promise<Session | undefined> {
+    const { clock } = this.#options
+    const profile = () => this.#facts.profile ?? plan.profile
+    const over = new AbortController()
+    let session: Session | undefined
+    const current = () => this.#session === session || this.#session === undefined
+    const report = {
+      seen: () => this.#facts.seen(),
+      conditions: (list: readonly string[]) => {
+        if (current() && !over.signal.aborted) this.#conditions(list)
+      },
+      identity: (what: { readonly firmware?: string; readonly serial?: string }) => {
+        this.#facts.identity(what)
+        this.#publish()
+      },
+      lost: (reason: string) => {
+        if (session) session.lost = true
+        over.abort()
+        if (current()) this.#machine.send({ type: 'notThere', code: 'open.notFound' })
+        this.#options.log.emit('device.linkLost', { deviceId: this.config.id, reason })
+        this.#awake()
+      },
+      suspect: () => {
+        this.#suspect = true
+        this.wake()
+      },
+      usage: (inUse: boolean) => {
+        this.#inUse = inUse
+        this.#machine.send({ type: inUse ? 'commandStarted' : 'commandEnded' })
+      },
+    }
+    const limit = deadline(clock, profile().timeouts.openMs, [[this.#stop.signal, 'canceled']])
+    try {
+      const opening = plan.open({ clock, profile, report, memory: this.#memory }, limit.signal)
+      const opened = await unlessHung(clock, opening, limit.signal, graceMs, () => fail('open.timeout'))
+      if (!opened.ok) {
+        const code = opened.error.code === 'open.canceled' ? 'open.timeout' : opened.error.code
+        const ours = code === 'open.denied' || code === 'open.inUse'
+        this.#conditions([])
+        this.#machine.send(ours ? { type: 'fault', code } : { type: 'notThere', code })
+        return undefined
+      }
+      session = { driver: opened.value, over, lost: over.signal.aborted }
+      this.#session = session
+      this.#machine.send({ type: 'opened' })
+      return session
+    } catch (thrown) {
+      this.#caught('open', thrown)
+      this.#machine.send({ type: 'fault', code: 'internal' })
+      return undefined
+    } finally {
+      limit.done()
+    }
+  }
+
+  async #identify(session: Session): Promise<boolean> {
+    const { openMs, commandMs } = this.#profile().timeouts
+    const result = await this.#look(session, 'identify', openMs + 6 * commandMs)
+    if (this.#stop.signal.aborted || session.lost) return false
+    if (!result.ok) {
+      const { code } = result.error
+      const gone = code === 'open.failed' || code === 'comms.closed'
+      this.#machine.send(gone ? { type: 'notThere', code: gone ? 'open.refused' : code } : { type: 'fault', code })
+      return false
+    }
+    this.#machine.send({ type: 'identified' })
+    this.#publish()
+    return true
+  }
+
+  /** Looks after an opened device until its link ends. True: open it again at once. */
+  async #serve(session: Session): Promise<boolean> {
+    for (;;) {
+      const { status } = this.#profile()
+      if (!session.over.signal.aborted && !(this.#suspect && this.#idle())) await this.#pause(status.pollMs)
+      if (this.#stop.signal.aborted || !this.#enabled) return false
+      if (session.over.signal.aborted) return true
+      this.#publish()
+      const wanted = status.pollWhile.includes('idle') || this.#suspect
+      if (!this.#idle() || !wanted) continue
+      this.#suspect = false
+      const looked = await this.#queue.run(() => this.#look(session, 'poll', this.#profile().timeouts.openMs))
+      if (!looked.ok || looked.value.ok || session.over.signal.aborted) continue
+      if (await this.#climb(session, looked.value.error)) return true
+    }
+  }
+
+  #idle(): boolean {
+    return this.#inFlight === 0 && !this.#inUse
+  }
+
+  /** The recovery ladder. True: the link must be opened anew. */
+  async #climb(session: Session, failure: DriverFailure): Promise<boolean> {
+    const { steps, cooldownMs } = this.#profile().recovery
+    const { clock, log } = this.#options
+    for (const step of steps) {
+      if (session.over.signal.aborted) return true
+      if (step === 'usbReset') continue // no transport of ours can reset a USB port
+      if (step === 'softReset') {
+        if (clock.monoMs() - this.#resetMonoMs < cooldownMs) continue
+        this.#resetMonoMs = clock.monoMs()
+      }
+      this.#machine.send({ type: 'recover', step, code: failure.code })
+      log.emit('device.recovery', { deviceId: this.config.id, step, code: failure.code })
+      if (step === 'reopen') return true
+      const { openMs } = this.#profile().timeouts
+      const tried = await this.#queue.run(() => this.#look(session, step === 'retry' ? 'poll' : 'softReset', openMs))
+      if (tried.ok && tried.value.ok) {
+        this.#machine.send({ type: 'recovered' })
+        return false
+      }
+    }
+    this.#machine.send({ type: 'fault', code: failure.code })
+    return true
+  }
+
+  async #look(
+    session: Session,
+    what: 'identify' | 'poll' | 'softReset',
+    limitMs: number,
+  ): Promise<Result<void, DriverFailure>> {
+    const { clock } = this.#options
+    const limit = deadline(clock, limitMs, [
+      [session.over.signal, 'deviceGone'],
+      [this.#stop.signal, 'canceled'],
+    ])
+    try {
+      const looking = session.driver[what](limit.signal)
+      return await unlessHung(clock, looking, limit.signal, graceMs, () => fail('comms.timeout', `${what} hangs`))
+    } catch (thrown) {
+      this.#caught(what, thrown)
+      return fail('comms.timeout', 'driver threw')
+    } finally {
+      limit.done()
+    }
+  }
+
+  async #close(session: Session): Promise<void> {
+    session.over.abort()
+    if (this.#session === session) this.#session = undefined
+    this.#inUse = false
+    const closing = session.driver.close().catch((thrown: unknown) => this.#caught('close', thrown))
+    await Promise.race([closing, this.#options.clock.sleep(closeMs)])
+  }
+
+  #profile(): Profile {
+    const { profile } = this.#facts
+    if (!profile) throw new Error('a device without profile was opened')
+    return profile
+  }
+
+  /** Waits, but no longer than until somebody wakes us, the link ends or we stop. */
+  async #pause(ms: number): Promise<void> {
+    if (this.#wakeAsked) {
+      this.#wakeAsked = false
+      return
+    }
+    const controller = new AbortController()
+    this.#awake = () => controller.abort()
+    const sources = [controller.signal, this.#stop.signal, ...(this.#session ? [this.#session.over.signal] : [])]
+    await this.#options.clock.sleep(ms, AbortSignal.any(sources))
+    this.#awake = () => {}
+    this.#wakeAsked = false
+  }
+
+  #conditions(list: readonly string[]): void {
+    const before = this.snapshot().conditions
+    if (!this.#facts.report(list)) return
+    const after = this.snapshot().conditions
+    const tell = (condition: string, standing: string) =>
+      this.#options.log.emit('device.condition', { deviceId: this.config.id, condition, standing })
+    for (const condition of after) if (!before.includes(condition)) tell(condition, 'raised')
+    for (const condition of before) if (!after.includes(condition)) tell(condition, 'cleared')
+    this.#publish()
+  }
+
+  /** Tells listeners when anything they can see has changed (the time of the last answer alone is no news). */
+  #publish(): void {
+    const snapshot = this.snapshot()
+    const { lastSeenWallMs: _, ...visible } = snapshot
+    const text = JSON.stringify(visible)
+    if (text === this.#published) return
+    this.#published = text
+    this.#options.onChange(snapshot)
+  }
+
+  #caught(where: string, thrown: unknown): void {
+    this.#options.log.emit('device.driverThrew', { deviceId: this.config.id, where, detail: messageOf(thrown) })
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}

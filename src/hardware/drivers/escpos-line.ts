@@ -1,0 +1,178 @@
+import type { Clock } from '../../kernel/clock.ts'
+import { fail, ok, type Result } from '../../kernel/result.ts'
+import { PrinterDecoder, type PrinterMessage } from '../protocols/escpos/decoder.ts'
+import { enableAutomaticStatus, requestInfo, requestStatus } from '../protocols/escpos/encoder.ts'
+import { type StatusBits, StatusMemory } from '../protocols/escpos/status-bits.ts'
+import type { StreamTransport } from '../transports/stream.ts'
+
+export type AskFailure = { readonly code: 'timeout' | 'closed' | 'aborted'; readonly detail?: string }
+
+export interface AskOptions {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+/** Quiet time after which answers to a question given up no longer come. */
+const quietMs = 200
+const maxListeners = 16
+
+/** What a printer was heard to use; undefined until it was asked. */
+export interface Channels {
+  status: boolean | undefined
+  automatic: boolean
+  info: boolean | undefined
+}
+
+/** Conversation with one printer over one link: questions one at a time, reports at any time. */
+export class PrinterLine {
+  readonly transport: StreamTransport
+  readonly channels: Channels = { status: undefined, automatic: false, info: undefined }
+  readonly #clock: Clock
+  readonly #decoder = new PrinterDecoder()
+  readonly #memory: StatusMemory
+  readonly #onChange: () => void
+  readonly #listeners = new Set<(message: PrinterMessage | 'closed') => void>()
+  #lastByteMonoMs = 0
+  #givenUp = false
+  #offline = false
+  #ready = true
+
+  constructor(transport: StreamTransport, clock: Clock, bits: StatusBits, onChange: () => void) {
+    this.transport = transport
+    this.#clock = clock
+    this.#memory = new StatusMemory(bits)
+    this.#onChange = onChange
+    transport.onData((bytes) => this.#received(bytes))
+  }
+
+  /** Conditions by the printer's newest word. */
+  conditions(): readonly string[] {
+    const own = this.#memory.conditions()
+    // Offline without a cause we know (nobody holds the feed button) is still a printer that will not print.
+    const unexplained = this.#offline && !own.some((c) => c.endsWith('-error'))
+    return unexplained ? [...own, 'printer-fault-error'] : own
+  }
+
+  firstError(): string | undefined {
+    return this.conditions().find((c) => c.endsWith('-error'))
+  }
+
+  /** False after XOFF until XON. */
+  get ready(): boolean {
+    return this.#ready
+  }
+
+  /** Called with every message until the returned function is called. */
+  listen(listener: (message: PrinterMessage | 'closed') => void): () => void {
+    if (this.#listeners.size < maxListeners) this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  closed(): void {
+    for (const listener of [...this.#listeners]) listener('closed')
+  }
+
+  /** DLE EOT n, n 1..4: the status byte. */
+  async status(n: number, options: AskOptions): Promise<Result<number, AskFailure>> {
+    await this.#quiet(options.signal)
+    this.#decoder.expectStatus(n)
+    const answer = await this.#ask(requestStatus(n), options, (message) =>
+      message.kind === 'status' && message.n === n ? message.byte : undefined,
+    )
+    if (answer.ok) this.channels.status = true
+    else {
+      this.#givenUp = true
+      this.#decoder.forgetStatus()
+    }
+    return answer
+  }
+
+  /** All four status bytes; stops at the first that stays unanswered. */
+  async sweep(options: AskOptions): Promise<Result<void, AskFailure>> {
+    let printer = 0
+    for (const n of [1, 2, 3, 4]) {
+      const answer = await this.status(n, options)
+      if (!answer.ok) return answer
+      if (n === 1) printer = answer.value
+      // Bit 3 of n = 1 is "offline"; of n = 2 "being fed by the button".
+      if (n === 2) this.#offline = (printer & 0x08) !== 0 && (answer.value & 0x08) === 0
+    }
+    this.#onChange()
+    return ok(undefined)
+  }
+
+  /** What stands in the way of printing (DLE EOT 2 to 4), as far as it is answered. */
+  async peek(options: AskOptions): Promise<void> {
+    for (const n of [2, 3, 4]) if (!(await this.status(n, options)).ok) return
+  }
+
+  /** GS I n: answered after everything sent before has been carried out. */
+  async info(n: number, options: AskOptions): Promise<Result<string, AskFailure>> {
+    this.#decoder.expectInfo(n)
+    const answer = await this.#ask(requestInfo(n), options, (message) =>
+      message.kind === 'info' ? message.text : undefined,
+    )
+    if (!answer.ok) this.#decoder.forgetInfo()
+    return answer
+  }
+
+  /** GS a: switches automatic status on, to which the printer answers with its state, in turn. */
+  automatic(options: AskOptions): Promise<Result<true, AskFailure>> {
+    return this.#ask(enableAutomaticStatus(), options, (message) => (message.kind === 'asb' ? true : undefined))
+  }
+
+  #ask<T>(
+    bytes: Uint8Array,
+    { timeoutMs, signal }: AskOptions,
+    pick: (message: PrinterMessage) => T | undefined,
+  ): Promise<Result<T, AskFailure>> {
+    if (signal.aborted) return Promise.resolve(fail('aborted'))
+    return new Promise((resolve) => {
+      const settle = (result: Result<T, AskFailure>) => {
+        stopListening()
+        cancelTimer()
+        signal.removeEventListener('abort', onAbort)
+        resolve(result)
+      }
+      const onAbort = () => settle(fail('aborted'))
+      const stopListening = this.listen((message) => {
+        if (message === 'closed') return settle(fail('closed'))
+        const found = pick(message)
+        if (found !== undefined) settle(ok(found))
+      })
+      const cancelTimer = this.#clock.after(timeoutMs, () => settle(fail('timeout')))
+      signal.addEventListener('abort', onAbort, { once: true })
+      this.transport.write(bytes, { timeoutMs }).then(
+        (written) => {
+          if (!written.ok && written.error.code === 'closed') settle(fail('closed', written.error.detail))
+        },
+        () => settle(fail('closed')),
+      )
+    })
+  }
+
+  /** After a question was given up, its late answer must not be taken for the next one's. */
+  async #quiet(signal: AbortSignal): Promise<void> {
+    if (!this.#givenUp) return
+    this.#givenUp = false
+    for (let i = 0; i < 5; i += 1) {
+      const waitMs = this.#lastByteMonoMs + quietMs - this.#clock.monoMs()
+      if (waitMs <= 0 || !(await this.#clock.sleep(waitMs, signal))) return
+    }
+  }
+
+  #received(bytes: Uint8Array): void {
+    this.#lastByteMonoMs = this.#clock.monoMs()
+    for (const message of this.#decoder.push(bytes)) {
+      if (message.kind === 'status') this.#memory.status(message.n, message.byte)
+      if (message.kind === 'asb') {
+        this.channels.automatic = true
+        this.#offline = false
+        this.#memory.automatic(message.bytes)
+      }
+      if (message.kind === 'flow') this.#ready = message.ready
+      this.#onChange()
+      for (const listener of [...this.#listeners]) listener(message)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import { fail, ok, type Result } from '../../kernel/result.ts'
+import type { IdentityCard, IdentityFailure, IdentityReader, Outcome } from '../contract.ts'
+import { preambleOf } from '../profiles/examples.ts'
+import { samIdText } from '../protocols/sdt/sam-id.ts'
+import type { SdtStatus } from '../protocols/sdt/status-codes.ts'
+import type { StreamTransport } from '../transports/stream.ts'
+import { type Driver, type DriverContext, type DriverFailure, stopCode } from './driver.ts'
+import { identityCardFrom } from './identity-card.ts'
+import { type ExchangeFailure, SdtLine } from './sdt-line.ts'
+
+type CardOutcome = Outcome<IdentityCard, IdentityFailure>
+
+/** Find commands in a row that may go unanswered before the line counts as broken. */
+const findAttempts = 3
+
+const selfTestFailed = (status: SdtStatus) => status === 'samSelfTestFailed' || status === 'samNotAuthorised'
+
+/** The resident ID card reader: find, select and read are all needed, in this order, for each read (devices.md 1.2). */
+export function createSdtDriver(transport: StreamTransport, context: DriverContext): Driver {
+  const { report } = context
+  const line = new SdtLine(transport, context.clock, preambleOf(context.profile()), () => report.seen())
+  transport.onClose((reason) => {
+    line.fail()
+    if (reason.code === 'lost') report.lost(reason.detail ?? 'lost')
+  })
+  const commandMs = () => context.profile().timeouts.commandMs
+
+  async function ask(command: 'samStatus' | 'resetSam', signal: AbortSignal): Promise<Result<void, DriverFailure>> {
+    const reply = await line.exchange(command, { timeoutMs: commandMs(), signal })
+    if (!reply.ok) return driverFailure(reply.error)
+    if (!selfTestFailed(reply.value.status)) {
+      report.conditions([])
+      return ok(undefined)
+    }
+    report.conditions(['self-test-error'])
+    return fail('selfTest.failed', reply.value.status)
+  }
+
+  async function identify(signal: AbortSignal): Promise<Result<void, DriverFailure>> {
+    const well = await ask('samStatus', signal)
+    if (!well.ok || context.profile().identify.command !== 'sam-id') return well
+    const reply = await line.exchange('samId', { timeoutMs: commandMs(), signal })
+    if (!reply.ok) return reply.error.code === 'timeout' ? ok(undefined) : driverFailure(reply.error)
+    const serial = samIdText(reply.value.data)
+    if (serial !== undefined) report.identity({ serial })
+    return ok(undefined)
+  }
+
+  /** One select and read after a card was found. `again` when another full try may help. */
+  async function readFound(signal: AbortSignal): Promise<CardOutcome | 'again' | 'line'> {
+    const selected = await line.exchange('select', { timeoutMs: commandMs(), signal })
+    if (!selected.ok) return stopped(selected.error, signal)
+    if (selected.value.status !== 'success') return afterRefusal(selected.value.status)
+    const read = await line.exchange('readTextPhoto', { timeoutMs: context.profile().timeouts.jobMs, signal })
+    if (!read.ok) return stopped(read.error, signal)
+    if (read.value.status !== 'success') return afterRefusal(read.value.status)
+    return identityCardFrom(read.value.data)
+  }
+
+  async function readCard(options: Parameters<IdentityReader['readCard']>[0]): Promise<CardOutcome> {
+    const { signal, onPhase } = options
+    const { readAttempts = 3, findPollMs = 300 } = context.profile().capabilities
+    let attempts = 0
+    let silent = 0
+    onPhase?.('waiting')
+    for (;;) {
+      if (signal.aborted) return failed(stopCode(signal))
+      const found = await line.exchange('find', { timeoutMs: commandMs(), signal })
+      if (!found.ok) {
+        if (found.error.code === 'aborted') return failed(stopCode(signal))
+        silent += 1
+        if (found.error.code === 'closed') return failed('deviceGone')
+        if (silent < findAttempts) continue
+        report.suspect()
+        return failed('commsError', 'find')
+      }
+      silent = 0
+      const { status } = found.value
+      if (selfTestFailed(status)) return refuseSelfTest(status)
+      if (status === 'cardFound') {
+        attempts += 1
+        onPhase?.('reading')
+        const outcome = await readFound(signal)
+        if (typeof outcome === 'object') return outcome
+        if (signal.aborted) return failed(stopCode(signal))
+        if (attempts >= readAttempts) {
+          if (outcome === 'line') report.suspect()
+          return outcome === 'line' ? failed('commsError', 'read') : failed('cardReadError', `${attempts} attempts`)
+        }
+        // At once: the person is holding the card there now.
+        continue
+      }
+      if (attempts > 0) return failed('cardReadError', 'card left the field')
+      if (!(await context.clock.sleep(findPollMs, signal))) return failed(stopCode(signal))
+    }
+  }
+
+  function refuseSelfTest(status: SdtStatus): CardOutcome {
+    report.conditions(['self-test-error'])
+    report.suspect()
+    return failed('readerSelfTestFailed', status)
+  }
+
+  function afterRefusal(status: SdtStatus): CardOutcome | 'again' {
+    if (selfTestFailed(status)) return refuseSelfTest(status)
+    return status === 'cardTypeNotRecognised' ? failed('cardTypeUnsupported', status) : 'again'
+  }
+
+  return {
+    device: {
+      class: 'identityReader',
+      async readCard(options) {
+        try {
+          return await readCard(options)
+        } finally {
+          line.wipe()
+        }
+      },
+    },
+    identify,
+    poll: (signal) => ask('samStatus', signal),
+    softReset: (signal) => ask('resetSam', signal),
+    close: () => transport.close(),
+  }
+}
+
+function failed(code: IdentityFailure, detail?: string): CardOutcome {
+  return { outcome: 'failed', code, ...(detail === undefined ? {} : { detail }) }
+}
+
+function stopped(error: ExchangeFailure, signal: AbortSignal): CardOutcome | 'line' {
+  if (error.code === 'aborted') return failed(stopCode(signal))
+  return error.code === 'closed' ? failed('deviceGone') : 'line'
+}
+
+function driverFailure(error: ExchangeFailure): Result<never, DriverFailure> {
+  if (error.code === 'aborted') return fail('canceled')
+  return fail(error.code === 'closed' ? 'comms.closed' : 'comms.timeout', error.detail)
+}

@@ -1,0 +1,15 @@
+export { cardOf, type Person, presetCards, pseudoWlt, type SimulatedCard } from './cards.ts'
+export {
+  type PrinterFault,
+  printerFaults,
+  SimulatedEscposPrinter,
+  type SimulatedPrinterOptions,
+} from './escpos-printer.ts'
+export { type CameraFault, cameraFaults, SimulatedMjpegCamera } from './mjpeg-camera.ts'
+export { type Receipt, receiptPng } from './paper.ts'
+export { type SimulatedDevice, SimulatedDevices } from './registry.ts'
+export { runExampleOnSimulator } from './run-example.ts'
+export { type Scene, scenes } from './scenes.ts'
+export { type ReaderFault, readerFaults, SimulatedSdtReader } from './sdt-reader.ts'
+export { serveOverTcp, type TcpService } from './serve-over-tcp.ts'
+export { SimulatedWire, type WireFaults } from './wire.ts'

@@ -1,0 +1,120 @@
+import type { Clock } from '../../kernel/clock.ts'
+import { commandName, type SdtCommand } from '../protocols/sdt/commands.ts'
+import { encodeAnswer, FrameDecoder, requestFromBody, sdtPreamble } from '../protocols/sdt/frame.ts'
+import { joinReadAnswer } from '../protocols/sdt/read-answer.ts'
+import type { SimulatedCard } from './cards.ts'
+import { SimulatedWire } from './wire.ts'
+
+export const readerFaults = ['silent', 'garble', 'slow', 'wrongChecksum', 'liftMidRead', 'selfTestFailed'] as const
+export type ReaderFault = (typeof readerFaults)[number]
+
+/** Times of a real module, ms: find up to 300, read about 1000 (devices.md 1.2). */
+export interface ReaderTimes {
+  readonly findMs: number
+  readonly readMs: number
+}
+
+const samId = Uint8Array.of(5, 0, 1, 0, 0x7e, 0x2f, 0x33, 0x01, 0x87, 0xd6, 0x12, 0, 0x2a, 0, 0, 0)
+
+/** A SAM_V reader module at the byte level, with the order of commands and the "80 until the card leaves" of the real one. */
+export class SimulatedSdtReader {
+  readonly kind = 'identityReader'
+  readonly wire: SimulatedWire
+  readonly #decoder: FrameDecoder
+  readonly #preamble: Uint8Array
+  readonly #times: ReaderTimes
+  readonly #faults = new Set<ReaderFault>()
+  #card: SimulatedCard | undefined
+  #place: 'none' | 'found' | 'selected' | 'read' = 'none'
+
+  constructor(clock: Clock, options: { readonly preamble?: Uint8Array; readonly times?: ReaderTimes } = {}) {
+    this.#preamble = options.preamble ?? sdtPreamble
+    this.#times = options.times ?? { findMs: 0, readMs: 0 }
+    this.#decoder = new FrameDecoder({ preamble: this.#preamble })
+    this.wire = new SimulatedWire(
+      clock,
+      (bytes) => this.#received(bytes),
+      () => this.#decoder.wipe(),
+    )
+  }
+
+  get card(): SimulatedCard | undefined {
+    return this.#card
+  }
+  get faults(): readonly ReaderFault[] {
+    return [...this.#faults]
+  }
+
+  insertCard(card: SimulatedCard): void {
+    this.#card = card
+    this.#place = 'none'
+  }
+
+  removeCard(): void {
+    this.#card = undefined
+    this.#place = 'none'
+  }
+
+  /** Adds a fault; `none` clears all. `garble` spoils the next 40 bytes, `wrongChecksum` and `liftMidRead` the next answer. */
+  order(fault: ReaderFault | 'none'): void {
+    if (fault === 'none') {
+      this.#faults.clear()
+      this.wire.clearFaults()
+      return
+    }
+    this.#faults.add(fault)
+    if (fault === 'silent') this.wire.faults.silent = true
+    if (fault === 'garble') this.wire.faults.garbleBytes = 40
+    if (fault === 'slow') this.wire.faults.slowMs = 400
+  }
+
+  #received(bytes: Uint8Array): void {
+    for (const body of this.#decoder.push(bytes)) {
+      const request = requestFromBody(body)
+      if (request) this.#carryOut(commandName(request.command, request.parameter))
+    }
+  }
+
+  #carryOut(command: SdtCommand | undefined): void {
+    if (this.#faults.has('selfTestFailed')) return this.#answer(0x60)
+    switch (command) {
+      case 'resetSam':
+        this.#place = this.#place === 'read' ? 'read' : 'none'
+        return this.#answer(0x90)
+      case 'samStatus':
+      case 'setMaxRfBytes':
+        return this.#answer(0x90)
+      case 'samId':
+        return this.#answer(0x90, samId)
+      case 'find':
+        if (!this.#card || this.#place === 'read') return this.#answer(0x80, undefined, this.#times.findMs)
+        this.#place = 'found'
+        return this.#answer(0x9f, new Uint8Array(4), this.#times.findMs)
+      case 'select':
+        if (!this.#card || this.#place !== 'found') return this.#answer(0x81)
+        this.#place = 'selected'
+        return this.#answer(0x90, new Uint8Array(8))
+      case 'readTextPhoto':
+        return this.#read()
+      case 'readAddedAddress':
+        return this.#answer(this.#card && this.#place === 'read' ? 0x91 : 0x41)
+      default:
+        return this.#answer(0x21)
+    }
+  }
+
+  #read(): void {
+    if (this.#faults.delete('liftMidRead')) this.removeCard()
+    const card = this.#card
+    if (!card || this.#place !== 'selected') return this.#answer(0x41, undefined, this.#times.readMs)
+    this.#place = 'read'
+    this.#answer(0x90, joinReadAnswer(card.text, card.photo), this.#times.readMs)
+  }
+
+  #answer(sw3: number, data?: Uint8Array, delayMs = 0): void {
+    const frame = encodeAnswer([0, 0, sw3], data, this.#preamble)
+    if (this.#faults.delete('wrongChecksum')) frame[frame.length - 1] = (frame[frame.length - 1] ?? 0) ^ 0xff
+    this.wire.send(frame, delayMs)
+    if (this.wire.faults.garbleBytes === 0) this.#faults.delete('garble')
+  }
+}

@@ -1,0 +1,81 @@
+import { type ClientRequest, get as getHttp } from 'node:http'
+import { get as getHttps } from 'node:https'
+import type { Coded } from '../../kernel/result.ts'
+import { fail, ok, type Result } from '../../kernel/result.ts'
+import { JpegSplitter } from '../protocols/mjpeg/splitter.ts'
+import { type OpenFailure, openFailureOf } from './stream.ts'
+
+/** Pictures from one camera connection. Opened once, used once. */
+export interface FramesTransport {
+  /** Whole JPEG files; the bytes belong to the listener. */
+  onFrame(listener: (jpeg: Uint8Array) => void): void
+  /** Called once; at once when it has ended already. */
+  onClose(listener: (reason: Coded<'closed' | 'lost'>) => void): void
+  close(): void
+}
+
+/**
+ * Motion JPEG over HTTP (`multipart/x-mixed-replace`, or bare JPEGs one after the other). Frames are cut by their own marks,
+ * so a wrong or missing boundary or Content-Length does no harm. `signal` ends only the opening, not the stream.
+ */
+export function openHttpMjpeg(
+  url: string,
+  options: { readonly maxFrameBytes: number; readonly signal: AbortSignal },
+): Promise<Result<FramesTransport, OpenFailure>> {
+  const { signal } = options
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve(fail('open.canceled'))
+    let request: ClientRequest
+    try {
+      request = (url.startsWith('https:') ? getHttps : getHttp)(url, { agent: false })
+    } catch (thrown) {
+      return resolve({ ok: false, error: openFailureOf(thrown) })
+    }
+    const splitter = new JpegSplitter(options.maxFrameBytes)
+    let reason: Coded<'closed' | 'lost'> | undefined
+    let frame: ((jpeg: Uint8Array) => void) | undefined
+    let closed: ((reason: Coded<'closed' | 'lost'>) => void) | undefined
+    const end = (why: Coded<'closed' | 'lost'>) => {
+      if (reason) return
+      reason = why
+      request.destroy()
+      splitter.wipe()
+      closed?.(why)
+    }
+    const onAbort = () => {
+      end({ code: 'closed' })
+      resolve(fail('open.canceled'))
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    request.on('error', (error) => {
+      signal.removeEventListener('abort', onAbort)
+      end({ code: 'lost', detail: openFailureOf(error).detail ?? 'error' })
+      resolve({ ok: false, error: openFailureOf(error) })
+    })
+    request.on('response', (response) => {
+      signal.removeEventListener('abort', onAbort)
+      if (response.statusCode !== 200) {
+        end({ code: 'lost' })
+        const code = response.statusCode === 401 || response.statusCode === 403 ? 'open.denied' : 'open.failed'
+        return resolve(fail(code, `HTTP ${response.statusCode ?? 0}`))
+      }
+      response.on('data', (chunk: Buffer) => {
+        for (const jpeg of splitter.push(chunk)) frame?.(jpeg)
+      })
+      response.on('error', () => end({ code: 'lost', detail: 'error' }))
+      response.on('close', () => end({ code: 'lost', detail: 'close' }))
+      resolve(
+        ok({
+          onFrame: (listener) => {
+            frame = listener
+          },
+          onClose: (listener) => {
+            closed = listener
+            if (reason) listener(reason)
+          },
+          close: () => end({ code: 'closed' }),
+        }),
+      )
+    })
+  })
+}

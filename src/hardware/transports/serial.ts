@@ -1,0 +1,68 @@
+import type { Clock } from '../../kernel/clock.ts'
+import { fail, messageOf, ok } from '../../kernel/result.ts'
+import { Link } from './link.ts'
+import { type OpenStream, openFailureOf } from './stream.ts'
+
+export interface SerialSettings {
+  readonly baudRate: number
+  readonly dataBits: 7 | 8
+  readonly parity: 'none' | 'even' | 'odd'
+  readonly stopBits: 1 | 2
+  readonly flow: 'none' | 'rtscts' | 'xonxoff'
+}
+
+/**
+ * A serial port by path (`/dev/ttyUSB0`, `/dev/serial/by-path/…`, also a pty). The library is loaded only when a serial device
+ * is configured: it costs memory that kiosks without one don't have to spend.
+ */
+export function serialStream(path: string, settings: SerialSettings, clock: Clock): OpenStream {
+  return async (signal) => {
+    const { SerialPort } = await import('serialport')
+    if (signal.aborted) return fail('open.canceled')
+    return await new Promise((resolve) => {
+      const port = new SerialPort({
+        path,
+        baudRate: settings.baudRate,
+        dataBits: settings.dataBits,
+        parity: settings.parity,
+        stopBits: settings.stopBits,
+        rtscts: settings.flow === 'rtscts',
+        xon: settings.flow === 'xonxoff',
+        xoff: settings.flow === 'xonxoff',
+        autoOpen: false,
+      })
+      const shut = () => {
+        if (port.isOpen) port.close(() => {})
+      }
+      const onAbort = () => {
+        // An open in progress cannot be taken back; the port is closed as soon as it comes.
+        port.once('open', shut)
+        resolve(fail('open.canceled'))
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      port.on('error', () => {})
+      port.open((error) => {
+        signal.removeEventListener('abort', onAbort)
+        if (signal.aborted) return
+        if (error) return resolve({ ok: false, error: openFailureOf(error) })
+        // Some modules are powered or woken by DTR; a pty refuses it ("Inappropriate ioctl"), which is no fault.
+        port.set({ dtr: true, rts: true }, () => {})
+        const link = new Link(
+          clock,
+          (bytes, done) => {
+            port.write(Buffer.from(bytes), (failed) => {
+              if (failed) done(failed)
+              else port.drain(done)
+            })
+          },
+          shut,
+        )
+        // An unplugged port comes as 'close' with `disconnected`, not as 'error'.
+        port.on('close', () => link.ended('close'))
+        port.on('error', (failed) => link.ended(messageOf(failed)))
+        port.on('data', (bytes: Buffer) => link.received(bytes))
+        resolve(ok(link))
+      })
+    })
+  }
+}
