@@ -1,0 +1,24 @@
+import type { DeviceConfig } from '../hardware/devices/device-config.ts'
+import type { ProfileSet } from '../hardware/profiles/load.ts'
+import type { SimulatedRegistry } from '../hardware/transports/simulated.ts'
+import { systemClock as clock } from '../kernel/clock.ts'
+
+/**
+ * Stands up an in-process simulator for each device of the site that is `at: { simulated: NAME }`: a kiosk to try without
+ * hardware and without the demo. Undefined when the site has none; then the simulators are not even loaded.
+ */
+export async function simulatedRegistry(devices: readonly DeviceConfig[], profiles: ProfileSet): Promise<SimulatedRegistry | undefined> {
+  const wanted = devices.flatMap((d) => ('simulated' in d.at ? [{ name: d.at.simulated, profile: profiles.profiles.get(d.profile)?.profile }] : []))
+  if (wanted.length === 0) return undefined
+  const simulators = await import('../hardware/simulators/index.ts')
+  const registry = new simulators.SimulatedDevices()
+  for (const { name, profile } of wanted) {
+    if (profile?.class === 'identityReader') {
+      const [card] = simulators.presetCards
+      const reader = registry.add(name, new simulators.SimulatedSdtReader(clock))
+      if (card) reader.insertCard(card)
+    } else if (profile?.class === 'printer') registry.add(name, simulators.printerOf(profile, clock))
+    else if (profile?.class === 'camera') await registry.add(name, new simulators.SimulatedMjpegCamera(clock)).plug(0)
+  }
+  return registry
+}
