@@ -43,7 +43,7 @@ export const kioskText = {
 
   'home.ask': { zh: '您想办哪方面的事？', en: 'What is it about?' },
   'home.sub': { zh: '这里能办 {n} 件事。', en: '{n} services are offered here.' },
-  'home.common': { zh: '常办的事', en: 'Often used' },
+  'home.common': { zh: '常办：{name}', en: 'Often used: {name}' },
   'group.sub': { zh: '有 {n} 件事，按一下想办的。', en: '{n} services. Press the one you need.' },
   'group.sub1': { zh: '按一下就能开始。', en: 'Press it to begin.' },
 
@@ -103,7 +103,8 @@ export const kioskText = {
   'face.attempt': { zh: '第 {n} 次，共 {m} 次机会', en: 'Try {n} of {m}' },
   'face.left': { zh: '还有 {n} 秒', en: '{n} seconds left' },
   'face.refuse': { zh: '不拍照，请人工核对', en: 'No picture, ask staff' },
-  'face.take': { zh: '准备好了，拍照', en: 'Take the picture' },
+  'face.refuseShort': { zh: '不拍照', en: 'No picture' },
+  'face.take': { zh: '拍照片', en: 'Take picture' },
   'face.view': { zh: '镜头画面', en: 'Camera picture' },
 
   'review.ask': { zh: '看一看，都对吗？', en: 'Is everything right?' },
@@ -167,6 +168,8 @@ export const kioskText = {
   'goodbye.card': { zh: '请带走身份证。', en: 'Please take your identity card.' },
   'goodbye.receipt': { zh: '请带走打印的材料。', en: 'Please take your papers.' },
   'goodbye.none': { zh: '没有落下东西吧？', en: 'Have you got everything?' },
+  'take.card': { zh: '身份证', en: 'Your identity card' },
+  'take.receipt': { zh: '打印的材料', en: 'Your papers' },
   'goodbye.note': { zh: '您的信息已从这台机器清除', en: 'Your details have been cleared' },
   'goodbye.noteSub': { zh: '下一位看不到您办了什么。', en: 'The next person cannot see what you did.' },
 
@@ -174,7 +177,7 @@ export const kioskText = {
   'problem.savedSub': { zh: '再试几次都行，不会从头来。', en: 'Try again as often as you like.' },
   'problem.notSaved': { zh: '什么都没有提交', en: 'Nothing was sent' },
   'problem.notSavedSub': { zh: '不用担心办错或办重。', en: 'Nothing wrong or double can come of it.' },
-  'problem.withoutReceipt': { zh: '不要回执，继续', en: 'Go on without it' },
+  'problem.withoutReceipt': { zh: '不要回执', en: 'No receipt' },
   'problem.noted': { zh: '记下了，继续', en: 'Noted, go on' },
   'problem.ticket': { zh: '已经替您报上去了', en: 'Your problem is reported' },
   'problem.ticketSub': { zh: '把这个编号告诉工作人员就行。', en: 'Tell staff this number.' },

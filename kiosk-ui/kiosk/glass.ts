@@ -21,15 +21,23 @@ export function followGlass(): void {
     document.title = p.kiosk.siteName[p.prefs.lang]
     format()
   })
+  addEventListener('keydown', () => root.toggleAttribute('data-keys', true))
+  addEventListener('pointerdown', () => root.toggleAttribute('data-keys', false))
   addEventListener('contextmenu', (e) => e.preventDefault())
   addEventListener('dragstart', (e) => e.preventDefault())
 }
 
 const TAG: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en' }
 
+/** A landscape panel lower than this cannot hold the full frame and a list at once. */
+const COMPACT_BELOW_MM = 225
+
 function format(): void {
   const next = innerHeight > innerWidth ? 'portrait' : 'landscape'
-  if (root.dataset.format === next) return
+  const mm = Number.parseFloat(getComputedStyle(root).getPropertyValue('--mm')) || 4
+  const compact = next === 'landscape' && innerHeight / mm < COMPACT_BELOW_MM
+  if (root.dataset.format === next && root.hasAttribute('data-compact') === compact) return
   root.dataset.format = next
+  root.toggleAttribute('data-compact', compact)
   measure.value++
 }

@@ -19,5 +19,5 @@ export function groups(value: string): readonly string[] {
     .trim()
     .split(/\s+/)
     .flatMap((word) => word.split(/(?<=-)/))
-    .flatMap((word) => (word.length <= 6 ? [word] : (word.match(/.{1,4}(?=(?:.{4})*$)/g) ?? [word])))
+    .flatMap((word) => (word.length <= 6 ? [word] : (word.match(/.{1,4}(?=(?:.{4})*-?$)-?/g) ?? [word])))
 }

@@ -32,7 +32,7 @@ export function GuideLine({ way, around, name }: { readonly way: Way; readonly a
   })
   return (
     <>
-      <svg class={`way${side === 'below' ? ' way--over' : ''}`} ref={svg} key={name} aria-hidden="true" />
+      <svg class="way" ref={svg} key={name} aria-hidden="true" />
       {side !== undefined && (
         <span class="lead-off" ref={disc} aria-hidden="true">
           <span class="goto">

@@ -36,7 +36,8 @@ export function useFit<T>(key: string, folds: number, list: readonly T[] = []): 
 
   useLayoutEffect(() => {
     const exhausted = folded === folds && wanted >= Math.max(1, list.length)
-    if (!exhausted && frame.current !== null && overflows(frame.current)) keep({ ...state, level: state.level + 1 })
+    if (!exhausted && frame.current !== null && overflowing(frame.current) !== undefined)
+      keep({ ...state, level: state.level + 1 })
   })
 
   return {
@@ -49,10 +50,16 @@ export function useFit<T>(key: string, folds: number, list: readonly T[] = []): 
   }
 }
 
-/** Looks at the frame's body and at every part that asks to be looked at. */
-function overflows(frame: HTMLElement): boolean {
-  for (const el of frame.querySelectorAll<HTMLElement>('.body, .show, .aside, .tile, .hit, .row, .row dd, .btn, [data-fit]')) {
-    if (el.scrollHeight > el.clientHeight + 2 || el.scrollWidth > el.clientWidth + 2) return true
+const WATCHED = '.body, .show, .aside, .tile, .hit, .row, .row dd, .btn, [data-fit]'
+
+/**
+ * Looks at the frame's body and at every part that asks to be looked at. A quarter of a letter is no overflow: tight lines let
+ * the font's own ascent stick out of their box.
+ */
+export function overflowing(frame: HTMLElement): HTMLElement | undefined {
+  for (const el of frame.querySelectorAll<HTMLElement>(WATCHED)) {
+    const slack = 2 + Number.parseFloat(getComputedStyle(el).fontSize) / 4
+    if (el.scrollHeight > el.clientHeight + slack || el.scrollWidth > el.clientWidth + 2) return el
   }
-  return false
+  return undefined
 }

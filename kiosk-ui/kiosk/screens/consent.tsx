@@ -2,7 +2,6 @@ import { t } from '../../i18n/kiosk-text.ts'
 import { lang, pick } from '../../i18n/speak.ts'
 import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
-import { Picture } from '../../kit/picture.tsx'
 import { Row, Rows } from '../../kit/row.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
@@ -37,7 +36,6 @@ export function Consent({ at }: ScreenPropsOf<'consent'>) {
         </>
       }
     >
-      <Picture name="camera-view" class="portrait-pic fold-2" />
       <Rows>
         {fit.items.map((r) => (
           <Row key={r.label} icon={r.icon} label={r.label}>

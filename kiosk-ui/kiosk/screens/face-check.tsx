@@ -54,7 +54,7 @@ export function FaceCheck({ at }: ScreenPropsOf<'face'>) {
       dock={
         <>
           {mine && <PrimaryKey icon="camera" label={t('face.take')} onPress={press({ id: 'takePicture' })} />}
-          {offered('refuse') && <Key wide={!mine} label={t('face.refuse')} onPress={press({ id: 'refuse' })} />}
+          {offered('refuse') && <Key wide={!mine} label={t(mine ? 'face.refuseShort' : 'face.refuse')} onPress={press({ id: 'refuse' })} />}
           {offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
         </>
       }

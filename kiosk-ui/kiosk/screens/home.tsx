@@ -24,16 +24,11 @@ export function Home({ at }: ScreenPropsOf<'home'>) {
       lone
       scene={<Picture name="hero-landscape" class="hero" />}
       aside={
-        first !== undefined && (
-          <div class="common fold-3">
-            <h2>{t('home.common')}</h2>
-            {others.length > 0 && (
-              <div class="common__list fold-1">
-                {others.slice(0, 2).map((s) => (
-                  <Key key={s.id} label={pick(s.name)} wide onPress={press({ id: 'openService', serviceId: s.id })} />
-                ))}
-              </div>
-            )}
+        others.length > 0 && (
+          <div class="common__list fold-1">
+            {others.slice(0, 2).map((s) => (
+              <Key key={s.id} label={pick(s.name)} wide onPress={press({ id: 'openService', serviceId: s.id })} />
+            ))}
           </div>
         )
       }
@@ -41,7 +36,9 @@ export function Home({ at }: ScreenPropsOf<'home'>) {
         first === undefined
           ? offered('home') && <Key wide icon="home" label={t('key.home')} onPress={press({ id: 'home' })} />
           : (
-              <PrimaryKey label={pick(first.name)} onPress={press({ id: 'openService', serviceId: first.id })} />
+              <PrimaryKey
+                label={t('home.common', { name: pick(first.name) })}
+                onPress={press({ id: 'openService', serviceId: first.id })} />
             )
       }
     >

@@ -27,15 +27,15 @@ export function Idle({ at }: ScreenPropsOf<'idle'>) {
     >
       <GuideLine way={{ to: 'key' }} name="idle" />
       <main class="idle" aria-label={t('frame.main')}>
-        <section class="sky" data-road>
-          <div class="sky__clip">
-            <Picture name="hero-portrait" class="hero hero--tall" />
-            <Picture name="hero-landscape" class="hero hero--wide" />
-          </div>
+        <div class="sky" data-road aria-hidden="true">
+          <Picture name="hero-portrait" class="hero hero--tall" />
+          <Picture name="hero-landscape" class="hero hero--wide" />
+        </div>
+        <section class="idle__say" data-fit>
           <header class="top">
             <Head />
           </header>
-          <div class="hello" data-fit>
+          <div class="hello">
             <h1 tabIndex={-1}>{t('idle.hello')}</h1>
             <p class="fold-3">{t('idle.sub')}</p>
           </div>

@@ -41,7 +41,9 @@ export function OutOfService({ at }: ScreenPropsOf<'outOfService'>) {
       }
       dock={null}
     >
-      <Picture name={code.startsWith('printer') ? 'printer-empty' : 'clerk'} class="stage fold-3" />
+      <div class="centre fold-3">
+        <Picture name="clerk" class="round" />
+      </div>
     </Frame>
   )
 }

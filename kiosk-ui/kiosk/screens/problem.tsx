@@ -25,6 +25,7 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
   const text = problems[p.code]
   const fit = useFit(`problem${at.rev}`, 3)
   const [first, second] = WAYS_ON.filter((w) => offered(w.id))
+  const picture = pictureOf(p.code)
   const number = p.ticketNo ?? p.caseNo
   return (
     <Frame
@@ -59,10 +60,14 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
         </>
       }
     >
-      <Picture name={pictureOf(p.code)} class="stage fold-3" />
+      <div class="centre fold-3">
+        <Picture name={picture} class={ROUND.has(picture) ? 'round' : 'stage'} />
+      </div>
     </Frame>
   )
 }
+
+const ROUND: ReadonlySet<string> = new Set(['clerk', 'camera-view'])
 
 function pictureOf(code: ProblemCode): string {
   if (code.startsWith('printer')) return 'printer-empty'
