@@ -1,0 +1,75 @@
+import type { Catalogue } from './speak.ts'
+
+/** Names of device classes and roles, as staff and operations say them. */
+export const deviceNames: Catalogue = {
+  identityReader: { zh: '身份证读卡器', en: 'ID card reader' },
+  identity: { zh: '身份证读卡器', en: 'ID card reader' },
+  idCard: { zh: '身份证读卡器', en: 'ID card reader' },
+  printer: { zh: '打印机', en: 'Printer' },
+  receipt: { zh: '凭条打印机', en: 'Receipt printer' },
+  receiptPrinter: { zh: '凭条打印机', en: 'Receipt printer' },
+  camera: { zh: '摄像头', en: 'Camera' },
+  face: { zh: '人脸摄像头', en: 'Face camera' },
+  network: { zh: '网络', en: 'Network' },
+  backend: { zh: '业务系统', en: 'Back office' },
+  store: { zh: '本机存储', en: 'Local storage' },
+  kioskd: { zh: '主程序', en: 'Main program' },
+}
+
+/** Standing conditions (IPP keywords and our own fault codes). */
+export const conditionNames: Catalogue = {
+  'media-empty-error': { zh: '没纸了', en: 'Out of paper' },
+  'media-low-warning': { zh: '纸快没了', en: 'Paper is low' },
+  'media-jam-error': { zh: '卡纸', en: 'Paper jam' },
+  'cover-open-error': { zh: '盖子开着', en: 'Cover is open' },
+  'cutter-error': { zh: '切刀卡住', en: 'Cutter is stuck' },
+  'printer-error': { zh: '打印机故障', en: 'Printer fault' },
+  'overheat-error': { zh: '打印头过热', en: 'Print head too hot' },
+  'comms-error': { zh: '不应答', en: 'Does not answer' },
+  'comms-warning': { zh: '应答不稳', en: 'Answers badly' },
+  'device-absent-error': { zh: '没有接上', en: 'Not connected' },
+  'frames-frozen-error': { zh: '画面不动', en: 'Picture frozen' },
+  'frames-dark-warning': { zh: '画面太暗', en: 'Picture too dark' },
+  'self-test-error': { zh: '自检没有通过', en: 'Self-test failed' },
+  'stale-warning': { zh: '很久没有消息', en: 'No news for long' },
+  'open.notFound': { zh: '没有接上', en: 'Not connected' },
+  'open.busy': { zh: '端口被占用', en: 'Port in use' },
+  'open.denied': { zh: '没有权限打开', en: 'No permission to open' },
+  'comms.timeout': { zh: '不应答', en: 'Does not answer' },
+  'comms.garbled': { zh: '回的数据乱码', en: 'Garbled answers' },
+  'identify.mismatch': { zh: '接的不是这个型号', en: 'Not the expected model' },
+  'link.lost': { zh: '和中心失去联系', en: 'Lost contact with the centre' },
+  'heartbeat.missed': { zh: '没有心跳', en: 'No heartbeat' },
+  'outbox.backlog': { zh: '数据积压', en: 'Data is piling up' },
+  'store.failed': { zh: '本机存储写不进去', en: 'Local storage cannot be written' },
+  'purge.failed': { zh: '清除个人信息未完成', en: 'Clearing personal data did not finish' },
+  'backend.unreachable': { zh: '连不上业务系统', en: 'Back office unreachable' },
+  'backend.error': { zh: '业务系统报错', en: 'Back office error' },
+  'backend.noAnswer': { zh: '业务系统不应答', en: 'Back office does not answer' },
+  'page.dead': { zh: '屏幕页面没有反应', en: 'Screen page not responding' },
+  'clock.unsynced': { zh: '时钟没有对准', en: 'Clock not synchronised' },
+}
+
+export const operatingStates: Catalogue = {
+  disabled: { zh: '已停用', en: 'Disabled' },
+  absent: { zh: '没有接上', en: 'Not connected' },
+  opening: { zh: '正在打开', en: 'Opening' },
+  identifying: { zh: '正在识别', en: 'Identifying' },
+  ready: { zh: '就绪', en: 'Ready' },
+  busy: { zh: '使用中', en: 'In use' },
+  recovering: { zh: '正在自己恢复', en: 'Recovering' },
+  faulted: { zh: '故障', en: 'Fault' },
+  ambiguous: { zh: '分不清是哪台', en: 'Cannot tell which' },
+}
+
+/** What staff does about a condition; the keys come from the `repair` list of the device profiles. */
+export const repairs: Catalogue = {
+  'repair.printer.paper': { zh: '打开盖子，纸头朝上放进一卷新纸，合上盖子。', en: 'Open the cover, put in a new roll with the end on top, close the cover.' },
+  'repair.printer.cover': { zh: '把打印机盖子按到听见“咔”一声。', en: 'Press the printer cover until it clicks.' },
+  'repair.printer.cutter': { zh: '关掉打印机电源，取出卡住的纸，再打开。', en: 'Switch the printer off, take out the stuck paper, switch it on.' },
+  'repair.printer.cable': { zh: '看看打印机的电源和数据线插紧没有。', en: 'Check that the power and data cables of the printer are firm.' },
+  'repair.reader.cable': { zh: '把读卡器的线拔下来，数三下，再插上。', en: 'Unplug the card reader, count to three, plug it in again.' },
+  'repair.reader.selftest': { zh: '拿开读卡处的东西，等一分钟；还不行就报修。', en: 'Clear the reader, wait a minute; if it stays, call for repair.' },
+  'repair.camera.cable': { zh: '看看摄像头的线插紧没有。', en: 'Check that the camera cable is firm.' },
+  'repair.camera.frozen': { zh: '把摄像头的线拔下来，数三下，再插上。', en: 'Unplug the camera, count to three, plug it in again.' },
+}

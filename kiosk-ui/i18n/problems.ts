@@ -1,0 +1,128 @@
+import type { ProblemCode, Text } from '../../src/api/contract.ts'
+
+/** Two plain lines for the citizen (what happened, what to do) and one for staff. */
+export interface ProblemText {
+  readonly title: Text
+  readonly hint: Text
+  readonly staff: Text
+}
+
+const say = (zh: string, en: string): Text => ({ zh, en })
+
+export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
+  'reader.absent': {
+    title: say('读卡处现在用不了', 'The card reader is not working'),
+    hint: say('要刷身份证的事先办不了，已通知工作人员。', 'Services that need your ID card must wait. Staff have been told.'),
+    staff: say('读卡器没有接上或没有电', 'Card reader unplugged or without power'),
+  },
+  'reader.cardNotRead': {
+    title: say('没有读到身份证', 'Your card was not read'),
+    hint: say('请把身份证平放在亮灯处，停两秒。', 'Lay it flat on the lit place and wait two seconds.'),
+    staff: say('卡拿得太快，或芯片出错', 'Card lifted too early, or chip error'),
+  },
+  'reader.cardInvalid': {
+    title: say('这张身份证读出来不对', 'This card could not be checked'),
+    hint: say('请擦一擦卡面再放一次，或请工作人员帮您。', 'Wipe the card and try again, or ask staff.'),
+    staff: say('卡内数据没有通过校验', 'Card data failed its checks'),
+  },
+  'reader.cardTypeUnsupported': {
+    title: say('这种证件这里还读不了', 'This kind of card cannot be read here'),
+    hint: say('请换居民身份证，或请工作人员帮您。', 'Please use a resident identity card, or ask staff.'),
+    staff: say('证件类型不支持', 'Card layout not supported'),
+  },
+  'reader.timeout': {
+    title: say('还没有看到身份证', 'No card yet'),
+    hint: say('不着急。拿好了，平放在亮灯处就行。', 'No hurry. Lay it flat on the lit place when ready.'),
+    staff: say('等卡超时', 'Waiting for a card timed out'),
+  },
+  'printer.absent': {
+    title: say('打印机现在用不了', 'The printer is not working'),
+    hint: say('照样能办，回执可找工作人员补打。', 'You can still go on. Staff can print the receipt later.'),
+    staff: say('打印机没有接上或没有电', 'Printer unplugged or without power'),
+  },
+  'printer.mediaEmpty': {
+    title: say('打印机没纸了', 'The printer is out of paper'),
+    hint: say('请记下编号，可找工作人员补打。', 'Please note the number. Staff can print it later.'),
+    staff: say('换一卷热敏纸', 'Load a new paper roll'),
+  },
+  'printer.coverOpen': {
+    title: say('打印机的盖子没关好', 'The printer cover is open'),
+    hint: say('请记下编号，可找工作人员补打。', 'Please note the number. Staff can print it later.'),
+    staff: say('合上打印机盖子', 'Close the printer cover'),
+  },
+  'printer.fault': {
+    title: say('回执没有打出来', 'The receipt was not printed'),
+    hint: say('请记下编号，可找工作人员补打。', 'Please note the number. Staff can print it later.'),
+    staff: say('打印机故障', 'Printer fault'),
+  },
+  'printer.unknown': {
+    title: say('不知道回执打出来没有', 'We cannot tell if it printed'),
+    hint: say('请看一眼出纸口。没有的话，记下编号就行。', 'Please look at the paper slot. If empty, note the number.'),
+    staff: say('打印结果不明，不会自动重打', 'Print result unknown; not repeated by itself'),
+  },
+  'camera.absent': {
+    title: say('镜头现在用不了', 'The camera is not working'),
+    hint: say('要拍照的事先办不了，请工作人员帮您。', 'Services that need a picture must wait. Please ask staff.'),
+    staff: say('摄像头没有接上', 'Camera unplugged'),
+  },
+  'camera.frozen': {
+    title: say('镜头的画面不动了', 'The camera picture has frozen'),
+    hint: say('正在重新打开，请等一等再试。', 'We are restarting it. Please try again soon.'),
+    staff: say('摄像头画面停住', 'Camera frames frozen'),
+  },
+  'face.notMatched': {
+    title: say('这次没有对上', 'The picture did not match'),
+    hint: say('请正对镜头，摘下帽子口罩，再试一次。', 'Face the camera, take off hat and mask, and try again.'),
+    staff: say('人脸比对未通过', 'Face did not match'),
+  },
+  'face.unclear': {
+    title: say('没有看清您的脸', 'We could not see your face clearly'),
+    hint: say('请站到亮一点的地方，脸放在圆圈里。', 'Please move to the light and keep your face in the ring.'),
+    staff: say('画面太暗或没有人脸', 'Too dark, or no face in the picture'),
+  },
+  'face.attemptsUsed': {
+    title: say('人脸没有通过', 'The face check did not pass'),
+    hint: say('不要紧，按“人工帮助”，工作人员帮您核对。', 'Not to worry. Press Help and staff will check for you.'),
+    staff: say('人脸核对次数用完', 'All face attempts used'),
+  },
+  'backend.unreachable': {
+    title: say('现在网络不通', 'There is no network now'),
+    hint: say('这项业务现在办不了，可以改天再来。', 'This service cannot be done now. You can come another day.'),
+    staff: say('连不上业务系统', 'Back-office system unreachable'),
+  },
+  'backend.error': {
+    title: say('办事系统现在忙不过来', 'The office system has a problem'),
+    hint: say('不是您的错。等一等再试，或改天再来。', 'It is not your fault. Try again soon, or another day.'),
+    staff: say('业务系统返回错误', 'Back-office system answered with an error'),
+  },
+  'backend.noAnswer': {
+    title: say('办事系统还没有回话', 'The office system has not answered'),
+    hint: say('请记下编号，有了结果工作人员会告诉您。', 'Please note the number. Staff will tell you the result.'),
+    staff: say('业务系统没有应答，结果不明', 'No answer from the back office; result unknown'),
+  },
+  'backend.refused': {
+    title: say('这件事没有办成', 'This was not accepted'),
+    hint: say('请工作人员帮您看看是什么原因。', 'Please ask staff to look at the reason with you.'),
+    staff: say('业务系统不予受理', 'Back office refused the request'),
+  },
+  'service.unavailable': {
+    title: say('这件事现在办不了', 'This service is not available now'),
+    hint: say('可以先办别的，或请工作人员帮您。', 'You can do something else, or ask staff.'),
+    staff: say('事项所需设备或系统不可用', 'A device or system for this service is missing'),
+  },
+  'session.interrupted': {
+    title: say('刚才机器断了一下', 'The machine stopped for a moment'),
+    hint: say('办到一半的信息已清除，请从头再来。', 'Unfinished details were cleared. Please start again.'),
+    staff: say('会话中断', 'Session interrupted'),
+  },
+  'store.failed': {
+    title: say('这台机器暂停服务', 'This machine is out of service'),
+    hint: say('请到旁边的机器或窗口办，已通知维修。', 'Please use another machine or the counter. Repair is told.'),
+    staff: say('本机存储写不进去，停止受理', 'Local storage cannot be written; service stopped'),
+  },
+  'purge.failed': {
+    title: say('这台机器暂停服务', 'This machine is out of service'),
+    hint: say('为保护大家的信息先停一停，已通知维修。', 'Stopped to protect personal data. Repair is told.'),
+    staff: say('清除个人信息未完成，停止受理', 'Clearing personal data did not finish; service stopped'),
+  },
+}

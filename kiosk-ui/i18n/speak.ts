@@ -1,0 +1,31 @@
+import { signal } from '@preact/signals'
+import type { Lang, Text } from '../../src/api/contract.ts'
+
+export type { Lang, Text }
+
+/** The language of the page. Reading it in a component draws that component again when it changes. */
+export const lang = signal<Lang>('zh')
+
+export type Params = Readonly<Record<string, string | number>>
+
+/** Picks the language and fills `{name}` places. */
+export function pick(text: Text, params?: Params): string {
+  const pattern = text[lang.value] || text.zh
+  return params === undefined ? pattern : pattern.replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ''))
+}
+
+export type Catalogue = Readonly<Record<string, Text>>
+
+/** Binds a catalogue: the keys are checked by the compiler, and so is that every key has both languages. */
+export function speak<C extends Catalogue>(catalogue: C): (key: keyof C & string, params?: Params) => string {
+  return (key, params) => {
+    const text = catalogue[key]
+    return text === undefined ? key : pick(text, params)
+  }
+}
+
+/** Text for a code that came over the wire: a code nobody has words for is shown as it is. */
+export function speakOr(catalogue: Catalogue, code: string): string {
+  const text = catalogue[code]
+  return text === undefined ? code : pick(text)
+}

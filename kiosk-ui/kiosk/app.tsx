@@ -1,0 +1,84 @@
+import type { ComponentType } from 'preact'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
+import type { ProjectionOf, ScreenId } from '../../src/api/contract.ts'
+import { Dim } from './dim.tsx'
+import { Overlays } from './overlays.tsx'
+import { Confirm } from './screens/confirm.tsx'
+import { Consent } from './screens/consent.tsx'
+import { FaceCheck } from './screens/face-check.tsx'
+import { Goodbye } from './screens/goodbye.tsx'
+import { Group } from './screens/group.tsx'
+import { Guide } from './screens/guide.tsx'
+import { Home } from './screens/home.tsx'
+import { Identify } from './screens/identify.tsx'
+import { Idle } from './screens/idle.tsx'
+import { OutOfService } from './screens/out-of-service.tsx'
+import { Printing } from './screens/printing.tsx'
+import { Problem } from './screens/problem.tsx'
+import { Rating } from './screens/rating.tsx'
+import { RatingUndo } from './screens/rating-undo.tsx'
+import { Result } from './screens/result.tsx'
+import { Review } from './screens/review.tsx'
+import { Wait } from './screens/wait.tsx'
+import { Working } from './screens/working.tsx'
+import { connected, projection } from './state.ts'
+
+export interface ScreenPropsOf<S extends ScreenId> {
+  readonly at: ProjectionOf<S>
+}
+
+const screens: { readonly [S in ScreenId]: ComponentType<ScreenPropsOf<S>> } = {
+  idle: Idle,
+  home: Home,
+  group: Group,
+  guide: Guide,
+  consent: Consent,
+  identify: Identify,
+  confirm: Confirm,
+  face: FaceCheck,
+  review: Review,
+  working: Working,
+  printing: Printing,
+  result: Result,
+  rating: Rating,
+  ratingUndo: RatingUndo,
+  goodbye: Goodbye,
+  problem: Problem,
+  outOfService: OutOfService,
+}
+
+/** Draws the newest projection, and nothing else. */
+export function App() {
+  const p = projection.value
+  const screen = connected.value ? (p?.screen ?? null) : 'wait'
+  useFocusOnTheQuestion(screen)
+  if (!connected.value) return <Wait />
+  if (p === null) return null
+  // The screen and its projection are one pair; the compiler cannot follow that through the table.
+  const Screen = screens[p.screen] as ComponentType<{ at: ProjectionOf<ScreenId> }>
+  return (
+    <>
+      <Screen key={p.screen} at={p} />
+      <Overlays overlay={p.overlay} />
+      <Dim afterMs={p.screen === 'idle' ? p.kiosk.dimAfterMs : null} />
+      <Announce screen={p.screen} />
+    </>
+  )
+}
+
+/** Focus starts on the question and is never lost. */
+function useFocusOnTheQuestion(screen: string | null): void {
+  useLayoutEffect(() => {
+    if (screen !== null) document.querySelector<HTMLElement>('main h1, .wait h1')?.focus({ preventScroll: true })
+  }, [screen])
+}
+
+/** Says the new question to those who listen rather than look. */
+function Announce({ screen }: { readonly screen: string }) {
+  useEffect(() => {
+    const region = document.getElementById('said')
+    const title = document.querySelector('[role="alertdialog"] h2, [role="dialog"] h2, main h1')?.textContent ?? ''
+    if (region !== null && region.textContent !== title) region.textContent = title
+  })
+  return <div id="said" class="sr" role="status" aria-live="polite" data-screen={screen} />
+}

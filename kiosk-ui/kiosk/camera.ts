@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { RefObject } from 'preact'
+import { authorized } from './state.ts'
+
+const FRAME_EVERY_MS = 160
+
+/** Shows the newest frame about six times a second. Each frame is let go as soon as the next is up; the last one at the end. */
+export function useCamera(): RefObject<HTMLImageElement | null> {
+  const image = useRef<HTMLImageElement>(null)
+  useEffect(() => {
+    const stop = new AbortController()
+    let held: string | null = null
+    const run = async (): Promise<void> => {
+      while (!stop.signal.aborted) {
+        const startedAt = performance.now()
+        const url = await frame(stop.signal)
+        if (url !== null && image.current !== null && !stop.signal.aborted) {
+          const before = held
+          held = url
+          image.current.src = url
+          image.current.dataset.live = ''
+          await image.current.decode().catch(() => undefined)
+          if (before !== null) URL.revokeObjectURL(before)
+        } else if (url !== null) URL.revokeObjectURL(url)
+        await pause(Math.max(30, FRAME_EVERY_MS - (performance.now() - startedAt)), stop.signal)
+      }
+    }
+    void run()
+    return () => {
+      stop.abort()
+      image.current?.removeAttribute('src')
+      if (held !== null) URL.revokeObjectURL(held)
+    }
+  }, [])
+  return image
+}
+
+async function frame(signal: AbortSignal): Promise<string | null> {
+  try {
+    const answer = await fetch('/api/v1/camera/frame', { ...authorized, signal })
+    return answer.status === 200 ? URL.createObjectURL(await answer.blob()) : null
+  } catch {
+    return null
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })

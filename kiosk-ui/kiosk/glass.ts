@@ -1,0 +1,43 @@
+import { effect } from '@preact/signals'
+import type { Lang } from '../../src/api/contract.ts'
+import { measure } from '../kit/use-fit.ts'
+import { lang } from '../i18n/speak.ts'
+import { projection } from './state.ts'
+
+const root = document.documentElement
+
+/** Puts the wishes of the visitor and the measures of the panel on the root element, where the tokens read them. */
+export function followGlass(): void {
+  addEventListener('resize', format)
+  format()
+  effect(() => {
+    const p = projection.value
+    if (p === null) return
+    root.dataset.size = p.prefs.size
+    root.dataset.mode = p.prefs.mode
+    root.lang = TAG[p.prefs.lang]
+    lang.value = p.prefs.lang
+    root.style.setProperty('--mm', `${1 / p.kiosk.pitchMm}px`)
+    document.title = p.kiosk.siteName[p.prefs.lang]
+    format()
+  })
+  addEventListener('keydown', () => root.toggleAttribute('data-keys', true))
+  addEventListener('pointerdown', () => root.toggleAttribute('data-keys', false))
+  addEventListener('contextmenu', (e) => e.preventDefault())
+  addEventListener('dragstart', (e) => e.preventDefault())
+}
+
+const TAG: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en' }
+
+/** A landscape panel lower than this cannot hold the full frame and a list at once. */
+const COMPACT_BELOW_MM = 225
+
+function format(): void {
+  const next = innerHeight > innerWidth ? 'portrait' : 'landscape'
+  const mm = Number.parseFloat(getComputedStyle(root).getPropertyValue('--mm')) || 4
+  const compact = next === 'landscape' && innerHeight / mm < COMPACT_BELOW_MM
+  if (root.dataset.format === next && root.hasAttribute('data-compact') === compact) return
+  root.dataset.format = next
+  root.toggleAttribute('data-compact', compact)
+  measure.value++
+}

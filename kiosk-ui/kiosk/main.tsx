@@ -1,0 +1,21 @@
+import '@fontsource-variable/noto-sans-sc/index.css'
+import '../kit/tokens.css'
+import '../kit/base.css'
+import '../kit/page.css'
+import '../kit/way.css'
+import '../kit/keys.css'
+import '../kit/lists.css'
+import '../kit/messages.css'
+import './kiosk.css'
+import { render } from 'preact'
+import { App } from './app.tsx'
+import { followGlass } from './glass.ts'
+import { connect } from './link.ts'
+
+document.body.classList.add('kiosk')
+const host = document.getElementById('app')
+if (host !== null) {
+  followGlass()
+  render(<App />, host)
+  connect()
+}

@@ -1,0 +1,151 @@
+import type { Overlay, Prefs } from '../../src/api/contract.ts'
+import { t } from '../i18n/kiosk-text.ts'
+import { useBeat } from '../kit/clock.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Key, PrimaryKey } from '../kit/key.tsx'
+import { Picture } from '../kit/picture.tsx'
+import { Ring } from '../kit/ring.tsx'
+import { Row, Rows } from '../kit/row.tsx'
+import { Seg } from '../kit/seg.tsx'
+import { Sheet } from '../kit/sheet.tsx'
+import { Floor } from './frame.tsx'
+import { act, offered, openSheet, press, projection, timeLeft } from './state.ts'
+
+export function Overlays({ overlay }: { readonly overlay: Overlay | null }) {
+  if (overlay?.kind === 'timeout') return <StillThere />
+  if (overlay?.kind === 'help') return <HelpComes overlay={overlay} />
+  if (openSheet.value === 'size') return <SizeSheet />
+  if (openSheet.value === 'mode') return <ModeSheet />
+  return null
+}
+
+/** Answered as often as wanted; the number and the closing ring say the same. */
+function StillThere() {
+  useBeat()
+  const left = timeLeft('overlay')
+  return (
+    <Sheet
+      alert
+      label={t('timeout.ask')}
+      dockLabel={t('frame.dock')}
+      floor={<Floor />}
+      dock={
+        <>
+          {offered('stay') && <PrimaryKey label={t('timeout.stay')} onPress={press({ id: 'stay' })} />}
+          {offered('exit') && <Key icon="exit" label={t('key.exit')} onPress={press({ id: 'exit' })} />}
+        </>
+      }
+    >
+      <div class="still">
+        <Ring left={left?.share}>
+          <b class="num">{left?.seconds ?? ''}</b>
+          <small>{t('timeout.sec')}</small>
+        </Ring>
+        <div>
+          <h2 tabIndex={-1}>{t('timeout.ask')}</h2>
+          <p>{t('timeout.sub')}</p>
+        </div>
+      </div>
+    </Sheet>
+  )
+}
+
+function HelpComes({ overlay }: { readonly overlay: Extract<Overlay, { kind: 'help' }> }) {
+  return (
+    <Sheet
+      label={t('help.ask')}
+      dockLabel={t('frame.dock')}
+      floor={<Floor />}
+      dock={offered('closeHelp') && <PrimaryKey label={t('help.go')} onPress={press({ id: 'closeHelp' })} />}
+    >
+      <div class="still">
+        <Ring>
+          <Picture name="clerk" class="clerk" />
+        </Ring>
+        <div>
+          <h2 tabIndex={-1}>{t('help.ask')}</h2>
+          <p>
+            <b>{t('help.eta', { n: overlay.expectedMinutes })}</b>
+          </p>
+          <p class="help__kept">{t('help.sub')}</p>
+        </div>
+      </div>
+      <Rows fill={false}>
+        <Row icon="receipt" label={t('help.ticket')}>
+          <span class="num">{overlay.ticketNo}</span>
+        </Row>
+        <Row icon="call" label={t('help.phone')}>
+          <span class="num">{overlay.phone}</span>
+        </Row>
+      </Rows>
+    </Sheet>
+  )
+}
+
+const SIZES = ['standard', 'large', 'xlarge'] as const
+const MODES = ['light', 'dark', 'contrast', 'glare'] as const
+
+function SizeSheet() {
+  const choices = SIZES.map((value) => ({
+    value,
+    show: (
+      <>
+        <span class={`sample sample--${value}`} aria-hidden="true">
+          字
+        </span>
+        {t(`size.${value}`)}
+      </>
+    ),
+  }))
+  return <PrefSheet title={t('size.title')} choices={choices} of="size" />
+}
+
+function ModeSheet() {
+  const choices = MODES.map((value) => ({
+    value,
+    show: (
+      <>
+        <span class="swatch" data-mode={value} aria-hidden="true">
+          <Icon name="size" />
+        </span>
+        {t(`mode.${value}`)}
+      </>
+    ),
+  }))
+  return <PrefSheet title={t('mode.title')} choices={choices} of="mode" />
+}
+
+interface PrefSheetProps<K extends 'size' | 'mode'> {
+  readonly title: string
+  readonly of: K
+  readonly choices: Parameters<typeof Seg<Prefs[K]>>[0]['choices']
+}
+
+function PrefSheet<K extends 'size' | 'mode'>({ title, of, choices }: PrefSheetProps<K>) {
+  const value = projection.value?.prefs[of]
+  if (value === undefined) return null
+  return (
+    <Sheet
+      label={title}
+      dockLabel={t('frame.dock')}
+      floor={<Floor />}
+      dock={
+        <PrimaryKey
+          label={t('sheet.close')}
+          icon="check"
+          onPress={() => {
+            openSheet.value = null
+          }}
+        />
+      }
+    >
+      <h2 tabIndex={-1}>{title}</h2>
+      <Seg
+        label={title}
+        choices={choices}
+        value={value}
+        onChoose={(chosen) => void act({ id: 'setPrefs', prefs: { [of]: chosen } })}
+      />
+    </Sheet>
+  )
+}

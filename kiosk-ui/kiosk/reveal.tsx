@@ -1,0 +1,75 @@
+import type { VNode } from "preact"
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { RevealedIdentity } from '../../src/api/contract.ts'
+import { t } from '../i18n/kiosk-text.ts'
+import { Icon } from '../kit/icon.tsx'
+import { authorized } from './state.ts'
+
+const AT_MOST_MS = 5000
+
+export interface Reveal {
+  readonly shown: RevealedIdentity | null
+  readonly key: VNode
+}
+
+/**
+ * 按住看全部: asks the daemon while the key is held, shows for five seconds at most, and forgets at once. The answer lives in one
+ * state variable of one component; nothing else ever holds it.
+ */
+export function useReveal(): Reveal {
+  const [shown, show] = useState<RevealedIdentity | null>(null)
+  const asking = useRef<AbortController | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+
+  const hide = (): void => {
+    asking.current?.abort()
+    asking.current = null
+    clearTimeout(timer.current)
+    show(null)
+  }
+  const hold = async (): Promise<void> => {
+    if (asking.current !== null) return
+    const controller = new AbortController()
+    asking.current = controller
+    timer.current = setTimeout(hide, AT_MOST_MS)
+    try {
+      const answer = await fetch('/api/v1/identity', { ...authorized, signal: controller.signal })
+      const identity = answer.ok ? ((await answer.json()) as RevealedIdentity) : null
+      if (!controller.signal.aborted) show(identity)
+    } catch {
+      // Let go before the answer came, or no daemon: then nothing is shown.
+    }
+  }
+  useEffect(() => {
+    addEventListener('blur', hide)
+    return () => {
+      removeEventListener('blur', hide)
+      hide()
+    }
+  }, [])
+
+  const key = (
+    <button
+      type="button"
+      class="btn hold"
+      data-pressed={shown === null ? undefined : ''}
+      onPointerDown={(e) => {
+        e.currentTarget.setPointerCapture(e.pointerId)
+        void hold()
+      }}
+      onPointerUp={hide}
+      onPointerCancel={hide}
+      onKeyDown={(e) => {
+        if (e.key !== 'Enter' && e.key !== ' ') return
+        e.preventDefault()
+        if (!e.repeat) void hold()
+      }}
+      onKeyUp={hide}
+      onBlur={hide}
+    >
+      <Icon name="eye" />
+      {t(shown === null ? 'confirm.hold' : 'confirm.holding')}
+    </button>
+  )
+  return { shown, key }
+}

@@ -1,0 +1,46 @@
+import { t } from '../../i18n/kiosk-text.ts'
+import { IdentityPanel } from '../../kit/identity-panel.tsx'
+import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
+import { Note } from '../../kit/note.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import type { ScreenPropsOf } from '../app.tsx'
+import { Frame } from '../frame.tsx'
+import { useReveal } from '../reveal.tsx'
+import { offered, press } from '../state.ts'
+
+export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
+  const { identity, step } = at.props
+  const fit = useFit(`confirm${at.rev}`, 3)
+  const { shown, key } = useReveal()
+  return (
+    <Frame
+      name="confirm"
+      fit={fit}
+      way={{ to: 'key' }}
+      step={step}
+      title={t('confirm.ask')}
+      sub={t('confirm.sub')}
+      aside={<Note kind="ok" icon="check" title={t('confirm.note')} line={t('confirm.noteSub')} fold={3} />}
+      dock={
+        <>
+          {offered('confirmIdentity') && (
+            <PrimaryKey label={t('confirm.yes')} onPress={press({ id: 'confirmIdentity' })} />
+          )}
+          {offered('notMe') && <Key label={t('confirm.no')} onPress={press({ id: 'notMe' })} />}
+          {!offered('notMe') && offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
+        </>
+      }
+    >
+      <IdentityPanel
+        fields={[
+          { label: t('confirm.name'), value: shown?.name ?? identity.name, big: true },
+          shown === null
+            ? { label: t('confirm.valid'), value: identity.validTo }
+            : { label: t('confirm.address'), value: shown.address },
+        ]}
+        number={{ label: t('confirm.number'), value: shown?.idNumber ?? identity.idNumber }}
+      />
+      {key}
+    </Frame>
+  )
+}

@@ -1,0 +1,36 @@
+import { t } from '../../i18n/kiosk-text.ts'
+import { Icon } from '../../kit/icon.tsx'
+import { Key } from '../../kit/key.tsx'
+import { Note } from '../../kit/note.tsx'
+import { Picture } from '../../kit/picture.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import type { ScreenPropsOf } from '../app.tsx'
+import { Frame } from '../frame.tsx'
+import { offered, press } from '../state.ts'
+
+export function Goodbye({ at }: ScreenPropsOf<'goodbye'>) {
+  const { take } = at.props
+  const fit = useFit(`goodbye${at.rev}`, 3)
+  const what = take.length > 1 ? 'both' : (take[0] ?? 'none')
+  return (
+    <Frame
+      name="goodbye"
+      fit={fit}
+      way={{ to: 'key' }}
+      title={t('goodbye.ask')}
+      sub={t(`goodbye.${what}`)}
+      aside={<Note kind="ok" icon="lock" title={t('goodbye.note')} line={t('goodbye.noteSub')} fold={3} />}
+      dock={offered('home') && <Key wide icon="home" label={t('key.home')} onPress={press({ id: 'home' })} />}
+    >
+      <div class="take">
+        {take.map((thing) => (
+          <div class="card" key={thing}>
+            <Icon name={thing} />
+            {t(`take.${thing}`)}
+          </div>
+        ))}
+      </div>
+      <Picture name="hero-strip" class="strip fold-1" />
+    </Frame>
+  )
+}

@@ -1,0 +1,71 @@
+import { t } from '../../i18n/kiosk-text.ts'
+import { problems } from '../../i18n/problems.ts'
+import { lang, pick } from '../../i18n/speak.ts'
+import { Icon } from '../../kit/icon.tsx'
+import { BackKey, PrimaryKey } from '../../kit/key.tsx'
+import { Note } from '../../kit/note.tsx'
+import { Row, Rows } from '../../kit/row.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import type { ScreenPropsOf } from '../app.tsx'
+import { Frame } from '../frame.tsx'
+import { offered, press } from '../state.ts'
+
+/** The six things a guide must say (受理条件 … 办理结果), in the words of the one who asks. */
+export function Guide({ at }: ScreenPropsOf<'guide'>) {
+  const g = at.props
+  const comma = lang.value === 'zh' ? '，' : ', '
+  const rows = [
+    { icon: 'person', label: t('guide.who'), value: pick(g.who) },
+    { icon: 'paper', label: t('guide.bring'), value: g.bring.map((b) => pick(b)).join(comma) },
+    { icon: 'flow', label: t('guide.steps'), value: g.steps.map((s) => pick(s)).join(comma) },
+    { icon: 'cal', label: t('guide.limit'), value: pick(g.legalLimit) },
+    { icon: 'seal', label: t('guide.result'), value: pick(g.result) },
+  ].filter((r) => r.value !== '')
+  const fit = useFit(`guide${at.rev}`, 2, rows)
+  const { service } = g
+  return (
+    <Frame
+      name="guide"
+      fit={fit}
+      way={{ to: 'key' }}
+      title={pick(service.name)}
+      sub={pick(service.summary)}
+      aside={
+        <>
+          <div class="facts fold-2">
+            <div>
+              <Icon name="clock" />
+              {t('guide.minutes', { n: g.minutes })}
+            </div>
+            <div>
+              <Icon name="yuan" />
+              {pick(g.fee)}
+            </div>
+          </div>
+          {!service.available && (
+            <Note
+              kind="mute"
+              icon="lock"
+              title={pick(problems[service.reason ?? 'service.unavailable'].title)}
+              line={pick(problems[service.reason ?? 'service.unavailable'].hint)}
+            />
+          )}
+        </>
+      }
+      dock={
+        <>
+          {offered('begin') && <PrimaryKey label={t('guide.begin')} onPress={press({ id: 'begin' })} />}
+          {offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
+        </>
+      }
+    >
+      <Rows>
+        {fit.items.map((r) => (
+          <Row key={r.label} icon={r.icon} label={r.label}>
+            {r.value}
+          </Row>
+        ))}
+      </Rows>
+    </Frame>
+  )
+}

@@ -1,0 +1,58 @@
+import { t } from '../../i18n/kiosk-text.ts'
+import { pick } from '../../i18n/speak.ts'
+import { Key, PrimaryKey } from '../../kit/key.tsx'
+import { Picture } from '../../kit/picture.tsx'
+import { Tile } from '../../kit/tile.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import type { ScreenPropsOf } from '../app.tsx'
+import { Frame } from '../frame.tsx'
+import { offered, press } from '../state.ts'
+
+/** Eight matters of life; what this village does most is the end of the line. */
+export function Home({ at }: ScreenPropsOf<'home'>) {
+  const { groups, common, serviceCount } = at.props
+  const fit = useFit(`home${at.rev}`, 3, groups)
+  const often = offered('openService') ? common.filter((s) => s.available) : []
+  const [first, ...others] = often
+  return (
+    <Frame
+      name="home"
+      fit={fit}
+      way={{ to: 'key' }}
+      title={t('home.ask')}
+      sub={t('home.sub', { n: serviceCount })}
+      lone
+      scene={<Picture name="hero-landscape" class="hero" />}
+      aside={
+        others.length > 0 && (
+          <div class="common__list fold-1">
+            {others.slice(0, 2).map((s) => (
+              <Key key={s.id} label={pick(s.name)} wide onPress={press({ id: 'openService', serviceId: s.id })} />
+            ))}
+          </div>
+        )
+      }
+      dock={
+        first === undefined
+          ? offered('home') && <Key wide icon="home" label={t('key.home')} onPress={press({ id: 'home' })} />
+          : (
+              <PrimaryKey
+                label={t('home.common', { name: pick(first.name) })}
+                onPress={press({ id: 'openService', serviceId: first.id })} />
+            )
+      }
+    >
+      <div class="tiles" data-fit>
+        {fit.items.map((g) => (
+          <Tile
+            key={g.id}
+            picture={g.picture}
+            name={pick(g.name)}
+            lines={g.examples.slice(0, 2).map((e) => pick(e))}
+            onPress={press({ id: 'openGroup', groupId: g.id })}
+          />
+        ))}
+      </div>
+    </Frame>
+  )
+}

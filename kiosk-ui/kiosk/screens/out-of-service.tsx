@@ -1,0 +1,49 @@
+import { repairs, conditionNames } from '../../i18n/devices-text.ts'
+import { t } from '../../i18n/kiosk-text.ts'
+import { problems } from '../../i18n/problems.ts'
+import { pick, speakOr } from '../../i18n/speak.ts'
+import { Note } from '../../kit/note.tsx'
+import { Picture } from '../../kit/picture.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import type { ScreenPropsOf } from '../app.tsx'
+import { Frame } from '../frame.tsx'
+
+/** Large for the citizen, small for staff, with the code for the telephone. */
+export function OutOfService({ at }: ScreenPropsOf<'outOfService'>) {
+  const { code, remedies } = at.props
+  const text = problems[code]
+  const fit = useFit(`out${at.rev}`, 3, remedies)
+  return (
+    <Frame
+      name="out"
+      fit={fit}
+      way={{ to: 'key' }}
+      title={t('out.ask')}
+      sub={code.startsWith('store') || code.startsWith('purge') ? pick(text.hint) : pick(text.title)}
+      aside={
+        <>
+          <Note icon="help" title={t('out.note')} line={t('out.noteSub')} />
+          <section class="card staffnote">
+            <h2>{t('out.staff')}</h2>
+            <p>
+              {pick(text.staff)} <code>{code}</code>
+            </p>
+            {fit.items.map((r) => (
+              <p key={`${r.deviceId}${r.condition}`}>
+                {speakOr(repairs, r.text)} <small>{speakOr(conditionNames, r.condition)}</small>{' '}
+                <code>
+                  {r.deviceId} {r.condition}
+                </code>
+              </p>
+            ))}
+          </section>
+        </>
+      }
+      dock={null}
+    >
+      <div class="centre fold-3">
+        <Picture name="clerk" class="round" />
+      </div>
+    </Frame>
+  )
+}

@@ -1,0 +1,78 @@
+import type { ProblemCode } from '../../../src/api/contract.ts'
+import { t } from '../../i18n/kiosk-text.ts'
+import { problems } from '../../i18n/problems.ts'
+import { pick } from '../../i18n/speak.ts'
+import { CasePlate } from '../../kit/case-plate.tsx'
+import { Key, PrimaryKey } from '../../kit/key.tsx'
+import { Note } from '../../kit/note.tsx'
+import { Picture } from '../../kit/picture.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import type { ScreenPropsOf } from '../app.tsx'
+import { Frame } from '../frame.tsx'
+import { offered, press } from '../state.ts'
+
+const WAYS_ON = [
+  { id: 'retry', key: 'key.retry', icon: 'redo' },
+  { id: 'withoutReceipt', key: 'problem.withoutReceipt', icon: 'go' },
+  { id: 'next', key: 'problem.noted', icon: 'go' },
+  { id: 'home', key: 'key.home', icon: 'home' },
+  { id: 'back', key: 'key.back', icon: 'back' },
+] as const
+
+/** Plain cause, what is safe, a way on, and 办不成事 for a number to come back with. */
+export function Problem({ at }: ScreenPropsOf<'problem'>) {
+  const p = at.props
+  const text = problems[p.code]
+  const fit = useFit(`problem${at.rev}`, 3)
+  const [first, second] = WAYS_ON.filter((w) => offered(w.id))
+  const picture = pictureOf(p.code)
+  const number = p.ticketNo ?? p.caseNo
+  return (
+    <Frame
+      name="problem"
+      fit={fit}
+      way={{ to: 'key' }}
+      title={pick(text.title)}
+      sub={pick(text.hint)}
+      aside={
+        <>
+          {number !== undefined && (
+            <CasePlate label={t(p.ticketNo === undefined ? 'case.no' : 'case.ticket')} value={number} />
+          )}
+          {p.ticketNo !== undefined ? (
+            <Note kind="ok" icon="check" title={t('problem.ticket')} line={t('problem.ticketSub')} />
+          ) : p.saved ? (
+            <Note kind="ok" icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} />
+          ) : (
+            <Note icon="info" title={t('problem.notSaved')} line={t('problem.notSavedSub')} fold={3} />
+          )}
+        </>
+      }
+      dock={
+        <>
+          {first !== undefined && (
+            <PrimaryKey label={t(first.key)} icon={first.icon} onPress={press({ id: first.id })} />
+          )}
+          {second !== undefined && <Key label={t(second.key)} onPress={press({ id: second.id })} />}
+          {offered('reportProblem') && p.ticketNo === undefined && (
+            <Key label={t('key.cannot')} onPress={press({ id: 'reportProblem' })} />
+          )}
+        </>
+      }
+    >
+      <div class="centre fold-3">
+        <Picture name={picture} class={ROUND.has(picture) ? 'round' : 'stage'} />
+      </div>
+    </Frame>
+  )
+}
+
+const ROUND: ReadonlySet<string> = new Set(['clerk', 'camera-view'])
+
+function pictureOf(code: ProblemCode): string {
+  if (code.startsWith('printer')) return 'printer-empty'
+  if (code.startsWith('reader')) return 'place-card'
+  if (code.startsWith('backend')) return 'network-down'
+  if (code.startsWith('face') || code.startsWith('camera')) return 'camera-view'
+  return 'clerk'
+}

@@ -1,0 +1,58 @@
+import { t } from '../../i18n/kiosk-text.ts'
+import { pick } from '../../i18n/speak.ts'
+import { IdentityPanel } from '../../kit/identity-panel.tsx'
+import { BackKey, PrimaryKey } from '../../kit/key.tsx'
+import { Note } from '../../kit/note.tsx'
+import { Row, Rows } from '../../kit/row.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import type { ScreenPropsOf } from '../app.tsx'
+import { Frame } from '../frame.tsx'
+import { useReveal } from '../reveal.tsx'
+import { offered, press } from '../state.ts'
+
+export function Review({ at }: ScreenPropsOf<'review'>) {
+  const { step, service, rows } = at.props
+  const all = [{ label: { zh: t('review.what'), en: t('review.what') }, value: service, fromCard: false }, ...rows]
+  const fit = useFit(`review${at.rev}`, 3, all)
+  const { shown, key } = useReveal()
+  return (
+    <Frame
+      name="review"
+      fit={fit}
+      way={{ to: 'key' }}
+      step={step}
+      title={t('review.ask')}
+      sub={t('review.sub')}
+      aside={
+        <>
+          {rows.some((r) => r.fromCard) && key}
+          <Note icon="lock" title={t('review.note')} line={t('review.noteSub')} fold={2} />
+        </>
+      }
+      dock={
+        <>
+          {offered('submit') && <PrimaryKey label={t('review.submit')} onPress={press({ id: 'submit' })} />}
+          {offered('back') && fit.page === 0 && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
+        </>
+      }
+    >
+      {shown === null ? (
+        <Rows>
+          {fit.items.map((r) => (
+            <Row key={r.label.zh} label={pick(r.label)} tag={r.fromCard ? t('review.fromCard') : undefined}>
+              {pick(r.value)}
+            </Row>
+          ))}
+        </Rows>
+      ) : (
+        <IdentityPanel
+          fields={[
+            { label: t('confirm.name'), value: shown.name, big: true },
+            { label: t('confirm.address'), value: shown.address },
+          ]}
+          number={{ label: t('confirm.number'), value: shown.idNumber }}
+        />
+      )}
+    </Frame>
+  )
+}

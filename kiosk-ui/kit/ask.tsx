@@ -1,0 +1,30 @@
+import type { ComponentChildren } from 'preact'
+
+export interface AskProps {
+  readonly title: string
+  readonly sub?: string | undefined
+  /** "第 3 步，共 6 步", and the number for the disc on the line. */
+  readonly step?: { readonly label: string; readonly index: number } | undefined
+  /** What the line closes round when there is nothing left to do. */
+  readonly loop?: ComponentChildren
+}
+
+/** The question: a numbered disc on the line inside a service, a dot elsewhere. */
+export function Ask({ title, sub, step, loop }: AskProps) {
+  return (
+    <div class={`ask${step === undefined ? ' ask--plain' : ''}${loop === undefined ? '' : ' ask--loop'}`}>
+      {step !== undefined && <p class="ask__step">{step.label}</p>}
+      {loop === undefined ? (
+        <span class={`stop${step === undefined ? ' stop--here' : ''}`} aria-hidden="true">
+          {step?.index}
+        </span>
+      ) : (
+        <span class="tick" data-loop aria-hidden="true">
+          {loop}
+        </span>
+      )}
+      <h1 tabIndex={-1}>{title}</h1>
+      {sub !== undefined && sub !== '' && <p class="ask__sub">{sub}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+import { Icon } from './icon.tsx'
+
+export interface NoteProps {
+  readonly kind?: 'tip' | 'ok' | 'warn' | 'alert' | 'mute'
+  readonly icon: string
+  readonly title: string
+  readonly line?: string | undefined
+  readonly fold?: 1 | 2 | 3
+}
+
+/** A bold promise and one sentence. Never more than two on a screen. */
+export function Note({ kind = 'tip', icon, title, line, fold }: NoteProps) {
+  return (
+    <div class={`note note--${kind}${fold === undefined ? '' : ` fold-${fold}`}`}>
+      <Icon name={icon} />
+      <div>
+        <b>{title}</b>
+        {line !== undefined && <span class="fold-1">{line}</span>}
+      </div>
+    </div>
+  )
+}

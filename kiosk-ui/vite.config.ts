@@ -1,0 +1,22 @@
+import { resolve } from 'node:path'
+import preact from '@preact/preset-vite'
+import { defineConfig } from 'vite'
+
+const page = (name: string) => resolve(import.meta.dirname, name, 'index.html')
+
+/** Three pages, one build: each server answers `/` with its own index.html and `/assets/*` from the shared folder. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The content security policy allows no data: fonts, scripts or styles, so nothing may be inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rollupOptions: { input: { kiosk: page('kiosk'), fleet: page('fleet'), dock: page('dock') } },
+  },
+})

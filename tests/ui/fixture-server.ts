@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join, normalize } from 'node:path'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { ActionAnswer, ActionRequest, LiveMessage, Prefs, Projection, RevealedIdentity } from '../../src/api/contract.ts'
+import { dockState, obey } from './fixtures-dock.ts'
+import { kioskDetail, overviewOf } from './fixtures-fleet.ts'
+import { plain, projectionOf, type Scene, scenes } from './fixtures.ts'
+
+/**
+ * Plays the three servers for the pages in `kiosk-ui/dist`: the same routes and contracts, made-up content. Used by the tests of
+ * the screens, and by hand: `node tests/ui/fixture-server.ts`, then `POST /fixture {"scene":"consent"}` to the kiosk's address.
+ */
+export interface Fixtures {
+  readonly kiosk: string
+  readonly fleet: string
+  readonly dock: string
+  show(scene: Scene, prefs?: Prefs): void
+  setFleetSize(kiosks: number): void
+  readonly received: ActionRequest[]
+  close(): Promise<void>
+}
+
+const DIST = join(import.meta.dirname, '../../kiosk-ui/dist')
+const CSP =
+  "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+}
+const TOKEN = 'fixture-token'
+const identity: RevealedIdentity = {
+  name: '张三丰',
+  idNumber: '440000195001011234',
+  address: '示范县石桥镇石桥村第三村民小组 18 号',
+}
+
+type Route = (path: string, req: IncomingMessage, res: ServerResponse) => unknown
+
+export async function startFixtures(ports: readonly [number, number, number] = [0, 0, 0]): Promise<Fixtures> {
+  let current: Projection = projectionOf(scenes[0] as Scene)
+  let scene: Scene = scenes[0] as Scene
+  let fleetSize = 600
+  const received: ActionRequest[] = []
+  const live = new Set<WebSocket>()
+  const push = (): void => {
+    const message: LiveMessage = { type: 'projection', projection: current }
+    for (const ws of live) ws.send(JSON.stringify(message))
+  }
+  const show = (next: Scene, prefs: Prefs = current.prefs): void => {
+    scene = next
+    current = projectionOf(next, prefs)
+    push()
+  }
+
+  const kioskRoutes: Route = async (path, req) => {
+    if (path === '/api/v1/screen') return current
+    if (path === '/api/v1/identity') return identity
+    if (path === '/api/v1/health') return { ok: true }
+    if (path === '/api/v1/camera/frame') return await picture()
+    if (path === '/fixture') {
+      const wish = await body<{ scene?: string; prefs?: Partial<Prefs> }>(req)
+      show(scenes.find((s) => s.name === wish.scene) ?? scene, { ...current.prefs, ...wish.prefs })
+      return { scenes: scenes.map((s) => s.name) }
+    }
+    if (path !== '/api/v1/actions') return undefined
+    const request = await body<ActionRequest>(req)
+    received.push(request)
+    const answer: ActionAnswer = current.actions.includes(request.action.id)
+      ? { accepted: true }
+      : { accepted: false, code: 'notOffered' }
+    if (answer.accepted && request.action.id === 'setPrefs') show(scene, { ...current.prefs, ...request.action.prefs })
+    return answer
+  }
+  const fleetRoutes: Route = (path) => {
+    if (path === '/api/v1/overview') return overviewOf(fleetSize)
+    if (path.startsWith('/api/v1/kiosks/')) return kioskDetail(decodeURIComponent(path.slice(15)), fleetSize)
+    return path === '/api/v1/health' ? { ok: true } : undefined
+  }
+  const dockRoutes: Route = async (path, req) => {
+    if (path === '/api/dock/state') return dockState()
+    if (path === '/api/dock/orders') return obey(await body(req))
+    return path.startsWith('/api/dock/receipts/') ? await picture() : undefined
+  }
+
+  const [kiosk, fleet, dock] = await Promise.all([
+    listen('kiosk', kioskRoutes, ports[0]),
+    listen('fleet', fleetRoutes, ports[1]),
+    listen('dock', dockRoutes, ports[2]),
+  ])
+  const sockets = [kiosk, fleet].map(
+    (server) => new WebSocketServer({ server, path: '/api/v1/live', handleProtocols: () => 'kioskd.v1' }),
+  )
+  sockets[0]?.on('connection', (ws) => {
+    live.add(ws)
+    ws.on('close', () => live.delete(ws))
+    push()
+  })
+  return {
+    kiosk: address(kiosk),
+    fleet: address(fleet),
+    dock: address(dock),
+    show,
+    setFleetSize: (n) => {
+      fleetSize = n
+    },
+    received,
+    close: async () => {
+      for (const s of sockets) for (const ws of s.clients) ws.terminate()
+      await Promise.all(
+        [kiosk, fleet, dock].map((s) => new Promise((done) => (s.closeAllConnections(), s.close(done)))),
+      )
+    },
+  }
+}
+
+const address = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+async function listen(page: string, routes: Route, port: number): Promise<Server> {
+  const server = createServer(async (req, res) => {
+    const path = new URL(req.url ?? '/', 'http://x').pathname
+    const answer = await routes(path, req, res)
+    if (answer instanceof Buffer) return res.writeHead(200, { 'content-type': 'image/jpeg' }).end(answer)
+    if (answer !== undefined)
+      return res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    await file(page, path, res)
+  })
+  await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready))
+  return server
+}
+
+async function file(page: string, path: string, res: ServerResponse): Promise<void> {
+  const name = path === '/' ? `${page}/index.html` : normalize(path).replace(/^[/.]+/, '')
+  try {
+    const bytes = await readFile(join(DIST, name))
+    const content = name.endsWith('.html') ? bytes.toString().replace('__KIOSKD_BEARER__', TOKEN) : bytes
+    res.writeHead(200, {
+      'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
+      'content-security-policy': CSP,
+    })
+    res.end(content)
+  } catch {
+    res.writeHead(404).end()
+  }
+}
+
+async function body<T>(req: IncomingMessage): Promise<T> {
+  let text = ''
+  for await (const chunk of req) text += chunk
+  return JSON.parse(text || '{}') as T
+}
+
+let jpeg: Buffer | undefined
+
+/** A face drawn by ourselves stands in for the camera, and for a printed receipt. */
+async function picture(): Promise<Buffer> {
+  if (jpeg !== undefined) return jpeg
+  const { default: sharp } = await import('sharp')
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="480"><rect width="480" height="480" fill="#cdd8d2"/>
+    <path d="M90 480c0-110 70-140 150-140s150 30 150 140z" fill="#1f6390"/><ellipse cx="240" cy="220" rx="96" ry="120" fill="#e9c39c"/>
+    <circle cx="205" cy="210" r="9"/><circle cx="275" cy="210" r="9"/><path d="M205 275q35 28 70 0" stroke="#17384f" stroke-width="6" fill="none"/></svg>`
+  jpeg = await sharp(Buffer.from(svg)).jpeg({ quality: 80 }).toBuffer()
+  return jpeg
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const f = await startFixtures([4601, 4602, 4603])
+  f.show(scenes[0] as Scene, plain)
+  console.log(`kiosk ${f.kiosk}\nfleet ${f.fleet}\ndock  ${f.dock}`)
+}

@@ -1,0 +1,234 @@
+import type {
+  ActionId,
+  GroupTile,
+  KioskFace,
+  Overlay,
+  Prefs,
+  Projection,
+  ScreenId,
+  ScreenProps,
+  ServiceTile,
+  Text,
+} from '../../src/api/contract.ts'
+
+/** One projection of every screen, and the variants that change its shape. All persons are invented. */
+const say = (zh: string, en: string): Text => ({ zh, en })
+
+export const face: KioskFace = {
+  siteName: say('石桥村便民服务站', 'Shiqiao Village Service'),
+  unitName: say('01 号机', 'No. 01'),
+  pitchMm: 0.248,
+  online: true,
+  dimAfterMs: 600_000,
+  demo: false,
+}
+
+const pension: ServiceTile = {
+  id: 'pension',
+  name: say('养老待遇资格认证', 'Pension eligibility check'),
+  summary: say('每 12 个月做一次，养老金才能按月发。', 'Once every 12 months, so that your pension goes on.'),
+  available: true,
+}
+const insurance: ServiceTile = {
+  id: 'insurance',
+  name: say('社保缴费查询', 'Social insurance record'),
+  summary: say('查近五年的缴费，能打印。', 'Look up and print five years of payments.'),
+  available: true,
+}
+const reprint: ServiceTile = {
+  id: 'reprint',
+  name: say('健康证补打', 'Health certificate reprint'),
+  summary: say('丢了或旧了，当场重打一张。', 'Lost or worn? Print a new one at once.'),
+  available: false,
+  reason: 'printer.mediaEmpty',
+}
+const dead: ServiceTile = {
+  id: 'stop',
+  name: say('养老待遇领取地变更', 'Move your pension to another place'),
+  summary: say('搬了家，换个地方领。', 'Moved house? Draw it elsewhere.'),
+  available: false,
+  reason: 'backend.unreachable',
+}
+
+const group = (id: string, zh: string, en: string, examples: readonly Text[]): GroupTile => ({
+  id,
+  name: say(zh, en),
+  examples,
+  picture: id,
+  serviceCount: 4,
+})
+export const groups: readonly GroupTile[] = [
+  group('elder', '养老', 'Pension', [say('资格认证', 'Yearly check'), say('待遇查询', 'Payments')]),
+  group('health', '看病医保', 'Health', [say('参保报销', 'Insurance'), say('办健康证', 'Certificate')]),
+  group('school', '上学入园', 'School', [say('入学报名', 'Enrolment'), say('助学金', 'Grants')]),
+  group('birth', '生育婚姻', 'Family', [say('生育登记', 'Births'), say('婚姻预约', 'Marriage')]),
+  group('home', '住房土地', 'Home and land', [say('不动产查询', 'Property'), say('宅基地', 'Homestead')]),
+  group('farm', '种养补贴', 'Farming', [say('耕地补贴', 'Field subsidy'), say('农机', 'Machines')]),
+  group('shop', '开店摆摊', 'Shops', [say('摆摊一件事', 'Market stall'), say('年报', 'Yearly report')]),
+  group('care', '困难帮扶', 'Support', [say('低保', 'Low income'), say('残疾人补贴', 'Disability')]),
+]
+const elder = groups[0] as GroupTile
+const step = (index: number) => ({ index, count: 6 })
+
+const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
+  idle: {
+    featured: [pension, insurance],
+    notice: say('城乡居民养老待遇资格认证已开始，带上身份证，三分钟办好。', 'The yearly pension check has begun. Bring your ID card; three minutes.'),
+  },
+  home: { groups, common: [pension, insurance, reprint], serviceCount: 149 },
+  group: { group: elder, services: [pension, insurance, reprint, dead] },
+  guide: {
+    service: pension,
+    who: say('正在领城乡居民养老金的本人', 'Anyone who draws the residents’ pension'),
+    bring: [say('本人身份证', 'Your identity card')],
+    minutes: 3,
+    fee: say('不收费', 'No charge'),
+    result: say('管 12 个月，能打回执', 'Valid for 12 months, with a receipt'),
+    legalLimit: say('20 个工作日，这里当场办好', '20 working days; here at once'),
+    steps: [say('刷身份证', 'ID card'), say('核对', 'check'), say('拍照', 'picture'), say('提交', 'send')],
+  },
+  consent: {
+    step: step(2),
+    purpose: say('确认是您本人，防止冒领养老金', 'To be sure it is you who draws the pension'),
+    items: [say('当场拍一张脸', 'One picture of your face'), say('和证件照比一比', 'compared with your card')],
+    recipient: say('省人社厅的核验系统，不给别人', 'The province’s checking system, nobody else'),
+    retention: say('比完马上删，这台机器不留', 'Deleted right after; nothing stays here'),
+  },
+  identify: { step: step(3), phase: 'waiting', side: 'right' },
+  confirm: { step: step(4), identity: { name: '张*', idNumber: '440***********1234', validTo: '长期' } },
+  face: { step: step(5), phase: 'positioning', side: 'above', attempt: 1, attempts: 3 },
+  review: {
+    step: step(6),
+    service: pension.name,
+    rows: [
+      { label: say('姓名', 'Name'), value: say('张*', '张*'), fromCard: true },
+      { label: say('身份证号', 'ID number'), value: say('440***********1234', '440***********1234'), fromCard: true },
+      { label: say('怎么领结果', 'You get'), value: say('当场打印回执', 'A printed receipt'), fromCard: false },
+    ],
+  },
+  working: { step: step(6), what: 'submitting' },
+  printing: { step: step(6), side: 'below', caseNo: '0417 0038' },
+  result: {
+    outcome: 'accepted',
+    transactionId: 't1',
+    caseNo: '0417 0038',
+    service: pension.name,
+    headline: say('养老待遇资格认证已通过，有效期到 2027 年 4 月 17 日。', 'Your pension check is done. Valid until 17 April 2027.'),
+    facts: [
+      { label: say('办的事', 'Service'), value: pension.name },
+      { label: say('有效期到', 'Valid until'), value: say('2027 年 4 月 17 日', '17 April 2027') },
+    ],
+    receipt: 'printed',
+    queryUrl: 'https://example.gov.cn/q/04170038',
+  },
+  rating: { service: pension.name, caseNo: '0417 0038' },
+  ratingUndo: { level: 4, undoMs: 8000 },
+  goodbye: { take: ['card', 'receipt'] },
+  problem: { code: 'backend.unreachable', saved: true },
+  outOfService: {
+    code: 'reader.absent',
+    remedies: [{ deviceId: 'identity', text: 'repair.reader.cable', condition: 'device-absent-error' }],
+  },
+}
+
+const floor: readonly ActionId[] = ['exit', 'setPrefs', 'help']
+const actions: { readonly [S in ScreenId]: readonly ActionId[] } = {
+  idle: ['start', 'openService', 'setPrefs', 'help'],
+  home: ['openGroup', 'openService', ...floor],
+  group: ['openService', 'back', 'home', ...floor],
+  guide: ['begin', 'back', ...floor],
+  consent: ['agree', 'refuse', 'back', ...floor],
+  identify: ['back', ...floor],
+  confirm: ['confirmIdentity', 'notMe', ...floor],
+  face: ['refuse', 'back', ...floor],
+  review: ['submit', 'back', ...floor],
+  working: [...floor],
+  printing: [...floor],
+  result: ['next', 'home', ...floor],
+  rating: ['rate', 'skipRating', ...floor],
+  ratingUndo: ['next', 'undoRating', ...floor],
+  goodbye: ['setPrefs', 'help'],
+  problem: ['retry', 'home', 'reportProblem', ...floor],
+  outOfService: ['setPrefs', 'help'],
+}
+const remaining: Partial<Record<ScreenId, number>> = {
+  identify: 52_000,
+  face: 38_000,
+  working: 25_000,
+  ratingUndo: 6000,
+  goodbye: 5000,
+}
+
+export interface Scene {
+  readonly name: string
+  readonly screen: ScreenId
+  readonly patch?: Readonly<Record<string, unknown>>
+  readonly offer?: readonly ActionId[]
+  readonly overlay?: Overlay
+  readonly kiosk?: Partial<KioskFace>
+}
+
+/** Every screen once, then the shapes it can also take. */
+export const scenes: readonly Scene[] = [
+  ...(Object.keys(props) as ScreenId[]).map((screen) => ({ name: screen, screen })),
+  { name: 'identify-again', screen: 'identify', patch: { problem: 'reader.cardNotRead' }, offer: ['back', 'reportProblem', ...floor] },
+  { name: 'identify-left', screen: 'identify', patch: { side: 'left' } },
+  { name: 'identify-below', screen: 'identify', patch: { side: 'below', phase: 'reading' } },
+  { name: 'identify-above', screen: 'identify', patch: { side: 'above' } },
+  { name: 'face-again', screen: 'face', patch: { problem: 'face.notMatched', attempt: 2 }, offer: ['takePicture', 'refuse', 'back', ...floor] },
+  { name: 'face-right', screen: 'face', patch: { side: 'right', phase: 'checking' } },
+  { name: 'printing-right', screen: 'printing', patch: { side: 'right', caseNo: 'GD-2026-0417-0038' } },
+  {
+    name: 'result-no-paper',
+    screen: 'result',
+    patch: { receipt: 'notPrinted', problem: 'printer.mediaEmpty' },
+    offer: ['next', 'home', 'reportProblem', ...floor],
+  },
+  {
+    name: 'result-unknown',
+    screen: 'result',
+    patch: {
+      outcome: 'unknown',
+      receipt: 'none',
+      problem: 'backend.noAnswer',
+      caseNo: 'SQ01-20260417-0038',
+      headline: say('已经交上去了，还没有收到回话。', 'It has been sent; there is no answer yet.'),
+    },
+  },
+  {
+    name: 'problem-paper',
+    screen: 'problem',
+    patch: { code: 'printer.mediaEmpty', caseNo: '0417 0038' },
+    offer: ['withoutReceipt', 'retry', 'reportProblem', ...floor],
+  },
+  { name: 'problem-ticket', screen: 'problem', patch: { code: 'face.attemptsUsed', ticketNo: 'A012' }, offer: ['home', ...floor] },
+  { name: 'home-offline', screen: 'home', kiosk: { online: false, demo: true } },
+  { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', ...floor] },
+  {
+    name: 'help',
+    screen: 'guide',
+    overlay: { kind: 'help', ticketNo: 'A012', phone: '12345', expectedMinutes: 5 },
+    offer: ['closeHelp', ...floor],
+  },
+]
+
+export const plain: Prefs = { size: 'standard', mode: 'light', lang: 'zh' }
+let rev = 0
+
+export function projectionOf(scene: Scene, prefs: Prefs = plain): Projection {
+  const { screen, overlay = null } = scene
+  rev++
+  const remainingMs = remaining[screen] ?? 120_000
+  return {
+    rev,
+    screen,
+    props: { ...props[screen], ...scene.patch },
+    actions: scene.offer ?? actions[screen],
+    deadlineAt: Date.now() + remainingMs,
+    remainingMs: screen === 'idle' || screen === 'outOfService' ? null : remainingMs,
+    overlay,
+    prefs,
+    inSession: screen !== 'idle' && screen !== 'outOfService' && screen !== 'goodbye',
+    kiosk: { ...face, ...scene.kiosk },
+  } as Projection
+}
