@@ -1,4 +1,5 @@
 import { checkProfiles } from '../hardware/profiles/check.ts'
+import { runExampleOnSimulator } from '../hardware/simulators/index.ts'
 import { exitCodes, printProblems, readArgs } from './exit.ts'
 import { builtInProfilesDir } from './site-file.ts'
 
@@ -13,7 +14,7 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error(help)
     return exitCodes.badUse
   }
-  const checked = await checkProfiles([builtInProfilesDir, ...dirs])
+  const checked = await checkProfiles([builtInProfilesDir, ...dirs], { runExample: runExampleOnSimulator })
   printProblems(checked.problems, read.args.values.json === true)
   if (checked.problems.length > 0) return exitCodes.badUse
   if (!read.args.values.json) console.log(`${checked.profiles.size} profiles, all good.`)

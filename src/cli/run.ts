@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ApiServer } from '../api/server.ts'
 import { createHttpBackend } from '../counter/backends/http.ts'
@@ -70,7 +70,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   const previousEnd = noteBoot(store, bootId)
   const interrupted = await closeInterrupted(ledger)
 
-  const simulated = await simulatedRegistry(site.devices)
+  const simulated = await simulatedRegistry(site.devices, profiles)
   const devices = createDevices({
     devices: site.devices,
     profiles: profiles.profiles,
@@ -165,9 +165,4 @@ async function probeBackend(
 /** The catch of a background job: it ends, says so, and takes nothing with it. */
 function guarded(log: EventLog, where: string, job: Promise<void>): Promise<void> {
   return job.catch((thrown: unknown) => log.emit('process.failed', { where, detail: messageOf(thrown) }))
-}
-
-/** For `kioskd journal` and the demo: address and bearer of a running kiosk on this machine. */
-export function readApiFile(stateDir: string): { readonly url: string; readonly bearer: string } {
-  return JSON.parse(readFileSync(join(stateDir, 'api.json'), 'utf8'))
 }

@@ -7,8 +7,13 @@ import { systemClock as clock } from '../kernel/clock.ts'
  * Stands up an in-process simulator for each device of the site that is `at: { simulated: NAME }`: a kiosk to try without
  * hardware and without the demo. Undefined when the site has none; then the simulators are not even loaded.
  */
-export async function simulatedRegistry(devices: readonly DeviceConfig[], profiles: ProfileSet): Promise<SimulatedRegistry | undefined> {
-  const wanted = devices.flatMap((d) => ('simulated' in d.at ? [{ name: d.at.simulated, profile: profiles.profiles.get(d.profile)?.profile }] : []))
+export async function simulatedRegistry(
+  devices: readonly DeviceConfig[],
+  profiles: ProfileSet,
+): Promise<SimulatedRegistry | undefined> {
+  const wanted = devices.flatMap((d) =>
+    'simulated' in d.at ? [{ name: d.at.simulated, profile: profiles.profiles.get(d.profile)?.profile }] : [],
+  )
   if (wanted.length === 0) return undefined
   const simulators = await import('../hardware/simulators/index.ts')
   const registry = new simulators.SimulatedDevices()

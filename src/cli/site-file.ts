@@ -38,17 +38,15 @@ export const siteSchema = z.strictObject({
   help: z.strictObject({ phone: z.string().regex(/^[0-9-]{3,20}$/), minutes: z.number().int().min(1).max(120) }),
   timings: z
     .strictObject({
-      idleMs: waitMs,
-      warningMs: waitMs.min(20_000),
-      cardWaitMs: waitMs,
-      faceWaitMs: waitMs,
-      ratingMs: waitMs,
-      ratingUndoMs: waitMs.max(10_000).min(5000),
-      goodbyeMs: waitMs,
+      idleMs: waitMs.default(defaultTimings.idleMs),
+      warningMs: waitMs.min(20_000).default(defaultTimings.warningMs),
+      cardWaitMs: waitMs.default(defaultTimings.cardWaitMs),
+      faceWaitMs: waitMs.default(defaultTimings.faceWaitMs),
+      ratingMs: waitMs.default(defaultTimings.ratingMs),
+      ratingUndoMs: waitMs.min(5000).max(10_000).default(defaultTimings.ratingUndoMs),
+      goodbyeMs: waitMs.default(defaultTimings.goodbyeMs),
     })
-    .partial()
-    .default({})
-    .transform((given) => ({ ...defaultTimings, ...given })),
+    .prefault({}),
   broker: brokerConfigSchema,
   heartbeatMs: z.number().int().min(1000).max(600_000).default(30_000),
   backend: backendConfigSchema,

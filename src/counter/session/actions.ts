@@ -27,7 +27,7 @@ export function actionsOf(state: SessionState): readonly ActionId[] {
     case 'face':
       if (view.phase === 'checking') return ['help', 'setPrefs']
       if (view.problem?.startsWith('camera.')) return ['retry', 'back', 'reportProblem', ...always]
-      return ['takePicture', 'back', ...always]
+      return view.ready ? ['takePicture', 'back', ...always] : ['back', ...always]
     case 'review':
       return ['submit', 'back', ...always]
     case 'working':

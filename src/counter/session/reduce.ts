@@ -67,7 +67,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
           { do: 'query', serviceId: running.serviceId },
         ])
       case 'verifyFace':
-        return show(at, { screen: 'face', phase: 'positioning', attempt: 1, attempts: step.attempts }, [
+        return show(at, { screen: 'face', phase: 'positioning', ready: false, attempt: 1, attempts: step.attempts }, [
           ...before,
           { do: 'openCamera', role: step.role },
         ])
@@ -219,9 +219,11 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
         return running ? enterStep(state, running.stepIndex, [{ do: 'forgetIdentity' }]) : undefined
       case 'takePicture':
         if (view.screen !== 'face') return undefined
-        return show(state, { screen: 'face', phase: 'checking', attempt: view.attempt, attempts: view.attempts }, [
-          { do: 'checkFace' },
-        ])
+        return show(
+          state,
+          { screen: 'face', phase: 'checking', ready: true, attempt: view.attempt, attempts: view.attempts },
+          [{ do: 'checkFace' }],
+        )
       case 'submit':
         return nextStep(state)
       case 'retry':
@@ -316,7 +318,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
     if (code === null) return nextStep(state)
     if (code.startsWith('backend.') || code === 'store.failed')
       return problem(state, code, true, [{ do: 'stopOperation' }, ...stepEnded(state.running, 'failed', code)])
-    if (code.startsWith('camera.')) return show(state, { ...view, phase: 'positioning', problem: code })
+    if (code.startsWith('camera.')) return show(state, { ...view, phase: 'positioning', ready: false, problem: code })
     if (view.attempt >= view.attempts)
       return problem(state, 'face.attemptsUsed', false, [
         { do: 'stopOperation' },
@@ -325,6 +327,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
     return show(state, {
       screen: 'face',
       phase: 'positioning',
+      ready: true,
       attempt: view.attempt + 1,
       attempts: view.attempts,
       problem: code,
@@ -401,11 +404,19 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
           stepEnded(state.running, 'failed', event.code),
         )
       case 'cameraReady':
-        if (view.screen !== 'face' || !view.problem?.startsWith('camera.')) return undefined
-        return show(state, { screen: 'face', phase: 'positioning', attempt: view.attempt, attempts: view.attempts })
+        if (view.screen !== 'face' || view.phase === 'checking') return undefined
+        if (view.problem?.startsWith('camera.'))
+          return show(state, {
+            screen: 'face',
+            phase: 'positioning',
+            ready: true,
+            attempt: view.attempt,
+            attempts: view.attempts,
+          })
+        return view.ready ? undefined : show(state, { ...view, ready: true })
       case 'cameraFailed':
         if (view.screen !== 'face' || view.problem === event.code) return undefined
-        return show(state, { ...view, phase: 'positioning', problem: event.code })
+        return show(state, { ...view, phase: 'positioning', ready: false, problem: event.code })
       case 'faceEnded':
         return onFace(state, event.code)
       case 'submitEnded':

@@ -13,6 +13,8 @@ export type View =
   | {
       readonly screen: 'face'
       readonly phase: 'positioning' | 'checking'
+      /** Pictures come; before that there is nothing to take. */
+      readonly ready: boolean
       readonly attempt: number
       readonly attempts: number
       readonly problem?: ProblemCode

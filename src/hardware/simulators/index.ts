@@ -7,6 +7,7 @@ export {
 } from './escpos-printer.ts'
 export { type CameraFault, cameraFaults, SimulatedMjpegCamera } from './mjpeg-camera.ts'
 export { type Receipt, receiptPng } from './paper.ts'
+export { printerOf } from './printer-of.ts'
 export { type SimulatedDevice, SimulatedDevices } from './registry.ts'
 export { runExampleOnSimulator } from './run-example.ts'
 export { type Scene, scenes } from './scenes.ts'
