@@ -32,12 +32,18 @@ export function whoListens(port: number): string {
       const holds = readdirSync(`/proc/${pid}/fd`).some(
         (fd) => readlink(`/proc/${pid}/fd/${fd}`) === `socket:[${inode}]`,
       )
-      if (holds) return `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (process ${pid})`
+      if (holds) return `${commandOf(pid)} (process ${pid})`
     } catch {
       /* Another user's process, or one that has just ended. */
     }
   }
   return 'another program (run as root to see which: ss -ltnp)'
+}
+
+/** `node src/main.ts run`: the first words of a command line, without folders. */
+function commandOf(pid: string): string {
+  const [program = '', ...rest] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  return [program.split('/').at(-1), ...rest.slice(0, 2).map((word) => word.split('/').at(-1))].join(' ').trim()
 }
 
 function readlink(path: string): string {

@@ -35,7 +35,7 @@ export class Child {
 
   /** Starts it and resolves with the address of its `api.listening` line, or with what it said when it ended instead. */
   start(): Promise<{ readonly url: string } | { readonly exit: number; readonly said: string }> {
-    const child = spawn(process.execPath, [mainFile, ...this.#options.args], {
+    const child = spawn(process.execPath, ['--max-semi-space-size=1', mainFile, ...this.#options.args], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     })

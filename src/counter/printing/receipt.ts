@@ -1,16 +1,26 @@
-import { createRequire } from 'node:module'
+import { create } from 'qrcode'
+import sharp from 'sharp'
+import { z } from 'zod'
 import type { Raster } from '../../hardware/contract.ts'
 
 /** What a receipt says. Masked fields only: a receipt is left lying about. */
-export interface ReceiptContent {
-  readonly siteName: string
-  readonly unitName: string
-  readonly title: string
-  readonly caseNo: string
-  readonly rows: readonly (readonly [label: string, value: string])[]
-  readonly queryUrl: string
-  readonly footer: readonly string[]
-}
+const receiptContentSchema = z.strictObject({
+  siteName: z.string(),
+  unitName: z.string(),
+  title: z.string(),
+  caseNo: z.string(),
+  rows: z.array(z.tuple([z.string(), z.string()]).readonly()).readonly(),
+  queryUrl: z.string(),
+  footer: z.array(z.string()).readonly(),
+})
+export type ReceiptContent = Readonly<z.output<typeof receiptContentSchema>>
+
+/** One job of the drawing process. */
+export const receiptRequestSchema = z.strictObject({
+  content: receiptContentSchema,
+  widthDots: z.number().int().min(8).max(4096),
+  dpi: z.number().min(50).max(1200),
+})
 
 interface Block {
   readonly widthDots: number
@@ -21,28 +31,15 @@ interface Block {
   readonly gapDots: number
 }
 
-type Sharp = typeof import('sharp').default
-type QrLib = typeof import('qrcode')
-
 const fontFile = new URL('../../../provisioning/fonts/NotoSansSC-Medium.ttf', import.meta.url).pathname
-const require = createRequire(import.meta.url)
-
-/** Loaded at the first receipt: sharp costs 20 MB and 80 ms that a starting daemon has no use for. */
-function libraries(): { sharp: Sharp; qr: QrLib } {
-  const sharp = require('sharp') as Sharp
-  sharp.cache(false)
-  sharp.concurrency(1)
-  return { sharp, qr: require('qrcode') as QrLib }
-}
 
 /** Draws a receipt for a printer of `widthDots` dots a line at `dpi`; text at least 10 pt (VVSG 2.0 print minimum). */
 export async function drawReceipt(content: ReceiptContent, widthDots: number, dpi: number): Promise<Raster> {
-  const { sharp, qr } = libraries()
   const dots = (points: number) => (points * dpi) / 72
   const margin = Math.round(dots(4))
   const inner = widthDots - 2 * margin
   const text = (body: string, points: number, align: Block['align'], gapPoints: number) =>
-    textBlock(sharp, body, dots(points), inner, align, Math.round(dots(gapPoints)))
+    textBlock(body, dots(points), inner, align, Math.round(dots(gapPoints)))
 
   const blocks: Block[] = []
   blocks.push(await text(`${content.siteName}  ${content.unitName}`, 10, 'centre', 6))
@@ -51,14 +48,13 @@ export async function drawReceipt(content: ReceiptContent, widthDots: number, dp
   blocks.push(await text('办件编号', 10, 'centre', 4))
   blocks.push(await text(content.caseNo, 18, 'centre', 9))
   for (const [label, value] of content.rows) blocks.push(await text(`${label}：${value}`, 10.5, 'left', 5))
-  if (content.queryUrl) blocks.push(qrBlock(qr, content.queryUrl, Math.round(inner * 0.5), Math.round(dots(6))))
+  if (content.queryUrl) blocks.push(qrBlock(content.queryUrl, Math.round(inner * 0.5), Math.round(dots(6))))
   blocks.push(rule(inner, Math.round(dots(4))))
   for (const line of content.footer) blocks.push(await text(line, 10, 'centre', 4))
   return stack(blocks, widthDots, margin, Math.round(dots(10)))
 }
 
 async function textBlock(
-  sharp: Sharp,
   body: string,
   heightDots: number,
   maxWidth: number,
@@ -101,8 +97,8 @@ function rule(widthDots: number, gapDots: number): Block {
   return { widthDots, heightDots: 2, ink: new Uint8Array(widthDots * 2).fill(255), align: 'left', gapDots }
 }
 
-function qrBlock(qr: QrLib, payload: string, targetDots: number, gapDots: number): Block {
-  const { modules } = qr.create(payload, { errorCorrectionLevel: 'M' })
+function qrBlock(payload: string, targetDots: number, gapDots: number): Block {
+  const { modules } = create(payload, { errorCorrectionLevel: 'M' })
   const quiet = 2
   const scale = Math.max(3, Math.floor(targetDots / (modules.size + 2 * quiet)))
   const side = (modules.size + 2 * quiet) * scale

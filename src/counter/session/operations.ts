@@ -4,8 +4,8 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import { ulid } from '../../kernel/ulid.ts'
 import type { Accepted, Applicant, Backend, BackendFailure } from '../backends/contract.ts'
+import { drawInProcess } from '../printing/drawing.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
-import { drawReceipt } from '../printing/receipt.ts'
 import type { Ledger } from '../transactions/ledger.ts'
 import { report } from '../transactions/ledger.ts'
 import { deviceProblem } from './availability.ts'
@@ -274,14 +274,24 @@ export async function print(context: OperationContext, running: Running, request
   }
   try {
     const { device } = claim.value
-    vault.receipt = await drawReceipt(request.content, device.dotsPerLine, device.dpi)
+    const drawn = await drawInProcess(request.content, device.dotsPerLine, device.dpi, signal)
+    if (!drawn.ok) {
+      context.log.emit('step.failed', {
+        transactionId: running.transactionId,
+        step: 'print',
+        code: drawn.error.code,
+        detail: drawn.error.detail ?? '',
+      })
+      return send({ type: 'printEnded', receipt: 'notPrinted', code: 'printer.fault' })
+    }
+    vault.receipt = drawn.value
     const jobId = ulid(context.clock.wallMs())
     const entry = (type: 'print.intent' | 'print.done' | 'print.failed' | 'print.unknown', body = {}) => ({
       journal: { type, session: context.sessionId, tx: running.transactionId, body: { jobId, ...body } },
     })
     if (!(await ledger.record(entry('print.intent'), true)).ok)
       return send({ type: 'printEnded', receipt: 'notPrinted', code: 'store.failed' })
-    const answer = await device.print({ jobId, raster: vault.receipt, cut: true }, { timeoutMs: 20_000, signal })
+    const answer = await device.print({ jobId, raster: drawn.value, cut: true }, { timeoutMs: 20_000, signal })
     vault.forgetReceipt()
     if (answer.outcome === 'done') {
       await ledger.record(entry('print.done', { paperMm: Math.round(answer.value.paperMm) }), true)
