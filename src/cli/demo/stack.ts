@@ -35,6 +35,8 @@ export interface StackOptions {
   /** `mqtt://host:port` of a broker to use instead of the embedded one. */
   readonly broker?: string
   readonly onLine: (name: string, line: string) => void
+  /** Wait before a process that died is started again, ms. */
+  readonly restartMs?: number
 }
 
 export interface Addresses {
@@ -63,7 +65,7 @@ export class DemoStack {
   readonly #siteFile: string
   readonly #fleetFile: string
   readonly #services: TcpService[] = []
-  readonly #dock: DockServer
+  readonly dock: DockServer
   #cables: CuttableProxy[] = []
   #broker: { readonly aedes: Aedes; readonly close: () => Promise<void> } | undefined
 
@@ -78,8 +80,8 @@ export class DemoStack {
       token: demoToken,
       clock,
     })
-    const { onLine } = options
-    this.kiosk = new Child({ name: 'kioskd', args: ['run', '--site', this.#siteFile], clock, onLine, restartMs: 1000 })
+    const { onLine, restartMs = 1000 } = options
+    this.kiosk = new Child({ name: 'kioskd', args: ['run', '--site', this.#siteFile], clock, onLine, restartMs })
     this.fleet = new Child({
       name: 'fleet',
       args: ['fleet', '--config', this.#fleetFile],
@@ -87,7 +89,7 @@ export class DemoStack {
       onLine,
       restartMs: 1000,
     })
-    this.#dock = new DockServer(this)
+    this.dock = new DockServer(this)
   }
 
   get siteFile(): string {
@@ -108,7 +110,7 @@ export class DemoStack {
     const [fleet, kiosk, dock] = await Promise.all([
       this.fleet.start(),
       this.kiosk.start(),
-      this.#dock.listen(ports.dock),
+      this.dock.listen(ports.dock),
     ])
     for (const [name, started] of [
       ['kioskd', kiosk],
@@ -123,13 +125,13 @@ export class DemoStack {
       dock,
       broker: this.#options.broker ?? `mqtt://127.0.0.1:${brokerPort}`,
     }
-    this.#dock.addresses = addresses
+    this.dock.addresses = addresses
     return addresses
   }
 
   async stop(): Promise<void> {
     await Promise.all([this.kiosk.stop(1300), this.fleet.stop(1300)])
-    await this.#dock.close()
+    await this.dock.close()
     for (const cable of this.#cables) await cable.stop()
     for (const service of this.#services) await service.close()
     for (const [, device] of this.simulators.entries()) if (device.kind === 'camera') await device.unplug()
@@ -140,6 +142,11 @@ export class DemoStack {
   /** Cuts the kiosk off from broker and backend, as one network cable would. */
   async setNetwork(up: boolean): Promise<void> {
     for (const cable of this.#cables) await cable.setCut(!up)
+  }
+
+  /** Cuts or restores only the way to the broker. */
+  async setBroker(up: boolean): Promise<void> {
+    await this.#cables[0]?.setCut(!up)
   }
 
   async #startDevices(): Promise<Readonly<Record<string, DeviceConfigInput['at']>>> {

@@ -32,6 +32,8 @@ export interface ReferenceOptions {
 export class ReferenceBackend {
   mode: ReferenceMode = 'normal'
   readonly register: Register
+  /** How often each idempotency key was handed in, whatever came of it: shows a kiosk that sends twice. */
+  readonly received = new Map<string, number>()
   readonly #server: FastifyInstance
   readonly #token: string
   readonly #faces = new FaceDesk()
@@ -97,6 +99,7 @@ export class ReferenceBackend {
       const body = submissionBody.safeParse(request.body)
       if (!body.success || typeof key !== 'string' || !/^[0-9A-Z]{26}$/.test(key))
         return reply.code(400).send({ code: 'badRequest' })
+      this.received.set(key, (this.received.get(key) ?? 0) + 1)
       const answer = this.register.submit(key, body.data.operation, body.data.applicant)
       if (this.mode === 'silentAfterEffect') await this.#hang(reply)
       if (answer.ok) return reply.code(201).send(answer.value)
