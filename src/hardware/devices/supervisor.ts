@@ -317,10 +317,16 @@ export class Supervisor {
       const wanted = status.pollWhile.includes('idle') || this.#suspect
       if (!this.#idle() || !wanted) continue
       this.#suspect = false
-      const looked = await this.#queue.run(() => this.#look(session, 'poll', this.#profile().timeouts.openMs))
+      const looked = await this.#queue.run(() => this.#look(session, 'poll', this.#lookMs()))
       if (!looked.ok || looked.value.ok || session.over.signal.aborted) continue
       if (await this.#climb(session, looked.value.error)) return true
     }
+  }
+
+  /** Drivers keep their own, shorter times; this one is for a driver that does not come back. */
+  #lookMs(): number {
+    const { openMs, jobMs } = this.#profile().timeouts
+    return openMs + jobMs
   }
 
   #idle(): boolean {
@@ -341,8 +347,8 @@ export class Supervisor {
       this.#machine.send({ type: 'recover', step, code: failure.code })
       log.emit('device.recovery', { deviceId: this.config.id, step, code: failure.code })
       if (step === 'reopen') return true
-      const { openMs } = this.#profile().timeouts
-      const tried = await this.#queue.run(() => this.#look(session, step === 'retry' ? 'poll' : 'softReset', openMs))
+      const what = step === 'retry' ? 'poll' : 'softReset'
+      const tried = await this.#queue.run(() => this.#look(session, what, this.#lookMs()))
       if (tried.ok && tried.value.ok) {
         this.#machine.send({ type: 'recovered' })
         return false
