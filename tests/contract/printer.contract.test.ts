@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Claim, PrintJob } from '../../src/hardware/contract.ts'
+import type { DeviceConfigInput } from '../../src/hardware/devices/device-config.ts'
 import {
   SimulatedDevices,
   SimulatedEscposPrinter,
@@ -26,7 +27,12 @@ let printer: SimulatedEscposPrinter
 let service: TcpService | undefined
 let claim: Claim<'printer'>
 
-async function setUp(profile: string, wire: string, options: Partial<SimulatedPrinterOptions> = {}): Promise<void> {
+async function setUp(
+  profile: string,
+  wire: string,
+  options: Partial<SimulatedPrinterOptions> = {},
+  overrides: DeviceConfigInput['overrides'] = {},
+): Promise<void> {
   const simulated = new SimulatedDevices()
   const { capabilities, statusBits } = profiles.get(profile)?.profile ?? {}
   const dotsPerLine = capabilities?.dotsPerLine ?? 576
@@ -38,7 +44,7 @@ async function setUp(profile: string, wire: string, options: Partial<SimulatedPr
   )
   service = wire === 'over TCP' ? await serveOverTcp(printer, 0) : undefined
   const at = service ? { tcp: `127.0.0.1:${service.port}` } : { simulated: 'printer' }
-  rig = startRig([{ id: 'receipt', role: 'printer.receipt', profile, at }], simulated)
+  rig = startRig([{ id: 'receipt', role: 'printer.receipt', profile, at, overrides }], simulated)
   await until(rig.devices, 'printer.receipt', ready, 5000)
   const claimed = rig.devices.claim('printer', 'printer.receipt', 'test')
   if (!claimed.ok) throw new Error(claimed.error.code)
@@ -53,7 +59,8 @@ afterEach(async () => {
 const holds = (condition: string) => (s: { conditions: readonly string[] }) => s.conditions.includes(condition)
 
 describe.each(cases)('printer $profile $wire', ({ profile, wire }) => {
-  beforeEach(() => setUp(profile, wire))
+  // Looked at more often than a real one, so that the suite is quick.
+  beforeEach(() => setUp(profile, wire, {}, { status: { pollMs: 150 } }))
 
   test('prints exactly the picture, and says how much paper it took', async () => {
     const job = picture(claim.device.dotsPerLine, 300)

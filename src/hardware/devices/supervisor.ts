@@ -5,13 +5,14 @@ import type { EventLog } from '../../kernel/log.ts'
 import { SerialExecutor } from '../../kernel/queue.ts'
 import { fail, messageOf, type Result } from '../../kernel/result.ts'
 import type { DeviceSnapshot, Outcome } from '../contract.ts'
-import { type Driver, type DriverFailure, type DriverMemory, type StopCode, stopCode } from '../drivers/driver.ts'
+import type { Driver, DriverFailure, DriverMemory, StopCode } from '../drivers/driver.ts'
 import type { Profile } from '../profiles/schema.ts'
 import { deadline, unlessHung } from './deadline.ts'
 import type { DeviceConfig } from './device-config.ts'
 import { DeviceFacts } from './facts.ts'
 import { type LifecycleEvent, type LifecycleState, reduceLifecycle } from './lifecycle.ts'
 import type { Plan } from './plan.ts'
+import { type CommandOptions, graceMs, runCommand } from './run-command.ts'
 
 export interface SupervisorOptions {
   readonly config: DeviceConfig
@@ -32,8 +33,6 @@ interface Session {
 
 /** Commands that may wait behind the one that runs. */
 const maxWaiting = 8
-/** Time a driver gets to come back after its signal has aborted. */
-const graceMs = 400
 const closeMs = 600
 /** A device that is configured wrongly is looked at again this often; a rescan looks at once. */
 const misconfiguredMs = 15_000
@@ -116,55 +115,32 @@ export class Supervisor {
     await this.#running
   }
 
-  /**
-   * Runs one command on the device when its turn comes. `lateCode` is what a driver that hangs or throws has left us with:
-   * `unknown` for anything that moves something.
-   */
+  /** Runs one command on the device when its turn comes; `notReady` when the device cannot take one. */
   async command<T, C extends string>(
-    options: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly lateOutcome: 'failed' | 'unknown' },
+    options: CommandOptions,
     run: (driver: Driver, signal: AbortSignal) => Promise<Outcome<T, C>>,
   ): Promise<Outcome<T, C | StopCode | 'notReady' | 'internal'>> {
     const session = this.#session
     const { operating } = this.#machine.state
     if (!session || (operating !== 'ready' && operating !== 'busy')) return { outcome: 'failed', code: 'notReady' }
-    const { clock } = this.#options
-    const limit = deadline(clock, options.timeoutMs, [
-      [session.over.signal, 'deviceGone'],
-      [this.#stop.signal, 'canceled'],
-      [options.signal, 'canceled'],
-    ])
-    let started = false
-    const job = async (): Promise<Outcome<T, C | StopCode | 'internal'>> => {
-      if (limit.signal.aborted) return { outcome: 'failed', code: stopCode(limit.signal) }
-      started = true
-      this.#machine.send({ type: 'commandStarted' })
-      try {
-        return await unlessHung<Outcome<T, C | StopCode>>(
-          clock,
-          run(session.driver, limit.signal),
-          limit.signal,
-          graceMs,
-          () => {
-            session.over.abort()
-            return { outcome: options.lateOutcome, code: stopCode(limit.signal) }
-          },
-        )
-      } catch (thrown) {
-        this.#caught('command', thrown)
-        return { outcome: options.lateOutcome, code: 'internal' }
-      } finally {
+    const host = {
+      clock: this.#options.clock,
+      queue: this.#queue,
+      driver: session.driver,
+      over: session.over,
+      stop: this.#stop.signal,
+      started: () => {
+        this.#machine.send({ type: 'commandStarted' })
+      },
+      ended: () => {
         if (!this.#inUse) this.#machine.send({ type: 'commandEnded' })
-      }
+      },
+      caught: (thrown: unknown) => this.#caught('command', thrown),
     }
     this.#inFlight += 1
     try {
-      const queued = this.#queue.run(job)
-      // A command that still waits for its turn when its time is up has done nothing.
-      const done = await Promise.race([queued, aborted(limit.signal).then(() => (started ? queued : undefined))])
-      if (!done) return { outcome: 'failed', code: stopCode(limit.signal) }
-      return done.ok ? done.value : { outcome: 'failed', code: 'notReady', detail: done.error.code }
+      return await runCommand(host, options, run)
     } finally {
-      limit.done()
       this.#inFlight -= 1
       if (this.#suspect) this.wake()
     }
@@ -431,9 +407,4 @@ export class Supervisor {
   #caught(where: string, thrown: unknown): void {
     this.#options.log.emit('device.driverThrew', { deviceId: this.config.id, where, detail: messageOf(thrown) })
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
