@@ -274,7 +274,7 @@ export class Supervisor {
     if (!result.ok) {
       const { code } = result.error
       const gone = code === 'open.failed' || code === 'comms.closed'
-      this.#machine.send(gone ? { type: 'notThere', code: gone ? 'open.refused' : code } : { type: 'fault', code })
+      this.#machine.send(gone ? { type: 'notThere', code: 'open.refused' } : { type: 'fault', code })
       return false
     }
     this.#machine.send({ type: 'identified' })
