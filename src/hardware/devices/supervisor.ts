@@ -11,6 +11,7 @@ import { deadline, unlessHung } from './deadline.ts'
 import type { DeviceConfig } from './device-config.ts'
 import { DeviceFacts } from './facts.ts'
 import { type LifecycleEvent, type LifecycleState, reduceLifecycle } from './lifecycle.ts'
+import { Pause } from './pause.ts'
 import type { Plan } from './plan.ts'
 import { type CommandOptions, graceMs, runCommand } from './run-command.ts'
 
@@ -50,6 +51,7 @@ export class Supervisor {
   readonly #queue = new SerialExecutor(maxWaiting)
   readonly #memory: DriverMemory = { rasterDebtBytes: 0 }
   readonly #stop = new AbortController()
+  readonly #rest: Pause
   #backoff: Backoff
   #session: Session | undefined
   #running: Promise<void> = Promise.resolve()
@@ -57,8 +59,6 @@ export class Supervisor {
   #inUse = false
   #inFlight = 0
   #suspect = false
-  #awake: () => void = () => {}
-  #wakeAsked = false
   #resetMonoMs = Number.NEGATIVE_INFINITY
   #published = ''
 
@@ -66,6 +66,7 @@ export class Supervisor {
     this.#options = options
     this.config = options.config
     this.#enabled = options.config.enabled
+    this.#rest = new Pause(options.clock)
     this.#facts = new DeviceFacts(options.config, options.clock)
     this.#backoff = this.#newBackoff(undefined)
     const initial: LifecycleState = { operating: this.#enabled ? 'opening' : 'disabled' }
@@ -96,8 +97,7 @@ export class Supervisor {
 
   /** Look again now. */
   wake(): void {
-    this.#wakeAsked = true
-    this.#awake()
+    this.#rest.wake()
   }
 
   setEnabled(enabled: boolean): void {
@@ -232,7 +232,6 @@ export class Supervisor {
         over.abort()
         if (current()) this.#machine.send({ type: 'notThere', code: 'open.notFound' })
         this.#options.log.emit('device.linkLost', { deviceId: this.config.id, reason })
-        this.#awake()
       },
       suspect: () => {
         this.#suspect = true
@@ -370,17 +369,8 @@ export class Supervisor {
   }
 
   /** Waits, but no longer than until somebody wakes us, the link ends or we stop. */
-  async #pause(ms: number): Promise<void> {
-    if (this.#wakeAsked) {
-      this.#wakeAsked = false
-      return
-    }
-    const controller = new AbortController()
-    this.#awake = () => controller.abort()
-    const sources = [controller.signal, this.#stop.signal, ...(this.#session ? [this.#session.over.signal] : [])]
-    await this.#options.clock.sleep(ms, AbortSignal.any(sources))
-    this.#awake = () => {}
-    this.#wakeAsked = false
+  #pause(ms: number): Promise<void> {
+    return this.#rest.wait(ms, [this.#stop.signal, ...(this.#session ? [this.#session.over.signal] : [])])
   }
 
   #conditions(list: readonly string[]): void {

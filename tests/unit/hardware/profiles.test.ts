@@ -125,7 +125,7 @@ describe('evaluation', () => {
       firmware: '<2',
       set: { status: { pollMs: 5000 } },
       reason: 'it stops printing',
-      source: 'lab',
+      source: 'lab notes',
     }
     const base: Profile = { ...profile('citizen-ct-e351'), quirks: [quirk] }
     expect(evaluateProfile(base, '2.0').profile.status.pollMs).toBe(1000)
