@@ -5,13 +5,15 @@ import type { EventLog } from '../../kernel/log.ts'
 import { SerialExecutor } from '../../kernel/queue.ts'
 import { fail, messageOf, type Result } from '../../kernel/result.ts'
 import type { DeviceSnapshot, Outcome } from '../contract.ts'
-import { type Driver, type DriverFailure, type DriverMemory, type StopCode, stopCode } from '../drivers/driver.ts'
+import type { Driver, DriverFailure, DriverMemory, StopCode } from '../drivers/driver.ts'
 import type { Profile } from '../profiles/schema.ts'
 import { deadline, unlessHung } from './deadline.ts'
 import type { DeviceConfig } from './device-config.ts'
 import { DeviceFacts } from './facts.ts'
 import { type LifecycleEvent, type LifecycleState, reduceLifecycle } from './lifecycle.ts'
+import { Pause } from './pause.ts'
 import type { Plan } from './plan.ts'
+import { type CommandOptions, graceMs, runCommand } from './run-command.ts'
 
 export interface SupervisorOptions {
   readonly config: DeviceConfig
@@ -32,8 +34,6 @@ interface Session {
 
 /** Commands that may wait behind the one that runs. */
 const maxWaiting = 8
-/** Time a driver gets to come back after its signal has aborted. */
-const graceMs = 400
 const closeMs = 600
 /** A device that is configured wrongly is looked at again this often; a rescan looks at once. */
 const misconfiguredMs = 15_000
@@ -51,6 +51,7 @@ export class Supervisor {
   readonly #queue = new SerialExecutor(maxWaiting)
   readonly #memory: DriverMemory = { rasterDebtBytes: 0 }
   readonly #stop = new AbortController()
+  readonly #rest: Pause
   #backoff: Backoff
   #session: Session | undefined
   #running: Promise<void> = Promise.resolve()
@@ -58,8 +59,6 @@ export class Supervisor {
   #inUse = false
   #inFlight = 0
   #suspect = false
-  #awake: () => void = () => {}
-  #wakeAsked = false
   #resetMonoMs = Number.NEGATIVE_INFINITY
   #published = ''
 
@@ -67,6 +66,7 @@ export class Supervisor {
     this.#options = options
     this.config = options.config
     this.#enabled = options.config.enabled
+    this.#rest = new Pause(options.clock)
     this.#facts = new DeviceFacts(options.config, options.clock)
     this.#backoff = this.#newBackoff(undefined)
     const initial: LifecycleState = { operating: this.#enabled ? 'opening' : 'disabled' }
@@ -97,8 +97,7 @@ export class Supervisor {
 
   /** Look again now. */
   wake(): void {
-    this.#wakeAsked = true
-    this.#awake()
+    this.#rest.wake()
   }
 
   setEnabled(enabled: boolean): void {
@@ -116,55 +115,32 @@ export class Supervisor {
     await this.#running
   }
 
-  /**
-   * Runs one command on the device when its turn comes. `lateCode` is what a driver that hangs or throws has left us with:
-   * `unknown` for anything that moves something.
-   */
+  /** Runs one command on the device when its turn comes; `notReady` when the device cannot take one. */
   async command<T, C extends string>(
-    options: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly lateOutcome: 'failed' | 'unknown' },
+    options: CommandOptions,
     run: (driver: Driver, signal: AbortSignal) => Promise<Outcome<T, C>>,
   ): Promise<Outcome<T, C | StopCode | 'notReady' | 'internal'>> {
     const session = this.#session
     const { operating } = this.#machine.state
     if (!session || (operating !== 'ready' && operating !== 'busy')) return { outcome: 'failed', code: 'notReady' }
-    const { clock } = this.#options
-    const limit = deadline(clock, options.timeoutMs, [
-      [session.over.signal, 'deviceGone'],
-      [this.#stop.signal, 'canceled'],
-      [options.signal, 'canceled'],
-    ])
-    let started = false
-    const job = async (): Promise<Outcome<T, C | StopCode | 'internal'>> => {
-      if (limit.signal.aborted) return { outcome: 'failed', code: stopCode(limit.signal) }
-      started = true
-      this.#machine.send({ type: 'commandStarted' })
-      try {
-        return await unlessHung<Outcome<T, C | StopCode>>(
-          clock,
-          run(session.driver, limit.signal),
-          limit.signal,
-          graceMs,
-          () => {
-            session.over.abort()
-            return { outcome: options.lateOutcome, code: stopCode(limit.signal) }
-          },
-        )
-      } catch (thrown) {
-        this.#caught('command', thrown)
-        return { outcome: options.lateOutcome, code: 'internal' }
-      } finally {
+    const host = {
+      clock: this.#options.clock,
+      queue: this.#queue,
+      driver: session.driver,
+      over: session.over,
+      stop: this.#stop.signal,
+      started: () => {
+        this.#machine.send({ type: 'commandStarted' })
+      },
+      ended: () => {
         if (!this.#inUse) this.#machine.send({ type: 'commandEnded' })
-      }
+      },
+      caught: (thrown: unknown) => this.#caught('command', thrown),
     }
     this.#inFlight += 1
     try {
-      const queued = this.#queue.run(job)
-      // A command that still waits for its turn when its time is up has done nothing.
-      const done = await Promise.race([queued, aborted(limit.signal).then(() => (started ? queued : undefined))])
-      if (!done) return { outcome: 'failed', code: stopCode(limit.signal) }
-      return done.ok ? done.value : { outcome: 'failed', code: 'notReady', detail: done.error.code }
+      return await runCommand(host, options, run)
     } finally {
-      limit.done()
       this.#inFlight -= 1
       if (this.#suspect) this.wake()
     }
@@ -256,7 +232,6 @@ export class Supervisor {
         over.abort()
         if (current()) this.#machine.send({ type: 'notThere', code: 'open.notFound' })
         this.#options.log.emit('device.linkLost', { deviceId: this.config.id, reason })
-        this.#awake()
       },
       suspect: () => {
         this.#suspect = true
@@ -298,7 +273,7 @@ export class Supervisor {
     if (!result.ok) {
       const { code } = result.error
       const gone = code === 'open.failed' || code === 'comms.closed'
-      this.#machine.send(gone ? { type: 'notThere', code: gone ? 'open.refused' : code } : { type: 'fault', code })
+      this.#machine.send(gone ? { type: 'notThere', code: 'open.refused' } : { type: 'fault', code })
       return false
     }
     this.#machine.send({ type: 'identified' })
@@ -317,10 +292,16 @@ export class Supervisor {
       const wanted = status.pollWhile.includes('idle') || this.#suspect
       if (!this.#idle() || !wanted) continue
       this.#suspect = false
-      const looked = await this.#queue.run(() => this.#look(session, 'poll', this.#profile().timeouts.openMs))
+      const looked = await this.#queue.run(() => this.#look(session, 'poll', this.#lookMs()))
       if (!looked.ok || looked.value.ok || session.over.signal.aborted) continue
       if (await this.#climb(session, looked.value.error)) return true
     }
+  }
+
+  /** Drivers keep their own, shorter times; this one is for a driver that does not come back. */
+  #lookMs(): number {
+    const { openMs, jobMs } = this.#profile().timeouts
+    return openMs + jobMs
   }
 
   #idle(): boolean {
@@ -341,8 +322,8 @@ export class Supervisor {
       this.#machine.send({ type: 'recover', step, code: failure.code })
       log.emit('device.recovery', { deviceId: this.config.id, step, code: failure.code })
       if (step === 'reopen') return true
-      const { openMs } = this.#profile().timeouts
-      const tried = await this.#queue.run(() => this.#look(session, step === 'retry' ? 'poll' : 'softReset', openMs))
+      const what = step === 'retry' ? 'poll' : 'softReset'
+      const tried = await this.#queue.run(() => this.#look(session, what, this.#lookMs()))
       if (tried.ok && tried.value.ok) {
         this.#machine.send({ type: 'recovered' })
         return false
@@ -388,17 +369,8 @@ export class Supervisor {
   }
 
   /** Waits, but no longer than until somebody wakes us, the link ends or we stop. */
-  async #pause(ms: number): Promise<void> {
-    if (this.#wakeAsked) {
-      this.#wakeAsked = false
-      return
-    }
-    const controller = new AbortController()
-    this.#awake = () => controller.abort()
-    const sources = [controller.signal, this.#stop.signal, ...(this.#session ? [this.#session.over.signal] : [])]
-    await this.#options.clock.sleep(ms, AbortSignal.any(sources))
-    this.#awake = () => {}
-    this.#wakeAsked = false
+  #pause(ms: number): Promise<void> {
+    return this.#rest.wait(ms, [this.#stop.signal, ...(this.#session ? [this.#session.over.signal] : [])])
   }
 
   #conditions(list: readonly string[]): void {
@@ -425,9 +397,4 @@ export class Supervisor {
   #caught(where: string, thrown: unknown): void {
     this.#options.log.emit('device.driverThrew', { deviceId: this.config.id, where, detail: messageOf(thrown) })
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { invariant } from '../../kernel/result.ts'
 import { firmwareInRange } from './firmware-range.ts'
 import { layer } from './merge.ts'
 import { type Profile, type ProfileOverrides, profileSchema } from './schema.ts'
@@ -16,9 +17,10 @@ export interface EvaluatedProfile {
 export function evaluateProfile(profile: Profile, firmware?: string, overrides?: ProfileOverrides): EvaluatedProfile {
   const quirks = firmware === undefined ? [] : profile.quirks.filter((q) => firmwareInRange(firmware, q.firmware))
   const layered = [...quirks.map((q) => q.set), overrides ?? {}].reduce<unknown>(layer, profile)
-  // Each layer fits the schema, and the schema is closed under layering but for a transport of another kind: parse again.
+  // Each layer was checked by its own schema, and the schema is closed under layering: anything else is our mistake.
   const parsed = profileSchema.safeParse(layered)
-  const evaluated = parsed.success ? parsed.data : profile
+  invariant(parsed.success, `profile ${profile.id} does not fit its schema after layering`)
+  const evaluated = parsed.data
   return { profile: evaluated, hash: profileHash(evaluated), quirks: quirks.map((q) => q.id) }
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { z } from 'zod'
-import { type ConfigProblem, parseYaml, readYaml, type Sourced } from '../../kernel/config/yaml.ts'
+import { type ConfigProblem, readYaml, type Sourced } from '../../kernel/config/yaml.ts'
 import { layer } from './merge.ts'
 import { type Profile, profileFileSchema, profileSchema } from './schema.ts'
 
@@ -106,9 +106,4 @@ function yamlFiles(directory: string, problems: ConfigProblem[]): { file: string
     problems.push({ file: directory, line: 1, key: '', what: 'cannot be read as a folder', remedy })
     return []
   }
-}
-
-/** For tests and tools: one profile from text, without a base. */
-export function parseProfile(file: string, text: string) {
-  return parseYaml(file, text, profileSchema)
 }

@@ -14,7 +14,6 @@ export class SimulatedMjpegCamera {
   readonly kind = 'camera'
   readonly #clock: Clock
   readonly #framesPerSecond: number
-  readonly #loops = new Map<Scene, Promise<readonly Buffer[]>>()
   readonly #clients = new Set<ServerResponse>()
   readonly #faults = new Set<CameraFault>()
   #server: Server | undefined
@@ -130,7 +129,7 @@ export class SimulatedMjpegCamera {
 
   async #nextFrame(): Promise<Buffer> {
     if (this.#isFrozen && this.#frozen) return this.#frozen
-    const loop = await this.#loop(this.#scene)
+    const loop = await loopOf(this.#scene)
     this.#frame += 1
     const drawn = loop[this.#frame % loop.length]
     if (!drawn) throw new Error('empty loop')
@@ -138,14 +137,15 @@ export class SimulatedMjpegCamera {
     if (this.#isFrozen) this.#frozen = frame
     return frame
   }
+}
 
-  #loop(scene: Scene): Promise<readonly Buffer[]> {
-    const known = this.#loops.get(scene)
-    if (known) return known
-    const drawing = drawLoop(scene)
-    this.#loops.set(scene, drawing)
-    return drawing
-  }
+/** Drawn once a process: four scenes at most. */
+const loops = new Map<Scene, Promise<readonly Buffer[]>>()
+
+function loopOf(scene: Scene): Promise<readonly Buffer[]> {
+  const drawing = loops.get(scene) ?? drawLoop(scene)
+  loops.set(scene, drawing)
+  return drawing
 }
 
 async function drawLoop(scene: Scene): Promise<readonly Buffer[]> {

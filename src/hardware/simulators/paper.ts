@@ -42,7 +42,7 @@ export class PaperStrip {
 
   take(): { heightDots: number; data: Uint8Array; textBytes: number } {
     const data = new Uint8Array(this.#rows.length * this.widthBytes)
-    this.#rows.forEach((row, i) => data.set(row, i * this.widthBytes))
+    for (const [i, row] of this.#rows.entries()) data.set(row, i * this.widthBytes)
     const taken = { heightDots: this.#rows.length, data, textBytes: this.textBytes }
     this.#rows = []
     this.textBytes = 0

@@ -14,6 +14,12 @@ export interface ReaderTimes {
   readonly readMs: number
 }
 
+interface Answer {
+  readonly sw3: number
+  readonly data?: Uint8Array
+  readonly delayMs?: number
+}
+
 const samId = Uint8Array.of(5, 0, 1, 0, 0x7e, 0x2f, 0x33, 0x01, 0x87, 0xd6, 0x12, 0, 0x2a, 0, 0, 0)
 
 /** A SAM_V reader module at the byte level, with the order of commands and the "80 until the card leaves" of the real one. */
@@ -71,47 +77,47 @@ export class SimulatedSdtReader {
   #received(bytes: Uint8Array): void {
     for (const body of this.#decoder.push(bytes)) {
       const request = requestFromBody(body)
-      if (request) this.#carryOut(commandName(request.command, request.parameter))
+      if (request) this.#answer(this.#carryOut(commandName(request.command, request.parameter)))
     }
   }
 
-  #carryOut(command: SdtCommand | undefined): void {
-    if (this.#faults.has('selfTestFailed')) return this.#answer(0x60)
+  #carryOut(command: SdtCommand | undefined): Answer {
+    if (this.#faults.has('selfTestFailed')) return { sw3: 0x60 }
     switch (command) {
       case 'resetSam':
         this.#place = this.#place === 'read' ? 'read' : 'none'
-        return this.#answer(0x90)
+        return { sw3: 0x90 }
       case 'samStatus':
       case 'setMaxRfBytes':
-        return this.#answer(0x90)
+        return { sw3: 0x90 }
       case 'samId':
-        return this.#answer(0x90, samId)
+        return { sw3: 0x90, data: samId }
       case 'find':
-        if (!this.#card || this.#place === 'read') return this.#answer(0x80, undefined, this.#times.findMs)
+        if (!this.#card || this.#place === 'read') return { sw3: 0x80, delayMs: this.#times.findMs }
         this.#place = 'found'
-        return this.#answer(0x9f, new Uint8Array(4), this.#times.findMs)
+        return { sw3: 0x9f, data: new Uint8Array(4), delayMs: this.#times.findMs }
       case 'select':
-        if (!this.#card || this.#place !== 'found') return this.#answer(0x81)
+        if (!this.#card || this.#place !== 'found') return { sw3: 0x81 }
         this.#place = 'selected'
-        return this.#answer(0x90, new Uint8Array(8))
+        return { sw3: 0x90, data: new Uint8Array(8) }
       case 'readTextPhoto':
         return this.#read()
       case 'readAddedAddress':
-        return this.#answer(this.#card && this.#place === 'read' ? 0x91 : 0x41)
+        return { sw3: this.#card && this.#place === 'read' ? 0x91 : 0x41 }
       default:
-        return this.#answer(0x21)
+        return { sw3: 0x21 }
     }
   }
 
-  #read(): void {
+  #read(): Answer {
     if (this.#faults.delete('liftMidRead')) this.removeCard()
     const card = this.#card
-    if (!card || this.#place !== 'selected') return this.#answer(0x41, undefined, this.#times.readMs)
+    if (!card || this.#place !== 'selected') return { sw3: 0x41, delayMs: this.#times.readMs }
     this.#place = 'read'
-    this.#answer(0x90, joinReadAnswer(card.text, card.photo), this.#times.readMs)
+    return { sw3: 0x90, data: joinReadAnswer(card.text, card.photo), delayMs: this.#times.readMs }
   }
 
-  #answer(sw3: number, data?: Uint8Array, delayMs = 0): void {
+  #answer({ sw3, data, delayMs = 0 }: Answer): void {
     const frame = encodeAnswer([0, 0, sw3], data, this.#preamble)
     if (this.#faults.delete('wrongChecksum')) frame[frame.length - 1] = (frame[frame.length - 1] ?? 0) ^ 0xff
     this.wire.send(frame, delayMs)

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Claim } from '../../src/hardware/contract.ts'
+import {
+  presetCards,
+  type SimulatedCard,
+  SimulatedDevices,
+  SimulatedSdtReader,
+  serveOverTcp,
+  type TcpService,
+} from '../../src/hardware/simulators/index.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
+import { profilesOfDriver, type Rig, ready, startRig, until, within } from './rig.ts'
+
+const card = (id: string): SimulatedCard => {
+  const found = presetCards.find((c) => c.id === id)
+  if (!found) throw new Error(id)
+  return found
+}
+
+const cases = profilesOfDriver('sdt').flatMap((profile) => [
+  { profile, wire: 'in the process' },
+  { profile, wire: 'over TCP' },
+])
+
+describe.each(cases)('identity reader $profile $wire', ({ profile, wire }) => {
+  let rig: Rig
+  let reader: SimulatedSdtReader
+  let service: TcpService | undefined
+  let claim: Claim<'identityReader'>
+
+  beforeEach(async () => {
+    const simulated = new SimulatedDevices()
+    reader = simulated.add('reader', new SimulatedSdtReader(systemClock))
+    service = wire === 'over TCP' ? await serveOverTcp(reader, 0) : undefined
+    const at = service ? { tcp: `127.0.0.1:${service.port}` } : { simulated: 'reader' }
+    rig = startRig([{ id: 'idcard', role: 'identityReader', profile, at }], simulated)
+    await until(rig.devices, 'identityReader', ready)
+    const claimed = rig.devices.claim('identityReader', 'identityReader', 'test')
+    if (!claimed.ok) throw new Error(claimed.error.code)
+    claim = claimed.value
+  })
+  afterEach(async () => {
+    await rig.devices.stop()
+    await service?.close()
+  })
+
+  test('the SAM id is its serial number', () => {
+    expect(rig.devices.byRole('identityReader')?.serial).toMatch(/^05\.01-/)
+  })
+
+  test('reads a card that is laid on, telling when to hold still', async () => {
+    const phases: string[] = []
+    const reading = claim.device.readCard({ ...within(3000), onPhase: (phase) => phases.push(phase) })
+    setTimeout(() => reader.insertCard(card('rare-character')), 100)
+    const outcome = await reading
+    if (outcome.outcome !== 'done') throw new Error(outcome.code)
+    expect(outcome.value.name.reveal()).toBe('王𠮷𤭢')
+    expect(outcome.value.idNumber.reveal()).toMatch(/^99010119980101305[\dX]$/)
+    expect(outcome.value.photoWlt.reveal()).toHaveLength(1024)
+    expect(phases).toEqual(['waiting', 'reading'])
+    expect(JSON.stringify(outcome)).not.toContain('王')
+  })
+
+  test('does not read a card again that still lies there', async () => {
+    reader.insertCard(card('li-jianguo'))
+    expect((await claim.device.readCard(within(3000))).outcome).toBe('done')
+    expect(await claim.device.readCard(within(700))).toMatchObject({ outcome: 'failed', code: 'timeout' })
+    reader.removeCard()
+    reader.insertCard(card('li-jianguo'))
+    expect((await claim.device.readCard(within(3000))).outcome).toBe('done')
+  })
+
+  test('a card lifted too early is a read error, and the next try works', async () => {
+    reader.insertCard(card('wang-xiuying'))
+    reader.order('liftMidRead')
+    expect(await claim.device.readCard(within(3000))).toMatchObject({ outcome: 'failed', code: 'cardReadError' })
+    reader.insertCard(card('wang-xiuying'))
+    expect((await claim.device.readCard(within(3000))).outcome).toBe('done')
+  })
+
+  test('a residence permit is named as not supported', async () => {
+    reader.insertCard(card('hmt-resident'))
+    expect(await claim.device.readCard(within(3000))).toMatchObject({ outcome: 'failed', code: 'cardTypeUnsupported' })
+  })
+
+  test('answers byte by byte, with noise before them, are understood', async () => {
+    reader.wire.faults.pieceBytes = 1
+    reader.wire.send(Uint8Array.of(0x00, 0xaa, 0xaa, 0xaa, 0x96, 0x69, 0x05))
+    reader.insertCard(card('ayiguli'))
+    expect((await claim.device.readCard(within(5000))).outcome).toBe('done')
+  })
+
+  test('giving up ends at once and leaves the reader ready', async () => {
+    const cancel = new AbortController()
+    const reading = claim.device.readCard(within(10_000, cancel.signal))
+    setTimeout(() => cancel.abort(), 50)
+    const startMs = systemClock.monoMs()
+    expect(await reading).toMatchObject({ outcome: 'failed', code: 'canceled' })
+    expect(systemClock.monoMs() - startMs).toBeLessThan(200)
+    expect(rig.devices.byRole('identityReader')?.operatingState).toBe('ready')
+  })
+
+  test('unplugging ends a read, shows at once, and plugging in is noticed within two seconds', async () => {
+    const reading = claim.device.readCard(within(10_000))
+    await systemClock.sleep(50)
+    reader.wire.unplug()
+    expect(await reading).toMatchObject({ outcome: 'failed', code: 'deviceGone' })
+    const gone = await until(rig.devices, 'identityReader', (s) => s.operatingState === 'absent', 500)
+    expect(gone.conditions).toEqual(['device-absent-error'])
+    expect(gone.remedies[0]?.picture).toBe('cabinet-reader.svg')
+    await systemClock.sleep(600)
+    reader.wire.plug()
+    await until(rig.devices, 'identityReader', ready, 2500)
+    reader.insertCard(card('ayiguli'))
+    expect((await claim.device.readCard(within(3000))).outcome).toBe('done')
+  })
+
+  test('silence shows as a comms error within two seconds and heals by itself', async () => {
+    reader.order('silent')
+    await until(rig.devices, 'identityReader', (s) => s.conditions.includes('comms-error'), 2000)
+    reader.order('none')
+    await until(rig.devices, 'identityReader', (s) => ready(s) && s.conditions.length === 0, 3500)
+  })
+
+  test('a module whose self-test failed says so', async () => {
+    reader.order('selfTestFailed')
+    expect(await claim.device.readCard(within(3000))).toMatchObject({ outcome: 'failed', code: 'readerSelfTestFailed' })
+    await until(rig.devices, 'identityReader', (s) => s.conditions.includes('self-test-error'))
+  })
+
+  test('belongs to one at a time', () => {
+    expect(rig.devices.claim('identityReader', 'identityReader', 'other')).toMatchObject({
+      ok: false,
+      error: { code: 'claimed' },
+    })
+    expect(rig.devices.claim('printer', 'identityReader', 'other')).toMatchObject({
+      ok: false,
+      error: { code: 'noSuchRole' },
+    })
+    claim.release()
+    expect(rig.devices.claim('identityReader', 'identityReader', 'other').ok).toBe(true)
+  })
+})
