@@ -70,7 +70,9 @@ export class House {
         "SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'outbox') AS last, (SELECT count(*) FROM outbox) AS held",
       )
       const stored = (await this.kioskAtFleet())?.proof.storedUpTo
-      return row?.held === 0 && row?.last === stored ? true : `held ${row?.held}, last ${row?.last}, stored ${stored}`
+      return row?.held === 0 && row?.last === stored && row?.open === 0
+        ? true
+        : `held ${row?.held}, last ${row?.last}, stored ${stored}`
     }, timeoutMs)
   }
 }
