@@ -64,12 +64,30 @@ export const operatingStates: Catalogue = {
 
 /** What staff does about a condition; the keys come from the `repair` list of the device profiles. */
 export const repairs: Catalogue = {
-  'repair.printer.paper': { zh: '打开盖子，纸头朝上放进一卷新纸，合上盖子。', en: 'Open the cover, put in a new roll with the end on top, close the cover.' },
+  'repair.printer.paper': {
+    zh: '打开盖子，纸头朝上放进一卷新纸，合上盖子。',
+    en: 'Open the cover, put in a new roll with the end on top, close the cover.',
+  },
   'repair.printer.cover': { zh: '把打印机盖子按到听见“咔”一声。', en: 'Press the printer cover until it clicks.' },
-  'repair.printer.cutter': { zh: '关掉打印机电源，取出卡住的纸，再打开。', en: 'Switch the printer off, take out the stuck paper, switch it on.' },
-  'repair.printer.cable': { zh: '看看打印机的电源和数据线插紧没有。', en: 'Check that the power and data cables of the printer are firm.' },
-  'repair.reader.cable': { zh: '把读卡器的线拔下来，数三下，再插上。', en: 'Unplug the card reader, count to three, plug it in again.' },
-  'repair.reader.selftest': { zh: '拿开读卡处的东西，等一分钟；还不行就报修。', en: 'Clear the reader, wait a minute; if it stays, call for repair.' },
+  'repair.printer.cutter': {
+    zh: '关掉打印机电源，取出卡住的纸，再打开。',
+    en: 'Switch the printer off, take out the stuck paper, switch it on.',
+  },
+  'repair.printer.cable': {
+    zh: '看看打印机的电源和数据线插紧没有。',
+    en: 'Check that the power and data cables of the printer are firm.',
+  },
+  'repair.reader.cable': {
+    zh: '把读卡器的线拔下来，数三下，再插上。',
+    en: 'Unplug the card reader, count to three, plug it in again.',
+  },
+  'repair.reader.selftest': {
+    zh: '拿开读卡处的东西，等一分钟；还不行就报修。',
+    en: 'Clear the reader, wait a minute; if it stays, call for repair.',
+  },
   'repair.camera.cable': { zh: '看看摄像头的线插紧没有。', en: 'Check that the camera cable is firm.' },
-  'repair.camera.frozen': { zh: '把摄像头的线拔下来，数三下，再插上。', en: 'Unplug the camera, count to three, plug it in again.' },
+  'repair.camera.frozen': {
+    zh: '把摄像头的线拔下来，数三下，再插上。',
+    en: 'Unplug the camera, count to three, plug it in again.',
+  },
 }

@@ -64,7 +64,10 @@ export const kioskText = {
   'consent.no': { zh: '不同意', en: 'I refuse' },
   'consent.yes': { zh: '同意，继续', en: 'Agree, go on' },
   'consent.note': { zh: '不同意也能办', en: 'You may say no' },
-  'consent.noteSub': { zh: '按“不同意”，工作人员用纸质表格帮您办。', en: 'Press “I refuse” and staff will help you on paper.' },
+  'consent.noteSub': {
+    zh: '按“不同意”，工作人员用纸质表格帮您办。',
+    en: 'Press “I refuse” and staff will help you on paper.',
+  },
 
   'identify.ask': { zh: '请放身份证', en: 'Place your ID card' },
   'identify.sub': { zh: '平放在亮灯的地方，停两秒。', en: 'Lay it flat on the lit place for two seconds.' },
@@ -146,7 +149,10 @@ export const kioskText = {
   'result.again': { zh: '再办一件', en: 'Do another' },
 
   'rating.ask': { zh: '这次办得满意吗？', en: 'Were you satisfied?' },
-  'rating.sub': { zh: '可以不评。按错了也不要紧，8 秒内能改。', en: 'You may skip it. You have 8 seconds to change your mind.' },
+  'rating.sub': {
+    zh: '可以不评。按错了也不要紧，8 秒内能改。',
+    en: 'You may skip it. You have 8 seconds to change your mind.',
+  },
   'rating.about': { zh: '您评的是：', en: 'You are rating: ' },
   'rating.5': { zh: '非常满意', en: 'Very satisfied' },
   'rating.4': { zh: '满意', en: 'Satisfied' },
@@ -185,7 +191,10 @@ export const kioskText = {
 
   'out.ask': { zh: '这台机器暂停服务', en: 'Out of service' },
   'out.note': { zh: '给您添麻烦了', en: 'We are sorry' },
-  'out.noteSub': { zh: '请到旁边的机器或窗口办，或拨 12345。', en: 'Please use another machine or the counter, or call 12345.' },
+  'out.noteSub': {
+    zh: '请到旁边的机器或窗口办，或拨 12345。',
+    en: 'Please use another machine or the counter, or call 12345.',
+  },
   'out.staff': { zh: '工作人员请看', en: 'For staff' },
 
   'timeout.ask': { zh: '您还在办理吗？', en: 'Are you still there?' },

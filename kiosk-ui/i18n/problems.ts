@@ -12,7 +12,10 @@ const say = (zh: string, en: string): Text => ({ zh, en })
 export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
   'reader.absent': {
     title: say('读卡处现在用不了', 'The card reader is not working'),
-    hint: say('要刷身份证的事先办不了，已通知工作人员。', 'Services that need your ID card must wait. Staff have been told.'),
+    hint: say(
+      '要刷身份证的事先办不了，已通知工作人员。',
+      'Services that need your ID card must wait. Staff have been told.',
+    ),
     staff: say('读卡器没有接上或没有电', 'Card reader unplugged or without power'),
   },
   'reader.cardNotRead': {

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks'
 import type { RefObject } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { authorized } from './state.ts'
 
 const FRAME_EVERY_MS = 160

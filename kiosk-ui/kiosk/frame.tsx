@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { pick } from '../i18n/speak.ts'
 import { t } from '../i18n/kiosk-text.ts'
+import { pick } from '../i18n/speak.ts'
 import { Ask } from '../kit/ask.tsx'
 import { useBeat } from '../kit/clock.ts'
 import type { Around, Way } from '../kit/guide-line.tsx'
@@ -123,7 +123,13 @@ export function Floor() {
       {offered('setPrefs') && (
         <>
           <FloorKey icon="size" label={t('floor.size')} opens on={openSheet.value === 'size'} onPress={flip('size')} />
-          <FloorKey icon="colour" label={t('floor.mode')} opens on={openSheet.value === 'mode'} onPress={flip('mode')} />
+          <FloorKey
+            icon="colour"
+            label={t('floor.mode')}
+            opens
+            on={openSheet.value === 'mode'}
+            onPress={flip('mode')}
+          />
           <FloorKey
             icon="lang"
             label={t('floor.lang')}

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals'
 import type { Lang } from '../../src/api/contract.ts'
-import { measure } from '../kit/use-fit.ts'
 import { lang } from '../i18n/speak.ts'
+import { measure } from '../kit/use-fit.ts'
 import { projection } from './state.ts'
 
 const root = document.documentElement

@@ -1,4 +1,4 @@
-import type { VNode } from "preact"
+import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { RevealedIdentity } from '../../src/api/contract.ts'
 import { t } from '../i18n/kiosk-text.ts'

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { Icon } from './icon.tsx'
 import { measured, type Road, road } from './guide-path.ts'
+import { Icon } from './icon.tsx'
 
 export type Side = 'left' | 'right' | 'below' | 'above'
 export type Way =
@@ -20,7 +20,15 @@ export interface Around {
 const ARROW = { left: 'back', right: 'go', below: 'down', above: 'up' } as const
 
 /** Measures the frame it stands in after every drawing, so the line meets the keys in every size and language. */
-export function GuideLine({ way, around, name }: { readonly way: Way; readonly around?: Around | undefined; readonly name: string }) {
+export function GuideLine({
+  way,
+  around,
+  name,
+}: {
+  readonly way: Way
+  readonly around?: Around | undefined
+  readonly name: string
+}) {
   const svg = useRef<SVGSVGElement>(null)
   const disc = useRef<HTMLSpanElement>(null)
   const side = way.to === 'device' || way.to === 'ring' ? way.side : undefined

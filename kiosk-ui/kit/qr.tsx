@@ -1,5 +1,5 @@
-import { create } from 'qrcode/lib/core/qrcode.js'
 import { useMemo } from 'preact/hooks'
+import { create } from 'qrcode/lib/core/qrcode.js'
 
 /** Draws the code itself as one path: crisp at any size, no image, nothing inlined. */
 export function Qr({ payload, label }: { readonly payload: string; readonly label: string }) {

@@ -3,10 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { ActionAnswer, ActionRequest, LiveMessage, Prefs, Projection, RevealedIdentity } from '../../src/api/contract.ts'
+import type {
+  ActionAnswer,
+  ActionRequest,
+  LiveMessage,
+  Prefs,
+  Projection,
+  RevealedIdentity,
+} from '../../src/api/contract.ts'
+import { plain, projectionOf, type Scene, scenes } from './fixtures.ts'
 import { dockState, obey } from './fixtures-dock.ts'
 import { kioskDetail, overviewOf } from './fixtures-fleet.ts'
-import { plain, projectionOf, type Scene, scenes } from './fixtures.ts'
 
 /**
  * Plays the three servers for the pages in `kiosk-ui/dist`: the same routes and contracts, made-up content. Used by the tests of

@@ -1,4 +1,11 @@
-import type { DeliveryProof, FleetDevice, KioskDetail, KioskRow, Overview, ServiceState } from '../../src/fleet/contract.ts'
+import type {
+  DeliveryProof,
+  FleetDevice,
+  KioskDetail,
+  KioskRow,
+  Overview,
+  ServiceState,
+} from '../../src/fleet/contract.ts'
 
 /** A fleet of any size: mostly well, with one of every trouble first. */
 const MINUTE = 60_000
@@ -26,7 +33,7 @@ export function overviewOf(n: number): Overview {
     tenantName: '示范区',
     counts,
     kiosks,
-    proof: { stored: 1_204_811 + Math.floor(now / 1000) % 1000, gaps: 0, oldestMs: 3200 },
+    proof: { stored: 1_204_811 + (Math.floor(now / 1000) % 1000), gaps: 0, oldestMs: 3200 },
   }
 }
 
@@ -88,7 +95,11 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
     row: r,
     versions: { kioskd: '0.1.0', node: '24.21.0', catalogue: '2026-11-01' },
     bootId: 'b7d1',
-    devices: [device('identity', 'identityReader', true), device('receipt', 'printer', true), device('face', 'camera', false)],
+    devices: [
+      device('identity', 'identityReader', true),
+      device('receipt', 'printer', true),
+      device('face', 'camera', false),
+    ],
     alarms:
       r.cause === undefined
         ? []
@@ -112,14 +123,19 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
       ...(outcome === 'done' && { receipt: 'printed', rating: 5 - (t % 2) }),
     })),
     proof,
-    happened: ['device.state', 'condition.raised', 'recovery.step', 'service.state', 'transaction.ended', 'link.up'].map(
-      (type, h) => ({
-        ts: now - h * 9 * MINUTE,
-        type,
-        ...(h < 3 && { source: bad ?? 'identity' }),
-        ...(r.cause !== undefined && h < 2 && { code: r.cause.code }),
-      }),
-    ),
+    happened: [
+      'device.state',
+      'condition.raised',
+      'recovery.step',
+      'service.state',
+      'transaction.ended',
+      'link.up',
+    ].map((type, h) => ({
+      ts: now - h * 9 * MINUTE,
+      type,
+      ...(h < 3 && { source: bad ?? 'identity' }),
+      ...(r.cause !== undefined && h < 2 && { code: r.cause.code }),
+    })),
     clock: { synced: true, offsetMs: 12 },
     pageAlive: true,
   }

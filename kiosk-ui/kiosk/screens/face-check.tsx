@@ -33,7 +33,9 @@ export function FaceCheck({ at }: ScreenPropsOf<'face'>) {
       fit={fit}
       way={mine ? { to: 'key' } : { to: 'ring', side }}
       step={step}
-      title={again === undefined ? (phase === 'checking' ? t('face.checking') : t(`face.ask.${side}`)) : pick(again.title)}
+      title={
+        again === undefined ? (phase === 'checking' ? t('face.checking') : t(`face.ask.${side}`)) : pick(again.title)
+      }
       sub={again === undefined ? t(phase === 'checking' ? 'face.checkingSub' : 'face.sub') : pick(again.hint)}
       aside={
         <>
@@ -54,7 +56,9 @@ export function FaceCheck({ at }: ScreenPropsOf<'face'>) {
       dock={
         <>
           {mine && <PrimaryKey icon="camera" label={t('face.take')} onPress={press({ id: 'takePicture' })} />}
-          {offered('refuse') && <Key wide={!mine} label={t(mine ? 'face.refuseShort' : 'face.refuse')} onPress={press({ id: 'refuse' })} />}
+          {offered('refuse') && (
+            <Key wide={!mine} label={t(mine ? 'face.refuseShort' : 'face.refuse')} onPress={press({ id: 'refuse' })} />
+          )}
           {offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
         </>
       }

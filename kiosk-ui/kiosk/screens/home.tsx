@@ -33,13 +33,14 @@ export function Home({ at }: ScreenPropsOf<'home'>) {
         )
       }
       dock={
-        first === undefined
-          ? offered('home') && <Key wide icon="home" label={t('key.home')} onPress={press({ id: 'home' })} />
-          : (
-              <PrimaryKey
-                label={t('home.common', { name: pick(first.name) })}
-                onPress={press({ id: 'openService', serviceId: first.id })} />
-            )
+        first === undefined ? (
+          offered('home') && <Key wide icon="home" label={t('key.home')} onPress={press({ id: 'home' })} />
+        ) : (
+          <PrimaryKey
+            label={t('home.common', { name: pick(first.name) })}
+            onPress={press({ id: 'openService', serviceId: first.id })}
+          />
+        )
       }
     >
       <div class="tiles" data-fit>

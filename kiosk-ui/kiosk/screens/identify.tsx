@@ -27,9 +27,7 @@ export function Identify({ at }: ScreenPropsOf<'identify'>) {
       sub={again === undefined ? t(phase === 'reading' ? 'identify.readingSub' : 'identify.sub') : pick(again.hint)}
       aside={
         <>
-          {again !== undefined && (
-            <Note icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} fold={2} />
-          )}
+          {again !== undefined && <Note icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} fold={2} />}
           <div class="where">
             <Picture name="cabinet-reader" class={`cabinet cabinet--${side} fold-2`} />
             <div>

@@ -18,13 +18,7 @@ export function Idle({ at }: ScreenPropsOf<'idle'>) {
   const fit = useFit(`idle${at.rev}`, 3)
   const drift = useDrift()
   return (
-    <div
-      class={`page page--idle idle--${drift}`}
-      ref={fit.frame}
-      data-fold={fit.fold}
-      data-way="key"
-      inert={covered()}
-    >
+    <div class={`page page--idle idle--${drift}`} ref={fit.frame} data-fold={fit.fold} data-way="key" inert={covered()}>
       <GuideLine way={{ to: 'key' }} name="idle" />
       <main class="idle" aria-label={t('frame.main')}>
         <div class="sky" data-road aria-hidden="true">

@@ -1,4 +1,4 @@
-import { repairs, conditionNames } from '../../i18n/devices-text.ts'
+import { conditionNames, repairs } from '../../i18n/devices-text.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { pick, speakOr } from '../../i18n/speak.ts'

@@ -24,9 +24,7 @@ export function Rating({ at }: ScreenPropsOf<'rating'>) {
       sub={t('rating.sub')}
       lone
       aside={<Note icon="lock" title={t('rating.note')} line={t('rating.noteSub')} fold={2} />}
-      dock={
-        offered('skipRating') && <Key wide label={t('rating.skip')} onPress={press({ id: 'skipRating' })} />
-      }
+      dock={offered('skipRating') && <Key wide label={t('rating.skip')} onPress={press({ id: 'skipRating' })} />}
     >
       <Picture name="hero-strip" class="strip fold-1" />
       <p class="muted about fold-3">

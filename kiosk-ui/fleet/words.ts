@@ -1,0 +1,15 @@
+import type { KioskRow } from '../../src/fleet/contract.ts'
+import { conditionNames, deviceNames } from '../i18n/devices-text.ts'
+import { speakOr } from '../i18n/speak.ts'
+
+/** "读卡器：不应答". */
+export function causeWords(cause: NonNullable<KioskRow['cause']>): string {
+  const what = speakOr(conditionNames, cause.code)
+  return cause.deviceId === undefined ? what : `${speakOr(deviceNames, cause.deviceId)}：${what}`
+}
+
+export function causeCode(cause: NonNullable<KioskRow['cause']>): string {
+  return cause.deviceId === undefined ? cause.code : `${cause.deviceId}: ${cause.code}`
+}
+
+export const kioskName = (row: KioskRow): string => `${row.siteName} ${row.unitName}`
