@@ -10,7 +10,7 @@ import { link } from './route.ts'
 import { type Held, serverNow } from './source.ts'
 import { clockTime, dateTime, lasting, whole } from './time.ts'
 import { When } from './when.tsx'
-import { causeCode, causeWords } from './words.ts'
+import { causeCode, causeWords, colon } from './words.ts'
 
 /** Everything about one kiosk that does not concern a person. */
 export function KioskPage({ held }: { readonly held: Held<KioskDetail> }) {
@@ -31,7 +31,7 @@ export function KioskPage({ held }: { readonly held: Held<KioskDetail> }) {
         <div class="lede">
           <h1>
             <StateMark state={row.state} /> {t(`state.${row.state}`)}
-            {row.cause === undefined ? '' : `：${causeWords(row.cause)}`}
+            {row.cause === undefined ? '' : `${colon()}${causeWords(row.cause)}`}
           </h1>
           <p>
             {row.cause !== undefined && <code class="code">{causeCode(row.cause)}</code>}{' '}
@@ -73,7 +73,9 @@ function AlarmsPanel({ k, now }: Part) {
             <StateMark state={a.severity === 'error' ? 'stopped' : 'partial'} />
             <div>
               <b>
-                {speakOr(deviceNames, a.source)}：{speakOr(conditionNames, a.code)}
+                {speakOr(deviceNames, a.source)}
+                {colon()}
+                {speakOr(conditionNames, a.code)}
               </b>
               <small class="code">
                 {a.source}: {a.code}

@@ -30,9 +30,7 @@ export function KioskTable({ rows, now, empty }: KioskTableProps) {
             <th>{t('col.kiosk')}</th>
             <th>{t('col.why')}</th>
             <th class="r">{t('col.can')}</th>
-            <th class="r">{t('col.today')}</th>
             <th>{t('col.since')}</th>
-            <th>{t('col.heard')}</th>
           </tr>
         </thead>
         <tbody>
@@ -70,10 +68,16 @@ function Line({ row, now }: { readonly row: KioskRow; readonly now: number }) {
       </td>
       <td class="r c-can">
         {row.services.available} / {row.services.total}
+        <small>{t('today', { n: row.transactionsToday })}</small>
       </td>
-      <td class="r c-today">{row.transactionsToday}</td>
-      <td class="c-since">{lasting(now - row.since)}</td>
-      <td class="c-heard">{row.lastHeardAt === undefined ? '—' : <When ts={row.lastHeardAt} now={now} />}</td>
+      <td class="c-since">
+        {lasting(now - row.since)}
+        {row.lastHeardAt !== undefined && (
+          <small>
+            {t('col.heard')} <When ts={row.lastHeardAt} now={now} />
+          </small>
+        )}
+      </td>
     </tr>
   )
 }

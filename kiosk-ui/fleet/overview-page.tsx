@@ -3,10 +3,10 @@ import type { KioskRow, Overview, ServiceState } from '../../src/fleet/contract.
 import { t } from '../i18n/fleet-text.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Panel } from '../kit/panel.tsx'
-import { StateMark } from '../kit/state-mark.tsx'
 import { Statline } from '../kit/statline.tsx'
+import { Dots } from './dots.tsx'
 import { KioskTable } from './kiosk-table.tsx'
-import { link, listAll } from './route.ts'
+import { listAll } from './route.ts'
 import { type Held, serverNow } from './source.ts'
 import { ago, lasting, whole } from './time.ts'
 import { kioskName } from './words.ts'
@@ -84,37 +84,6 @@ function Lede({ data }: { readonly data: Overview }) {
         )}
       </p>
     </div>
-  )
-}
-
-/** All kiosks by site: a map where nobody has supplied one. */
-function Dots({ kiosks }: { readonly kiosks: readonly KioskRow[] }) {
-  const bySite = new Map<string, KioskRow[]>()
-  for (const k of kiosks) bySite.set(k.siteName, [...(bySite.get(k.siteName) ?? []), k])
-  const sites = [...bySite].slice(0, 24)
-  return (
-    <Panel title={t('dots.title')} aside={t('list.count', { n: kiosks.length })} class="panel--dots">
-      <ul class="dots">
-        {sites.map(([site, rows]) => (
-          <li key={site}>
-            <span>{site}</span>
-            <span class="dots__row">
-              {rows.map((k) => (
-                <a
-                  key={k.kiosk}
-                  href={link(`/kiosk/${encodeURIComponent(k.kiosk)}`)}
-                  tabIndex={k.state === 'serving' ? -1 : 0}
-                  aria-label={t('dots.open', { name: kioskName(k), state: t(`state.${k.state}`) })}
-                  title={`${kioskName(k)} · ${t(`state.${k.state}`)}`}
-                >
-                  <StateMark state={k.state} />
-                </a>
-              ))}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Panel>
   )
 }
 

@@ -1,11 +1,13 @@
 import type { KioskRow } from '../../src/fleet/contract.ts'
 import { conditionNames, deviceNames } from '../i18n/devices-text.ts'
-import { speakOr } from '../i18n/speak.ts'
+import { lang, speakOr } from '../i18n/speak.ts'
+
+export const colon = (): string => (lang.value === 'zh' ? '：' : ': ')
 
 /** "读卡器：不应答". */
 export function causeWords(cause: NonNullable<KioskRow['cause']>): string {
   const what = speakOr(conditionNames, cause.code)
-  return cause.deviceId === undefined ? what : `${speakOr(deviceNames, cause.deviceId)}：${what}`
+  return cause.deviceId === undefined ? what : `${speakOr(deviceNames, cause.deviceId)}${colon()}${what}`
 }
 
 export function causeCode(cause: NonNullable<KioskRow['cause']>): string {

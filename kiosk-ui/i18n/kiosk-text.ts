@@ -7,7 +7,7 @@ export const kioskText = {
   'frame.floor': { zh: '常用', en: 'Always here' },
   'frame.step': { zh: '第 {n} 步，共 {m} 步', en: 'Step {n} of {m}' },
   'frame.page': { zh: '第 {n} 页，共 {m} 页', en: 'Page {n} of {m}' },
-  'frame.offline': { zh: '网络不通', en: 'No network' },
+  'frame.offline': { zh: '网络不通', en: 'Offline' },
   'frame.demo': { zh: '演示', en: 'Demo' },
   'frame.wait': { zh: '请稍等', en: 'One moment, please' },
   'frame.waitSub': { zh: '机器正在准备，马上就好。', en: 'The machine is getting ready.' },
@@ -145,7 +145,7 @@ export const kioskText = {
   'result.take': { zh: '请带走身份证和打印的材料', en: 'Take your card and your papers' },
   'result.takeCard': { zh: '请带走身份证', en: 'Take your identity card' },
   'result.takeSub': { zh: '您一走，信息就从这台机器清除。', en: 'Your details are cleared when you leave.' },
-  'result.rate': { zh: '去评价', en: 'Rate this visit' },
+  'result.rate': { zh: '去评价', en: 'Rate it' },
   'result.again': { zh: '再办一件', en: 'Do another' },
 
   'rating.ask': { zh: '这次办得满意吗？', en: 'Were you satisfied?' },

@@ -5,7 +5,6 @@ export function CasePlate({ label, value }: { readonly label: string; readonly v
       <span>{label}</span>
       <b class="num">
         {groups(value).map((part, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a number have no identity but their place
           <span key={i}>{part}</span>
         ))}
       </b>

@@ -23,6 +23,12 @@ const TROUBLES: readonly Trouble[] = [
   ['maintenance', { code: 'disabled' }, 240, 0],
 ]
 
+const REMEDY: Readonly<Record<string, string>> = {
+  printer: 'repair.printer.paper',
+  identityReader: 'repair.reader.cable',
+  camera: 'repair.camera.frozen',
+}
+
 export function overviewOf(n: number): Overview {
   const now = Date.now()
   const kiosks = Array.from({ length: n }, (_, i) => row(i, n, now))
@@ -80,10 +86,7 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
     operatingState: bad === id ? (r.state === 'stopped' ? 'recovering' : 'ready') : 'ready',
     conditions: bad === id && r.cause !== undefined ? [r.cause.code] : [],
     consumables: cls === 'printer' ? [{ id: 'paper', level: bad === id ? 'low' : 'ok' }] : [],
-    remedies:
-      bad === id && r.cause !== undefined
-        ? [{ condition: r.cause.code, text: cls === 'printer' ? 'repair.printer.paper' : 'repair.reader.cable' }]
-        : [],
+    remedies: bad === id && r.cause !== undefined ? [{ condition: r.cause.code, text: REMEDY[cls] ?? cls }] : [],
     profileId: { identityReader: 'gafnw-usb', printer: 'escpos-80mm', camera: 'v4l2-720p' }[cls] ?? cls,
     profileHash: '0f3a9c1e55aa7712',
     firmware: '2.1',
