@@ -34,7 +34,7 @@ export const kioskText = {
   'mode.glare': { zh: '不刺眼', en: 'Soft' },
   'sheet.close': { zh: '这样就好', en: 'Done' },
 
-  'idle.hello': { zh: '您好，想办什么事？', en: 'Hello. What do you need?' },
+  'idle.hello': { zh: '您好，想办什么事？', en: 'What do you need?' },
   'idle.sub': { zh: '在这里就能办，不用跑远路。', en: 'You can do it right here, close to home.' },
   'idle.start': { zh: '开始办事', en: 'Start' },
   'idle.notice': { zh: '通知', en: 'Notice' },
@@ -66,7 +66,7 @@ export const kioskText = {
   'consent.note': { zh: '不同意也能办', en: 'You may say no' },
   'consent.noteSub': {
     zh: '按“不同意”，工作人员用纸质表格帮您办。',
-    en: 'Press “I refuse” and staff will help you on paper.',
+    en: 'Press "I refuse" and staff will help you on paper.',
   },
 
   'identify.ask': { zh: '请放身份证', en: 'Place your ID card' },
@@ -86,7 +86,8 @@ export const kioskText = {
   'confirm.valid': { zh: '有效期限', en: 'Valid until' },
   'confirm.number': { zh: '公民身份号码', en: 'Identity number' },
   'confirm.address': { zh: '住址', en: 'Address' },
-  'confirm.hold': { zh: '按住看全部，松手就遮住', en: 'Hold to see all of it' },
+  'confirm.hold': { zh: '按住看全部', en: 'Hold to see all of it' },
+  'confirm.holdMore': { zh: '，松手就遮住', en: '' },
   'confirm.holding': { zh: '松手就遮住', en: 'Let go to hide it' },
   'confirm.no': { zh: '不是我', en: 'Not me' },
   'confirm.yes': { zh: '是我，继续', en: 'Yes, go on' },

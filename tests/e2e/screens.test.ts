@@ -93,6 +93,7 @@ for (const [format, viewport] of Object.entries(GLASS))
   describe(format, () => {
     beforeAll(async () => {
       await page.setViewportSize(viewport)
+      await page.goto('about:blank')
       fixtures.show(scenes[0] as Scene, plain)
       await page.goto(fixtures.kiosk)
     })

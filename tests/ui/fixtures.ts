@@ -82,7 +82,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
   group: { group: elder, services: [pension, insurance, reprint, dead] },
   guide: {
     service: pension,
-    who: say('正在领城乡居民养老金的本人', 'Anyone who draws the residents’ pension'),
+    who: say('正在领城乡居民养老金的本人', "Anyone who draws the residents' pension"),
     bring: [say('本人身份证', 'Your identity card')],
     minutes: 3,
     fee: say('不收费', 'No charge'),
@@ -94,7 +94,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     step: step(2),
     purpose: say('确认是您本人，防止冒领养老金', 'To be sure it is you who draws the pension'),
     items: [say('当场拍一张脸', 'One picture of your face'), say('和证件照比一比', 'compared with your card')],
-    recipient: say('省人社厅的核验系统，不给别人', 'The province’s checking system, nobody else'),
+    recipient: say('省人社厅的核验系统，不给别人', "The province's checking system, nobody else"),
     retention: say('比完马上删，这台机器不留', 'Deleted right after; nothing stays here'),
   },
   identify: { step: step(3), phase: 'waiting', side: 'right' },
