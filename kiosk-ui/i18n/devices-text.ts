@@ -38,6 +38,7 @@ export const conditionNames: Catalogue = {
   'comms.timeout': { zh: '不应答', en: 'Does not answer' },
   'comms.garbled': { zh: '回的数据乱码', en: 'Garbled answers' },
   'identify.mismatch': { zh: '接的不是这个型号', en: 'Not the expected model' },
+  disabled: { zh: '有人停用了它', en: 'Taken out of service by staff' },
   'link.lost': { zh: '和中心失去联系', en: 'Lost contact with the centre' },
   'heartbeat.missed': { zh: '没有心跳', en: 'No heartbeat' },
   'outbox.backlog': { zh: '数据积压', en: 'Data is piling up' },

@@ -4,7 +4,7 @@ import { type Catalogue, speak } from './speak.ts'
 export const dockText = {
   title: { zh: '演示控制台', en: 'Demo dock' },
   lede: {
-    zh: '在这里当一回“环境”：放卡、缺纸、拔线、断网。',
+    zh: '在这里动手：放卡、换纸、拔线、断网。',
     en: 'Play the world: place cards, empty paper, pull cables, cut the network.',
   },
   lang: { zh: 'English', en: '中文' },

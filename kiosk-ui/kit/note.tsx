@@ -1,4 +1,5 @@
 import { Icon } from './icon.tsx'
+import { Phrases } from './phrases.tsx'
 
 export interface NoteProps {
   readonly kind?: 'tip' | 'ok' | 'warn' | 'alert' | 'mute'
@@ -17,7 +18,11 @@ export function Note({ kind = 'tip', icon, title, line, fold, lineFold = 1 }: No
       <Icon name={icon} />
       <div>
         <b>{title}</b>
-        {line !== undefined && <span class={`fold-${lineFold}`}>{line}</span>}
+        {line !== undefined && (
+          <span class={`fold-${lineFold}`}>
+            <Phrases text={line} />
+          </span>
+        )}
       </div>
     </div>
   )
