@@ -22,6 +22,7 @@ const LIMITS = JSON.stringify({ minHitPx: 16 / face.pitchMm, minGapPx: 4 / face.
 const GLASS = {
   portrait: { width: 1080, height: 1920 },
   landscape: { width: 1920, height: 1080 },
+  'small landscape': { width: 1280, height: 800 },
 } as const
 const LOOKS: readonly Prefs[] = [
   plain,
@@ -98,7 +99,7 @@ for (const [format, viewport] of Object.entries(GLASS))
       await page.goto(fixtures.kiosk)
     })
 
-    for (const prefs of LOOKS)
+    for (const prefs of format === 'small landscape' ? LOOKS.slice(0, 2) : LOOKS)
       it(`holds every screen, ${prefs.size} ${prefs.mode} ${prefs.lang}`, async () => {
         const found: string[] = []
         for (const scene of scenes) {
@@ -191,6 +192,24 @@ describe('behaviour', () => {
     expect(await page.locator('button').count()).toBe(0)
     fixtures.silence(false)
     await page.locator('.page--guide').waitFor({ timeout: 10_000 })
+  })
+
+  it('tells the daemon what it has drawn', async () => {
+    fixtures.alive.length = 0
+    await draw(scene('review'), plain)
+    await expect.poll(() => fixtures.alive.at(-1)?.screen).toBe('review')
+  })
+
+  it('loads a new document once when its token is refused, and does not hammer', async () => {
+    await draw(scene('guide'), plain)
+    const before = fixtures.documents()
+    fixtures.refuseSockets(true)
+    // One look whether there is a document, and the document itself.
+    await expect.poll(() => fixtures.documents() - before, { timeout: 5000 }).toBe(2)
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    expect(fixtures.documents() - before).toBe(2)
+    fixtures.refuseSockets(false)
+    await page.locator('.page--guide').waitFor({ timeout: 8000 })
   })
 
   it('breaks no rule of its content security policy', () => {

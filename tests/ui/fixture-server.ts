@@ -7,6 +7,7 @@ import type {
   ActionAnswer,
   ActionRequest,
   LiveMessage,
+  PageMessage,
   Prefs,
   Projection,
   RevealedIdentity,
@@ -28,7 +29,13 @@ export interface Fixtures {
   /** Cuts the sockets and answers nothing but 503 until it ends. */
   silence(on: boolean): void
   setFleetSize(kiosks: number): void
+  /** Refuses the socket only, as a newly started daemon does to an old token. */
+  refuseSockets(on: boolean): void
   readonly received: ActionRequest[]
+  /** What the page said of itself over the socket. */
+  readonly alive: PageMessage[]
+  /** How many times the kiosk's document was asked for. */
+  documents(): number
   close(): Promise<void>
 }
 
@@ -57,7 +64,9 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   let fleetSize = 600
   const received: ActionRequest[] = []
   const live = new Set<WebSocket>()
-  const mute = { on: false }
+  const mute = { on: false, sockets: false }
+  const alive: PageMessage[] = []
+  let documents = 0
   const push = (): void => {
     const message: LiveMessage = { type: 'projection', projection: current }
     for (const ws of live) ws.send(JSON.stringify(message))
@@ -70,6 +79,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   }
 
   const kioskRoutes: Route = async (path, req) => {
+    if (path === '/') documents++
     if (path === '/api/v1/screen') return current
     if (path === '/api/v1/identity') return identity
     if (path === '/api/v1/health') return { ok: true }
@@ -110,12 +120,13 @@ export async function startFixtures(ports: readonly [number, number, number] = [
         server,
         path: '/api/v1/live',
         handleProtocols: () => 'kioskd.v1',
-        verifyClient: () => !mute.on,
+        verifyClient: () => !mute.on && !mute.sockets,
       }),
   )
   sockets[0]?.on('connection', (ws) => {
     live.add(ws)
     ws.on('close', () => live.delete(ws))
+    ws.on('message', (data) => alive.push(JSON.parse(String(data)) as PageMessage))
     push()
   })
   return {
@@ -127,6 +138,12 @@ export async function startFixtures(ports: readonly [number, number, number] = [
       fleetSize = n
     },
     received,
+    alive,
+    documents: () => documents,
+    refuseSockets: (on) => {
+      mute.sockets = on
+      if (on) for (const ws of live) ws.terminate()
+    },
     silence: (on) => {
       mute.on = on
       if (on) for (const s of sockets) for (const ws of s.clients) ws.terminate()
