@@ -1,5 +1,5 @@
 import type { FleetDevice } from '../../src/fleet/contract.ts'
-import { conditionNames, deviceNames, operatingStates, repairs } from '../i18n/devices-text.ts'
+import { conditionNames, consumables, deviceNames, operatingStates, repairs } from '../i18n/devices-text.ts'
 import { t } from '../i18n/fleet-text.ts'
 import { speakOr } from '../i18n/speak.ts'
 import { Panel } from '../kit/panel.tsx'
@@ -38,7 +38,7 @@ function Device({ d }: { readonly d: FleetDevice }) {
     d.firmware === undefined ? '' : t('kiosk.firmware', { v: d.firmware }),
     d.required ? t('kiosk.required') : '',
     d.stale ? t('kiosk.stale') : '',
-    ...d.consumables.map((c) => `${c.id} ${level(c.level)}`),
+    ...d.consumables.map((c) => `${speakOr(consumables, c.id)} ${level(c.level)}`),
   ].filter((f) => f !== '')
   return (
     <li class={`devrow${mark === 'stopped' ? ' devrow--bad' : ''}`}>

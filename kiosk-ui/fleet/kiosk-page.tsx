@@ -36,7 +36,7 @@ export function KioskPage({ held }: { readonly held: Held<KioskDetail> }) {
           <p>
             {row.cause !== undefined && <code class="code">{causeCode(row.cause)}</code>}{' '}
             {t('kiosk.can', { n: row.services.available, m: row.services.total, t: row.transactionsToday })}{' '}
-            {t('col.since')} {lasting(now - row.since)}
+            {t('kiosk.since', { time: lasting(now - row.since) })}
           </p>
         </div>
       </div>
@@ -44,10 +44,10 @@ export function KioskPage({ held }: { readonly held: Held<KioskDetail> }) {
         <div class="stack">
           <DevicesPanel devices={k.devices} />
           <AlarmsPanel k={k} now={now} />
+          <TransactionsPanel transactions={k.transactions} now={now} />
         </div>
         <div class="stack">
           <HappenedPanel k={k} now={now} />
-          <TransactionsPanel transactions={k.transactions} now={now} />
         </div>
         <div class="stack">
           <ProofPanel k={k} now={now} />
@@ -72,11 +72,7 @@ function AlarmsPanel({ k, now }: Part) {
           <li class="alarm" key={`${a.source}${a.code}`}>
             <StateMark state={a.severity === 'error' ? 'stopped' : 'partial'} />
             <div>
-              <b>
-                {speakOr(deviceNames, a.source)}
-                {colon()}
-                {speakOr(conditionNames, a.code)}
-              </b>
+              <b>{causeWords({ deviceId: a.source, code: a.code })}</b>
               <small class="code">
                 {a.source}: {a.code}
               </small>

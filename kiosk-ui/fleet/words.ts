@@ -4,10 +4,12 @@ import { lang, speakOr } from '../i18n/speak.ts'
 
 export const colon = (): string => (lang.value === 'zh' ? '：' : ': ')
 
-/** "读卡器：不应答". */
+/** "身份证读卡器不应答", as one would say it. */
 export function causeWords(cause: NonNullable<KioskRow['cause']>): string {
   const what = speakOr(conditionNames, cause.code)
-  return cause.deviceId === undefined ? what : `${speakOr(deviceNames, cause.deviceId)}${colon()}${what}`
+  return cause.deviceId === undefined
+    ? what
+    : `${speakOr(deviceNames, cause.deviceId)}${lang.value === 'zh' ? '' : ': '}${what}`
 }
 
 export function causeCode(cause: NonNullable<KioskRow['cause']>): string {

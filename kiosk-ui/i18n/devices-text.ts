@@ -51,6 +51,13 @@ export const conditionNames: Catalogue = {
   'clock.unsynced': { zh: '时钟没有对准', en: 'Clock not synchronised' },
 }
 
+/** What a device uses up. */
+export const consumables: Catalogue = {
+  paper: { zh: '纸', en: 'paper' },
+  roll: { zh: '纸卷', en: 'paper roll' },
+  toner: { zh: '碳粉', en: 'toner' },
+}
+
 export const operatingStates: Catalogue = {
   disabled: { zh: '已停用', en: 'Disabled' },
   absent: { zh: '没有接上', en: 'Not connected' },

@@ -76,6 +76,7 @@ export const fleetText = {
   'kiosk.page': { zh: '屏幕页面', en: 'Screen page' },
   'kiosk.pageOk': { zh: '有心跳', en: 'alive' },
   'kiosk.pageBad': { zh: '没有反应', en: 'not responding' },
+  'kiosk.since': { zh: '这样已有 {time}。', en: 'So for {time}.' },
   'kiosk.can': { zh: '{m} 项里能办 {n} 项，今天办了 {t} 件。', en: '{n} of {m} services, {t} done today.' },
   'kiosk.do': { zh: '要做的', en: 'To do' },
   'outcome.running': { zh: '办理中', en: 'running' },

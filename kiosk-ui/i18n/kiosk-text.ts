@@ -87,7 +87,7 @@ export const kioskText = {
   'confirm.number': { zh: '公民身份号码', en: 'Identity number' },
   'confirm.address': { zh: '住址', en: 'Address' },
   'confirm.hold': { zh: '按住看全部', en: 'Hold to see all of it' },
-  'confirm.holdMore': { zh: '，松手就遮住', en: '' },
+  'confirm.holdMore': { zh: '，松手就遮住', en: ', let go to hide it' },
   'confirm.holding': { zh: '松手就遮住', en: 'Let go to hide it' },
   'confirm.no': { zh: '不是我', en: 'Not me' },
   'confirm.yes': { zh: '是我，继续', en: 'Yes, go on' },
