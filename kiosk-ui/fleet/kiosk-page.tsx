@@ -131,7 +131,7 @@ function TransactionsPanel({
                 </small>
               </td>
               <td>
-                {x.serviceId}
+                {x.serviceName ?? x.serviceId}
                 {x.code !== undefined && <small class="code">{x.code}</small>}
               </td>
               <td class="r">
@@ -181,14 +181,7 @@ function VersionsPanel({ k, now }: Part) {
     ['Node', k.versions.node ?? '—'],
     ['catalogue', k.versions.catalogue ?? '—'],
     ['boot', k.bootId ?? '—'],
-    [
-      t('kiosk.clock'),
-      k.clock === undefined
-        ? '—'
-        : k.clock.synced
-          ? t('kiosk.clockOk', { n: k.clock.offsetMs ?? 0 })
-          : t('kiosk.clockBad'),
-    ],
+    [t('kiosk.clock'), k.clock === undefined ? '—' : k.clock.synced ? t('kiosk.clockOk') : t('kiosk.clockBad')],
     [t('kiosk.page'), k.pageAlive === undefined ? '—' : t(k.pageAlive ? 'kiosk.pageOk' : 'kiosk.pageBad')],
   ]
   return (

@@ -33,6 +33,7 @@ export const conditionNames: Catalogue = {
   'self-test-error': { zh: '自检没有通过', en: 'Self-test failed' },
   'stale-warning': { zh: '很久没有消息', en: 'No news for long' },
   'open.notFound': { zh: '没有接上', en: 'Not connected' },
+  'open.refused': { zh: '连接被拒绝', en: 'Connection refused' },
   'open.busy': { zh: '端口被占用', en: 'Port in use' },
   'open.denied': { zh: '没有权限打开', en: 'No permission to open' },
   'comms.timeout': { zh: '不应答', en: 'Does not answer' },

@@ -12,9 +12,9 @@ import { version } from './version.ts'
 const help = `kioskd fleet --config FILE [--pages DIR]
 Runs the centre: takes in what kiosks report, keeps it, and serves the operations pages.
   --config FILE   broker, database and address (example: provisioning/fleet/fleet.yaml)
-  --pages DIR     the built pages (default: kiosk-ui/dist/fleet)`
+  --pages DIR     the built pages (default: kiosk-ui/dist)`
 
-const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist/fleet')
+const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist')
 
 export async function run(args: readonly string[]): Promise<number> {
   const read = readArgs(

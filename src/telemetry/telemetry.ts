@@ -31,7 +31,8 @@ export interface TelemetryOptions {
   readonly devices: Devices
   readonly ledger: Ledger
   readonly pageAlive: () => boolean
-  readonly serviceTotal: number
+  /** Every service of the catalogue, by id. */
+  readonly serviceNames: StateMessage['services']['names']
   readonly clock: Clock
   readonly log: EventLog
   readonly random?: () => number
@@ -146,7 +147,7 @@ export class Telemetry {
   }
 
   #state(state: StateMessage['state'], linkId: string): StateMessage {
-    const { bootId, clock, versions, site, serviceTotal, counter } = this.#options
+    const { bootId, clock, versions, site, serviceNames, counter } = this.#options
     const unavailable = counter.unavailableServices().map(({ serviceId, code }) => ({ serviceId, code }))
     return stateMessage.parse({
       v: 1,
@@ -156,7 +157,7 @@ export class Telemetry {
       ts: Math.round(clock.wallMs()),
       site,
       versions,
-      services: { total: serviceTotal, unavailable },
+      services: { total: Object.keys(serviceNames).length, names: serviceNames, unavailable },
     })
   }
 
@@ -166,7 +167,7 @@ export class Telemetry {
     const state = this.#state('online', connection.linkId)
     this.#states.offer('state', {
       payload: JSON.stringify(state),
-      fingerprint: JSON.stringify(state.services),
+      fingerprint: JSON.stringify(state.services.unavailable),
       intervalMs: stateIntervalMs,
     })
   }

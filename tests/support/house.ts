@@ -67,10 +67,12 @@ export class House {
   async delivered(timeoutMs = 15_000): Promise<void> {
     await eventually(async () => {
       const [row] = this.kioskRows(
-        "SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'outbox') AS last, (SELECT count(*) FROM outbox) AS held",
+        `SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'outbox') AS last, (SELECT count(*) FROM outbox) AS held,
+           (SELECT count(*) FROM journal WHERE type = 'session.ended') AS ended,
+           (SELECT count(*) FROM journal WHERE type = 'session.purged') AS purged`,
       )
       const stored = (await this.kioskAtFleet())?.proof.storedUpTo
-      return row?.held === 0 && row?.last === stored && row?.open === 0
+      return row?.held === 0 && row?.last === stored && row?.ended === row?.purged
         ? true
         : `held ${row?.held}, last ${row?.last}, stored ${stored}`
     }, timeoutMs)

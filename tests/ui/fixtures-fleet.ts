@@ -26,7 +26,7 @@ const TROUBLES: readonly Trouble[] = [
 const REMEDY: Readonly<Record<string, string>> = {
   printer: 'repair.printer.paper',
   identityReader: 'repair.reader.cable',
-  camera: 'repair.camera.frozen',
+  camera: 'repair.camera.restart',
 }
 
 export function overviewOf(n: number): Overview {
@@ -139,7 +139,7 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
       ...(h < 3 && { source: bad ?? 'identity' }),
       ...(r.cause !== undefined && h < 2 && { code: r.cause.code }),
     })),
-    clock: { synced: true, offsetMs: 12 },
+    clock: { synced: true },
     pageAlive: true,
   }
 }

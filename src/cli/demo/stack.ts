@@ -224,7 +224,7 @@ export class DemoStack {
     writeFileSync(this.#siteFile, stringify(written), { mode: 0o600 })
     const fleet = {
       schema: 1,
-      tenantName: '示范区运维台',
+      tenantName: '示范区',
       database: this.fleetDatabase,
       broker: { url: this.#options.broker ?? `mqtt://127.0.0.1:${brokerPort}` },
       listen: { host: '127.0.0.1', port: ports.fleet },

@@ -69,7 +69,7 @@ export const presetCards: readonly SimulatedCard[] = [
     validFrom: '20200715',
     validTo: '20300715',
   }),
-  cardOf('rare-character', '𠮷𤭢 (rare characters) 28', {
+  cardOf('rare-character', '王𠮷𤭢 28（生僻字）', {
     ...rest,
     name: '王𠮷𤭢',
     sex: '1',
@@ -81,7 +81,7 @@ export const presetCards: readonly SimulatedCard[] = [
   }),
   cardOf(
     'hmt-resident',
-    'HK/Macao/Taiwan residence permit',
+    '港澳台居住证',
     {
       ...rest,
       name: '陳大文',
