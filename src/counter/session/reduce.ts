@@ -36,6 +36,11 @@ function stepEnded(
   return running ? [{ do: 'stepEnded', running, outcome, ...(code ? { code } : {}) }] : noEffects
 }
 
+/** A submission is on its way: whatever happens now, only the backend knows what comes of it. */
+function isSubmitting({ view }: SessionState): boolean {
+  return view.screen === 'working' && view.what === 'submitting'
+}
+
 function show(state: SessionState, view: View, effects: readonly Effect[] = noEffects): Next {
   return { state: { ...state, view }, effects }
 }
@@ -106,14 +111,9 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
     if (!running) return { state: gone, effects: [{ do: 'stopOperation' }] }
     if (running.ended) return { state: gone, effects: [{ do: 'stopOperation' }] }
     const failed = state.view.screen === 'problem'
+    const inDoubt = running.submitted.state === 'unknown' || isSubmitting(state)
     const outcome =
-      running.submitted.state === 'accepted'
-        ? 'done'
-        : running.submitted.state === 'unknown'
-          ? 'unknown'
-          : failed
-            ? 'failed'
-            : 'abandoned'
+      running.submitted.state === 'accepted' ? 'done' : inDoubt ? 'unknown' : failed ? 'failed' : 'abandoned'
     const why = state.view.screen === 'problem' ? state.view.code : code
     return {
       state: gone,
@@ -351,7 +351,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
   /** Our own mistake in an operation: what may have had an effect is unknown, the rest can be tried again. */
   function onOperationFailed(state: SessionState): Next | undefined {
     const { view, running } = state
-    if (view.screen === 'working' && view.what === 'submitting')
+    if (isSubmitting(state))
       return onSubmitted(state, { type: 'submitEnded', submitted: { state: 'unknown', code: 'backend.noAnswer' } })
     if (view.screen === 'printing' && running)
       return enterStep(
