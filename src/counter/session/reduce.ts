@@ -336,7 +336,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
 
   function onSubmitted(state: SessionState, event: Extract<SessionEvent, { type: 'submitEnded' }>): Next | undefined {
     const running = state.running
-    if (!running || state.view.screen !== 'working') return undefined
+    if (!running || !isSubmitting(state)) return undefined
     const at: SessionState = { ...state, running: { ...running, submitted: event.submitted } }
     if (event.submitted.state === 'accepted') return nextStep(at)
     const code = event.submitted.state === 'unknown' ? event.submitted.code : (event.code ?? 'backend.error')
@@ -395,7 +395,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
           ? undefined
           : show(state, { screen: 'identify', phase: 'waiting', problem: event.code })
       case 'queryEnded':
-        if (view.screen !== 'working') return undefined
+        if (view.screen !== 'working' || view.what !== 'checkingRegister') return undefined
         if (event.code === null) return nextStep(state)
         return problem(
           state,
