@@ -199,6 +199,7 @@ test('operations see the visit as it ends, and a pulled reader with its cause an
   const rows = desk.locator('tr').filter({ hasText: pension }).filter({ hasText: '办成' })
   await eventually(async () => (await rows.count()) === 3 || `${await rows.count()} visits shown`)
 
+  await glass.page.bringToFront()
   const visitor = await house.visitor()
   await glass.touch('开始办事')
   await glass.touch(`常办：${pension}`)
