@@ -76,7 +76,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     profiles: profiles.profiles,
     clock,
     log,
-    ...(simulated ? { simulated } : {}),
+    ...(simulated ? { simulated: simulated.registry } : {}),
   })
   devices.start()
   const backend = createHttpBackend(site.backend, clock, log)
@@ -103,6 +103,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   if (!listening.ok) {
     console.error(explainListenFailure(listening.error, site.screen.port, 'screen.port in the site file'))
     await devices.stop()
+    await simulated?.stop()
     store.close()
     return exitCodes.badUse
   }
@@ -136,7 +137,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   stopping.abort()
   await counter.stop()
   await Promise.all([telemetry.stop(), devices.stop(), api.stop()])
-  await Promise.all(background)
+  await Promise.all([...background, simulated?.stop()])
   await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)
   store.close()
   return exitCodes.good
