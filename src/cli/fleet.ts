@@ -10,10 +10,11 @@ import { onStop } from './lifetime.ts'
 import { explainListenFailure } from './ports.ts'
 import { version } from './version.ts'
 
-const help = `kioskd fleet --config FILE [--pages DIR]
+const help = `kioskd fleet --config FILE [--pages DIR] [--json]
 Runs the centre: takes in what kiosks report, keeps it, and serves the operations pages.
   --config FILE   broker, database and address (example: provisioning/fleet/fleet.yaml)
   --pages DIR     the built pages (default: kiosk-ui/dist/fleet)
+  --json          accepted for likeness with the other commands: the log is JSON anyhow
 
 kioskd fleet check FILE [--json]
 Checks that file and does not run anything.
@@ -45,6 +46,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const given = parsed.value.value
   const database = isAbsolute(given.database) ? given.database : join(dirname(resolve(file)), given.database)
   const log = createLog({ level: 'info' })
+  const stop = onStop()
   log.emit('process.started', { version, node: process.versions.node, role: 'fleet' })
   const fleet = new Fleet({ config: { ...given, database }, clock, log, pagesDir: pages })
   const listening = await fleet.start()
@@ -54,7 +56,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return exitCodes.badUse
   }
   log.emit('api.listening', { url: `http://${given.listen.host}:${listening.value}/` })
-  log.emit('process.stopping', { reason: await onStop() })
+  log.emit('process.stopping', { reason: await stop })
   await fleet.stop()
   return exitCodes.good
 }
