@@ -26,7 +26,7 @@ describe.skipIf(!hasAnalyze).each(readdirSync(shipped))('%s (apt-get install sys
   })
 
   test('starts commands that exist, with options they know', () => {
-    const commands = [...text.matchAll(/^ExecStart(?:Pre)?=\/opt\/kioskd\/(\S+) (\S+)/gm)]
+    const commands = [...text.matchAll(/^ExecStart(?:Pre)?=-?\/opt\/kioskd\/(\S+) (\S+)/gm)]
     expect(commands.length).toBeGreaterThan(0)
     for (const [, program = '', command = ''] of commands) {
       expect(existsSync(join(project, program))).toBe(true)
