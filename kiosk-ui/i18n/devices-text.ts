@@ -33,11 +33,13 @@ export const conditionNames: Catalogue = {
   'self-test-error': { zh: '自检没有通过', en: 'Self-test failed' },
   'stale-warning': { zh: '很久没有消息', en: 'No news for long' },
   'open.notFound': { zh: '没有接上', en: 'Not connected' },
+  'open.refused': { zh: '连接被拒绝', en: 'Connection refused' },
   'open.busy': { zh: '端口被占用', en: 'Port in use' },
   'open.denied': { zh: '没有权限打开', en: 'No permission to open' },
   'comms.timeout': { zh: '不应答', en: 'Does not answer' },
   'comms.garbled': { zh: '回的数据乱码', en: 'Garbled answers' },
   'identify.mismatch': { zh: '接的不是这个型号', en: 'Not the expected model' },
+  disabled: { zh: '有人停用了它', en: 'Taken out of service by staff' },
   'link.lost': { zh: '和中心失去联系', en: 'Lost contact with the centre' },
   'heartbeat.missed': { zh: '没有心跳', en: 'No heartbeat' },
   'outbox.backlog': { zh: '数据积压', en: 'Data is piling up' },
@@ -48,6 +50,13 @@ export const conditionNames: Catalogue = {
   'backend.noAnswer': { zh: '业务系统不应答', en: 'Back office does not answer' },
   'page.dead': { zh: '屏幕页面没有反应', en: 'Screen page not responding' },
   'clock.unsynced': { zh: '时钟没有对准', en: 'Clock not synchronised' },
+}
+
+/** What a device uses up. */
+export const consumables: Catalogue = {
+  paper: { zh: '纸', en: 'paper' },
+  roll: { zh: '纸卷', en: 'paper roll' },
+  toner: { zh: '碳粉', en: 'toner' },
 }
 
 export const operatingStates: Catalogue = {
@@ -81,12 +90,24 @@ export const repairs: Catalogue = {
     zh: '把读卡器的线拔下来，数三下，再插上。',
     en: 'Unplug the card reader, count to three, plug it in again.',
   },
-  'repair.reader.selftest': {
+  'repair.reader.replace': {
     zh: '拿开读卡处的东西，等一分钟；还不行就报修。',
     en: 'Clear the reader, wait a minute; if it stays, call for repair.',
   },
+  'repair.printer.restart': {
+    zh: '打开盖子，取出卡住的纸，合上；还不行就关掉电源再打开。',
+    en: 'Open the cover, take out stuck paper, close it; if it stays, switch it off and on.',
+  },
+  'repair.printer.paperSoon': {
+    zh: '纸快用完了，备好一卷新纸。',
+    en: 'Paper is running low. Have a new roll ready.',
+  },
+  'repair.printer.hot': {
+    zh: '打印头太热，停一会儿就好，不用管它。',
+    en: 'The print head is hot. It recovers by itself.',
+  },
   'repair.camera.cable': { zh: '看看摄像头的线插紧没有。', en: 'Check that the camera cable is firm.' },
-  'repair.camera.frozen': {
+  'repair.camera.restart': {
     zh: '把摄像头的线拔下来，数三下，再插上。',
     en: 'Unplug the camera, count to three, plug it in again.',
   },

@@ -7,7 +7,7 @@ export const kioskText = {
   'frame.floor': { zh: '常用', en: 'Always here' },
   'frame.step': { zh: '第 {n} 步，共 {m} 步', en: 'Step {n} of {m}' },
   'frame.page': { zh: '第 {n} 页，共 {m} 页', en: 'Page {n} of {m}' },
-  'frame.offline': { zh: '网络不通', en: 'No network' },
+  'frame.offline': { zh: '网络不通', en: 'Offline' },
   'frame.demo': { zh: '演示', en: 'Demo' },
   'frame.wait': { zh: '请稍等', en: 'One moment, please' },
   'frame.waitSub': { zh: '机器正在准备，马上就好。', en: 'The machine is getting ready.' },
@@ -34,7 +34,7 @@ export const kioskText = {
   'mode.glare': { zh: '不刺眼', en: 'Soft' },
   'sheet.close': { zh: '这样就好', en: 'Done' },
 
-  'idle.hello': { zh: '您好，想办什么事？', en: 'Hello. What do you need?' },
+  'idle.hello': { zh: '您好，想办什么事？', en: 'What do you need?' },
   'idle.sub': { zh: '在这里就能办，不用跑远路。', en: 'You can do it right here, close to home.' },
   'idle.start': { zh: '开始办事', en: 'Start' },
   'idle.notice': { zh: '通知', en: 'Notice' },
@@ -66,7 +66,7 @@ export const kioskText = {
   'consent.note': { zh: '不同意也能办', en: 'You may say no' },
   'consent.noteSub': {
     zh: '按“不同意”，工作人员用纸质表格帮您办。',
-    en: 'Press “I refuse” and staff will help you on paper.',
+    en: 'Press "I refuse" and staff will help you on paper.',
   },
 
   'identify.ask': { zh: '请放身份证', en: 'Place your ID card' },
@@ -86,7 +86,8 @@ export const kioskText = {
   'confirm.valid': { zh: '有效期限', en: 'Valid until' },
   'confirm.number': { zh: '公民身份号码', en: 'Identity number' },
   'confirm.address': { zh: '住址', en: 'Address' },
-  'confirm.hold': { zh: '按住看全部，松手就遮住', en: 'Hold to see all of it' },
+  'confirm.hold': { zh: '按住看全部', en: 'Hold to see all of it' },
+  'confirm.holdMore': { zh: '，松手就遮住', en: ', let go to hide it' },
   'confirm.holding': { zh: '松手就遮住', en: 'Let go to hide it' },
   'confirm.no': { zh: '不是我', en: 'Not me' },
   'confirm.yes': { zh: '是我，继续', en: 'Yes, go on' },
@@ -145,7 +146,7 @@ export const kioskText = {
   'result.take': { zh: '请带走身份证和打印的材料', en: 'Take your card and your papers' },
   'result.takeCard': { zh: '请带走身份证', en: 'Take your identity card' },
   'result.takeSub': { zh: '您一走，信息就从这台机器清除。', en: 'Your details are cleared when you leave.' },
-  'result.rate': { zh: '去评价', en: 'Rate this visit' },
+  'result.rate': { zh: '去评价', en: 'Rate it' },
   'result.again': { zh: '再办一件', en: 'Do another' },
 
   'rating.ask': { zh: '这次办得满意吗？', en: 'Were you satisfied?' },
@@ -183,7 +184,6 @@ export const kioskText = {
   'problem.savedSub': { zh: '再试几次都行，不会从头来。', en: 'Try again as often as you like.' },
   'problem.notSaved': { zh: '什么都没有提交', en: 'Nothing was sent' },
   'problem.notSavedSub': { zh: '不用担心办错或办重。', en: 'Nothing wrong or double can come of it.' },
-  'problem.withoutReceipt': { zh: '不要回执', en: 'No receipt' },
   'problem.noted': { zh: '记下了，继续', en: 'Noted, go on' },
   'problem.ticket': { zh: '已经替您报上去了', en: 'Your problem is reported' },
   'problem.ticketSub': { zh: '把这个编号告诉工作人员就行。', en: 'Tell staff this number.' },

@@ -113,6 +113,11 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
     hint: say('可以先办别的，或请工作人员帮您。', 'You can do something else, or ask staff.'),
     staff: say('事项所需设备或系统不可用', 'A device or system for this service is missing'),
   },
+  'consent.refused': {
+    title: say('不同意也没关系', 'That is all right'),
+    hint: say('可以请工作人员用纸质表帮您办。', 'Staff can do it for you on paper.'),
+    staff: say('本人不同意，请用纸质表办理', 'Did not agree; use the paper form'),
+  },
   'session.interrupted': {
     title: say('刚才机器断了一下', 'The machine stopped for a moment'),
     hint: say('办到一半的信息已清除，请从头再来。', 'Unfinished details were cleared. Please start again.'),

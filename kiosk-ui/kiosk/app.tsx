@@ -61,7 +61,7 @@ export function App() {
       <Screen key={p.screen} at={p} />
       <Overlays overlay={p.overlay} />
       <Dim afterMs={p.screen === 'idle' ? p.kiosk.dimAfterMs : null} />
-      <Announce screen={p.screen} />
+      <Announce screen={p.screen} rev={p.rev} />
     </>
   )
 }
@@ -74,11 +74,11 @@ function useFocusOnTheQuestion(screen: string | null): void {
 }
 
 /** Says the new question to those who listen rather than look. */
-function Announce({ screen }: { readonly screen: string }) {
+function Announce({ screen, rev }: { readonly screen: string; readonly rev: number }) {
   useEffect(() => {
     const region = document.getElementById('said')
     const title = document.querySelector('[role="alertdialog"] h2, [role="dialog"] h2, main h1')?.textContent ?? ''
     if (region !== null && region.textContent !== title) region.textContent = title
   })
-  return <div id="said" class="sr" role="status" aria-live="polite" data-screen={screen} />
+  return <div id="said" class="sr" role="status" aria-live="polite" data-screen={screen} data-rev={rev} />
 }

@@ -37,18 +37,17 @@ export function connect(): void {
 
 /**
  * A socket that is refused after it has worked means a daemon that has started anew and made a new token: only a new document
- * brings it. But a document must not be asked of a daemon that is not there, so ask for its health first.
+ * brings it. But a document must not be asked of a daemon that is not there, so ask whether it would give one.
  */
 async function reconnect(lastOneOpened: boolean): Promise<void> {
   const stale = !lastOneOpened && (hasWorked || performance.now() - openedAt > GIVE_UP_AFTER_MS)
-  if (stale && (await answers())) return replaceDocument()
-  connect()
+  if (stale && (await hasDocument())) replaceDocument()
+  else connect()
 }
 
-async function answers(): Promise<boolean> {
+async function hasDocument(): Promise<boolean> {
   try {
-    await fetch('/api/v1/health', { cache: 'no-store', signal: AbortSignal.timeout(2000) })
-    return true
+    return (await fetch('/', { cache: 'no-store', signal: AbortSignal.timeout(2000) })).ok
   } catch {
     return false
   }
@@ -64,8 +63,10 @@ function onMessage(message: LiveMessage): void {
   if (leaving) return
   clearTimeout(calm)
   calm = undefined
-  if (message.type === 'reload') return replaceDocument()
-  if (visitOver(message.projection)) return replaceDocument()
+  if (visitOver(message.projection)) {
+    replaceDocument()
+    return
+  }
   connected.value = true
   receive(message.projection)
   requestAnimationFrame(() => alive())

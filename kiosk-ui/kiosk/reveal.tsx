@@ -68,7 +68,10 @@ export function useReveal(): Reveal {
       onBlur={hide}
     >
       <Icon name="eye" />
-      {t(shown === null ? 'confirm.hold' : 'confirm.holding')}
+      <span>
+        {t(shown === null ? 'confirm.hold' : 'confirm.holding')}
+        {shown === null && <span class="hold__more">{t('confirm.holdMore')}</span>}
+      </span>
     </button>
   )
   return { shown, key }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { Phrases } from './phrases.tsx'
 
 export interface AskProps {
   readonly title: string
@@ -23,8 +24,14 @@ export function Ask({ title, sub, step, loop }: AskProps) {
           {loop}
         </span>
       )}
-      <h1 tabIndex={-1}>{title}</h1>
-      {sub !== undefined && sub !== '' && <p class="ask__sub">{sub}</p>}
+      <h1 tabIndex={-1}>
+        <Phrases text={title} />
+      </h1>
+      {sub !== undefined && sub !== '' && (
+        <p class="ask__sub">
+          <Phrases text={sub} />
+        </p>
+      )}
     </div>
   )
 }

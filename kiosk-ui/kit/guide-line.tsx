@@ -74,7 +74,8 @@ function draw(svg: SVGSVGElement, disc: HTMLElement | null, line: Road, around: 
     circle.setAttribute('r', String(r))
     svg.append(circle)
   }
-  for (let i = 0; i < (around?.done ?? 0); i++) dot('way__done', 13 * mm + i * 6.2 * mm, 2.2 * mm)
+  const done = line.fromTop === false ? 0 : (around?.done ?? 0)
+  for (let i = 0; i < done; i++) dot('way__done', 13 * mm + i * 6.2 * mm, 2.2 * mm)
   if (line.aheadY !== undefined)
     for (let i = 0; i < (around?.ahead ?? 0); i++) dot('way__ahead', line.aheadY - i * 7 * mm, 1.9 * mm)
   if (disc !== null && line.disc !== undefined) {

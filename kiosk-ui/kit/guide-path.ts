@@ -26,6 +26,8 @@ export interface Box {
 export interface Road {
   readonly paths: readonly string[]
   readonly railX: number
+  /** False where the line does not come down from the top: then there is nothing to set the dots of past steps on. */
+  readonly fromTop?: boolean
   readonly aheadY?: number | undefined
   readonly disc?: { readonly x: number; readonly y: number; readonly small: boolean }
 }
@@ -124,5 +126,5 @@ function ring(side: Side, l: Box, x: number, bend: number, m: Measured): Road {
   }
   const way = out[side]
   const paths = side === 'left' ? [way.d] : [into, way.d]
-  return { paths, railX: x, disc: { x: way.x, y: way.y, small: true } }
+  return { paths, railX: x, fromTop: side !== 'left' && from <= cy, disc: { x: way.x, y: way.y, small: true } }
 }

@@ -10,26 +10,26 @@ export interface SheetProps {
   readonly floor: ComponentChildren
 }
 
+const PLAIN = { role: 'dialog', 'aria-modal': true } as const
+const ALERT = { role: 'alertdialog', 'aria-modal': true } as const
+
 /** Dims the page and rises from below. Focus goes in, stays in, and returns when it closes. */
 export function Sheet({ label, alert = false, children, dock, dockLabel, floor }: SheetProps) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const before = document.activeElement
-    box.current?.querySelector<HTMLElement>('h1, h2')?.focus({ preventScroll: true })
+    const sheet = box.current
+    const keep = (e: KeyboardEvent): void => trap(e, sheet)
+    sheet?.addEventListener('keydown', keep)
+    sheet?.querySelector<HTMLElement>('h1, h2')?.focus({ preventScroll: true })
     return () => {
+      sheet?.removeEventListener('keydown', keep)
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     }
   }, [])
   return (
     <div class="veil">
-      <div
-        class="sheet"
-        ref={box}
-        role={alert ? 'alertdialog' : 'dialog'}
-        aria-modal="true"
-        aria-label={label}
-        onKeyDown={(e) => trap(e, box.current)}
-      >
+      <div class="sheet" ref={box} {...(alert ? ALERT : PLAIN)} {...{ 'aria-label': label }}>
         <div class="sheet__in">{children}</div>
         <nav class="dock" aria-label={dockLabel}>
           {dock}

@@ -50,14 +50,14 @@ export function useFit<T>(key: string, folds: number, list: readonly T[] = []): 
   }
 }
 
-const WATCHED = '.body, .show, .aside, .tile, .hit, .row, .row dd, .btn, [data-fit]'
+const WATCHED = '.body, .show, .aside, .tile, .hit, .rows, .row, .row dd, .btn, [data-fit]'
 
 /**
  * Looks at the frame's body and at every part that asks to be looked at. A quarter of a letter is no overflow: tight lines let
  * the font's own ascent stick out of their box.
  */
 export function overflowing(frame: HTMLElement): HTMLElement | undefined {
-  for (const el of frame.querySelectorAll<HTMLElement>(WATCHED)) {
+  for (const el of [frame, ...frame.querySelectorAll<HTMLElement>(WATCHED)]) {
     const slack = 2 + Number.parseFloat(getComputedStyle(el).fontSize) / 4
     if (el.scrollHeight > el.clientHeight + slack || el.scrollWidth > el.clientWidth + 2) return el
   }

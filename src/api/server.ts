@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import fastifyStatic from '@fastify/static'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
@@ -9,6 +6,7 @@ import type { Counter } from '../counter/session/counter.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { bearerOf, guard, loopbackHosts, sameSecret } from '../kernel/http/guard.ts'
 import { type ListenFailure, listen } from '../kernel/http/listen.ts'
+import { servePage } from '../kernel/http/pages.ts'
 import type { EventLog } from '../kernel/log.ts'
 import type { Result } from '../kernel/result.ts'
 import type { LiveMessage } from './contract.ts'
@@ -18,7 +16,7 @@ export interface ApiOptions {
   readonly counter: Counter
   readonly clock: Clock
   readonly log: EventLog
-  /** Built screens: a folder with `index.html` and `assets/`. */
+  /** The built screens (`kiosk-ui/dist`). */
   readonly pagesDir: string
   /** Whether everything a citizen needs is up; `/api/v1/health` says it. */
   readonly healthy: () => boolean
@@ -63,12 +61,10 @@ export class ApiServer {
     await server.register(websocket, {
       options: { maxPayload: 4096, handleProtocols: (offered) => (offered.has('kioskd.v1') ? 'kioskd.v1' : false) },
     })
-    await server.register(fastifyStatic, {
-      root: join(this.#options.pagesDir, 'assets'),
-      prefix: '/assets/',
-      index: false,
-      cacheControl: false,
-      setHeaders: (reply) => reply.header('cache-control', 'public, max-age=31536000, immutable'),
+    await servePage(server, {
+      pagesDir: this.#options.pagesDir,
+      page: 'kiosk',
+      finish: (html) => html.replace(bearerPlaceholder, this.#bearer),
     })
     this.#routes(server)
     this.#stopProjections = this.#options.counter.onProjection((projection) =>
@@ -87,10 +83,7 @@ export class ApiServer {
   }
 
   #routes(server: FastifyInstance): void {
-    const { counter, pagesDir } = this.#options
-    const page = readFileSync(join(pagesDir, 'index.html'), 'utf8').replace(bearerPlaceholder, this.#bearer)
-
-    server.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
+    const { counter } = this.#options
     server.get('/api/v1/health', async (_request, reply) => {
       const ok = this.#options.healthy()
       return reply.code(ok ? 200 : 503).send({ ok })

@@ -13,7 +13,7 @@ import { version } from './version.ts'
 const help = `kioskd fleet --config FILE [--pages DIR] [--json]
 Runs the centre: takes in what kiosks report, keeps it, and serves the operations pages.
   --config FILE   broker, database and address (example: provisioning/fleet/fleet.yaml)
-  --pages DIR     the built pages (default: kiosk-ui/dist/fleet)
+  --pages DIR     the built pages (default: kiosk-ui/dist)
   --json          accepted for likeness with the other commands: the log is JSON anyhow
 
 kioskd fleet check FILE [--json]
@@ -22,7 +22,7 @@ Checks that file and does not run anything.
 kioskd fleet hosts FILE [--json]
 Lists the hosts that the fleet must reach: the broker.`
 
-const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist/fleet')
+const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist')
 
 export async function run(args: readonly string[]): Promise<number> {
   const read = readArgs(

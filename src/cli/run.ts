@@ -26,12 +26,12 @@ import { version } from './version.ts'
 const help = `kioskd run --site FILE [--pages DIR] [--json]
 Runs one kiosk: devices, counter, screens, telemetry. Logs one JSON event a line on stdout; docs/EVENTS.md explains each.
   --site FILE   the kiosk's configuration (kioskd site check FILE tells whether it is good)
-  --pages DIR   the built screens (default: kiosk-ui/dist/kiosk)
+  --pages DIR   the built screens (default: kiosk-ui/dist)
   --json        accepted for likeness with the other commands: the log is JSON anyhow`
 
 /** File name of the kiosk's database in its state directory. */
 export const kioskDatabase = 'kiosk.sqlite'
-const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist/kiosk')
+const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist')
 
 export async function run(args: readonly string[]): Promise<number> {
   const read = readArgs(args, { site: { type: 'string' }, pages: { type: 'string' }, json: { type: 'boolean' } }, help)
@@ -125,7 +125,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     devices,
     ledger,
     pageAlive: () => api.pageAlive,
-    serviceTotal: catalogue.services.size,
+    serviceNames: Object.fromEntries([...catalogue.services.values()].map(({ id, name }) => [id, name])),
     clock,
     log,
   })

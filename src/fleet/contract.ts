@@ -33,6 +33,8 @@ export interface FleetAlarm {
 export interface FleetTransaction {
   readonly transactionId: string
   readonly serviceId: string
+  /** As the kiosk's catalogue calls it. */
+  readonly serviceName?: string
   readonly startedAt: number
   readonly endedAt?: number
   readonly durationMs?: number
@@ -100,7 +102,7 @@ export interface KioskDetail {
     readonly source?: string
     readonly code?: string
   }[]
-  readonly clock?: { readonly synced: boolean; readonly offsetMs?: number }
+  readonly clock?: { readonly synced: boolean }
   readonly pageAlive?: boolean
 }
 

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import fastifyStatic from '@fastify/static'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { CancelTimer, Clock } from '../kernel/clock.ts'
 import { guard, loopbackHosts } from '../kernel/http/guard.ts'
 import { type ListenFailure, listen } from '../kernel/http/listen.ts'
+import { servePage } from '../kernel/http/pages.ts'
 import type { Result } from '../kernel/result.ts'
 import type { Store } from '../kernel/store/store.ts'
 import type { FleetConfig } from './config.ts'
@@ -42,13 +40,7 @@ export class FleetServer {
     const server = this.#server
     guard(server, { allowedHosts: () => this.#hosts })
     await server.register(websocket, { options: { maxPayload: 1024 } })
-    await server.register(fastifyStatic, {
-      root: join(pagesDir, 'assets'),
-      prefix: '/assets/',
-      index: false,
-      cacheControl: false,
-      setHeaders: (reply) => reply.header('cache-control', 'public, max-age=31536000, immutable'),
-    })
+    await servePage(server, { pagesDir, page: 'fleet' })
     this.#routes()
     const listening = await listen(server, config.listen.host, config.listen.port)
     if (listening.ok)
@@ -76,11 +68,9 @@ export class FleetServer {
   }
 
   #routes(): void {
-    const { store, clock, config, pagesDir, healthy } = this.#options
-    const page = readFileSync(join(pagesDir, 'index.html'), 'utf8')
+    const { store, clock, config, healthy } = this.#options
     const now = () => Math.round(clock.wallMs())
     const server = this.#server
-    server.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
     server.get('/api/v1/health', async (_request, reply) => reply.code(healthy() ? 200 : 503).send({ ok: healthy() }))
     server.get('/api/v1/overview', async () => overview(store.db, config.tenantName, now()))
     server.get<{ Params: { kiosk: string } }>('/api/v1/kiosks/:kiosk', async (request, reply) => {

@@ -54,7 +54,7 @@ export function kioskDetail(db: DatabaseSync, kiosk: string, wallMs: number): Ki
       ({ v: _v, adminState: _a, recoveryStep: _r, ...device }) => device as KioskDetail['devices'][number],
     ),
     alarms: alarmsOf(db, at),
-    transactions: transactionsOf(db, at),
+    transactions: transactionsOf(db, at, state?.services.names ?? {}),
     proof: deliveryProof(db, at, facts),
     happened: happenedAt(db, at),
     ...(heartbeat ? { clock: { synced: heartbeat.synced }, pageAlive: heartbeat.pageAlive } : {}),
@@ -102,13 +102,18 @@ function alarmsOf(db: DatabaseSync, at: KioskAddress): readonly FleetAlarm[] {
     }))
 }
 
-function transactionsOf(db: DatabaseSync, at: KioskAddress): readonly FleetTransaction[] {
+function transactionsOf(
+  db: DatabaseSync,
+  at: KioskAddress,
+  names: Readonly<Record<string, { readonly zh: string }>>,
+): readonly FleetTransaction[] {
   return db
     .prepare('SELECT * FROM tx WHERE tenant = ? AND kiosk = ? ORDER BY started DESC LIMIT 30')
     .all(at.tenant, at.kiosk)
     .map((row) => ({
       transactionId: String(row.id),
       serviceId: String(row.service),
+      ...nameOf(names, String(row.service)),
       startedAt: Number(row.started),
       outcome: row.outcome as FleetTransaction['outcome'],
       ...(row.ended === null ? {} : { endedAt: Number(row.ended) }),
@@ -117,6 +122,11 @@ function transactionsOf(db: DatabaseSync, at: KioskAddress): readonly FleetTrans
       ...(row.receipt === null ? {} : { receipt: String(row.receipt) }),
       ...(row.rating === null ? {} : { rating: Number(row.rating) }),
     }))
+}
+
+function nameOf(names: Readonly<Record<string, { readonly zh: string }>>, serviceId: string): { serviceName?: string } {
+  const name = names[serviceId]
+  return name ? { serviceName: name.zh } : {}
 }
 
 /** "Stored up to 48,211, no gaps, oldest 3 s", for the newest epoch of a kiosk. */

@@ -1,46 +1,56 @@
 import type { CancelTimer, Clock } from '../kernel/clock.ts'
 
-interface Entry {
-  sent: string
-  newest: { readonly payload: string; readonly fingerprint: string } | undefined
-  cancel: CancelTimer | undefined
+/** A value to publish. */
+export interface Offer {
+  readonly payload: string
+  /** What decides whether two values say the same (a payload holds a time). */
+  readonly fingerprint: string
+  /** Least time since the last publication of the key, ms. */
+  readonly intervalMs: number
 }
 
-/** Publishes the newest value of each key: the first at once, then at most one in `intervalMs`; equal ones not at all. */
+interface Entry {
+  sent: string
+  sentAtMonoMs: number
+  waiting: { readonly offer: Offer; readonly dueMonoMs: number; readonly cancel: CancelTimer } | undefined
+}
+
+/** Publishes the newest value of each key: the first at once, then no sooner than its interval allows; equal ones not at all. */
 export class Coalescer {
   readonly #clock: Clock
-  readonly #intervalMs: number
   readonly #publish: (key: string, payload: string) => void
   readonly #keys = new Map<string, Entry>()
 
-  constructor(clock: Clock, intervalMs: number, publish: (key: string, payload: string) => void) {
+  constructor(clock: Clock, publish: (key: string, payload: string) => void) {
     this.#clock = clock
-    this.#intervalMs = intervalMs
     this.#publish = publish
   }
 
-  /** `fingerprint` decides equality (a payload may hold a time); defaults to the payload. */
-  offer(key: string, payload: string, fingerprint = payload): void {
-    const entry: Entry = this.#keys.get(key) ?? { sent: '', newest: undefined, cancel: undefined }
+  offer(key: string, offer: Offer): void {
+    const entry: Entry = this.#keys.get(key) ?? { sent: '', sentAtMonoMs: Number.NEGATIVE_INFINITY, waiting: undefined }
     this.#keys.set(key, entry)
-    if (entry.cancel) {
-      entry.newest = { payload, fingerprint }
-      return
+    const waiting = entry.waiting
+    waiting?.cancel()
+    entry.waiting = undefined
+    if (offer.fingerprint === entry.sent) return
+    const now = this.#clock.monoMs()
+    /* A value that was due sooner keeps its time for whatever has replaced it. */
+    const dueMonoMs = Math.min(entry.sentAtMonoMs + offer.intervalMs, waiting?.dueMonoMs ?? Number.POSITIVE_INFINITY)
+    if (dueMonoMs <= now) {
+      entry.sent = offer.fingerprint
+      entry.sentAtMonoMs = now
+      return this.#publish(key, offer.payload)
     }
-    if (entry.sent === fingerprint) return
-    entry.sent = fingerprint
-    this.#publish(key, payload)
-    entry.cancel = this.#clock.after(this.#intervalMs, () => {
-      entry.cancel = undefined
-      const { newest } = entry
-      entry.newest = undefined
-      if (newest) this.offer(key, newest.payload, newest.fingerprint)
+    const cancel = this.#clock.after(dueMonoMs - now, () => {
+      entry.waiting = undefined
+      this.offer(key, { ...offer, intervalMs: 0 })
     })
+    entry.waiting = { offer, dueMonoMs, cancel }
   }
 
   /** Forgets what was sent: after a new connection everything is said again. */
   reset(): void {
-    for (const entry of this.#keys.values()) entry.cancel?.()
+    for (const entry of this.#keys.values()) entry.waiting?.cancel()
     this.#keys.clear()
   }
 }

@@ -31,14 +31,17 @@ export interface TelemetryOptions {
   readonly devices: Devices
   readonly ledger: Ledger
   readonly pageAlive: () => boolean
-  readonly serviceTotal: number
+  /** Every service of the catalogue, by id. */
+  readonly serviceNames: StateMessage['services']['names']
   readonly clock: Clock
   readonly log: EventLog
   readonly random?: () => number
 }
 
+/** How often a device may be reported: soon when what people must know has changed (they are to see it within 5 s), else seldom. */
+const urgentDeviceMs = 1000
 const deviceIntervalMs = 10_000
-const stateIntervalMs = 2000
+const stateIntervalMs = 1000
 
 /** Everything the kiosk says to the centre, and the watermark that comes back. */
 export class Telemetry {
@@ -49,6 +52,8 @@ export class Telemetry {
   readonly #deviceStates: Coalescer
   readonly #states: Coalescer
   readonly #startedMonoMs: number
+  /** What people must know of each device, as last offered. */
+  readonly #reported = new Map<string, string>()
   #connection: Connection | undefined
   #cancelHeartbeat: CancelTimer | undefined
   #stopWatching: (() => void)[] = []
@@ -59,8 +64,8 @@ export class Telemetry {
     this.#startedMonoMs = clock.monoMs()
     this.#pump = new Pump({ ledger, address, clock, log })
     this.#alarms = new Alarms(devices, ledger, clock)
-    this.#deviceStates = new Coalescer(clock, deviceIntervalMs, (id, payload) => this.#publish(`dev/${id}`, payload))
-    this.#states = new Coalescer(clock, stateIntervalMs, (_key, payload) => this.#publish('state', payload))
+    this.#deviceStates = new Coalescer(clock, (id, payload) => this.#publish(`dev/${id}`, payload))
+    this.#states = new Coalescer(clock, (_key, payload) => this.#publish('state', payload))
     this.#link = new Link({
       config: options.broker,
       clientId: `kioskd-${address.tenant}-${address.kiosk}`,
@@ -142,7 +147,7 @@ export class Telemetry {
   }
 
   #state(state: StateMessage['state'], linkId: string): StateMessage {
-    const { bootId, clock, versions, site, serviceTotal, counter } = this.#options
+    const { bootId, clock, versions, site, serviceNames, counter } = this.#options
     const unavailable = counter.unavailableServices().map(({ serviceId, code }) => ({ serviceId, code }))
     return stateMessage.parse({
       v: 1,
@@ -152,7 +157,7 @@ export class Telemetry {
       ts: Math.round(clock.wallMs()),
       site,
       versions,
-      services: { total: serviceTotal, unavailable },
+      services: { total: Object.keys(serviceNames).length, names: serviceNames, unavailable },
     })
   }
 
@@ -160,13 +165,24 @@ export class Telemetry {
     const connection = this.#connection
     if (!connection) return
     const state = this.#state('online', connection.linkId)
-    this.#states.offer('state', JSON.stringify(state), JSON.stringify(state.services))
+    this.#states.offer('state', {
+      payload: JSON.stringify(state),
+      fingerprint: JSON.stringify(state.services.unavailable),
+      intervalMs: stateIntervalMs,
+    })
   }
 
   #offerDevice(device: DeviceSnapshot): void {
     if (!this.#connection) return
     const message = toDeviceMessage(device, this.#options.clock.wallMs())
-    this.#deviceStates.offer(device.id, JSON.stringify(message), JSON.stringify({ ...message, ts: 0 }))
+    const matters = JSON.stringify([message.conditions, message.faultCode, message.adminState])
+    const urgent = this.#reported.get(device.id) !== matters
+    this.#reported.set(device.id, matters)
+    this.#deviceStates.offer(device.id, {
+      payload: JSON.stringify(message),
+      fingerprint: JSON.stringify({ ...message, ts: 0 }),
+      intervalMs: urgent ? urgentDeviceMs : deviceIntervalMs,
+    })
   }
 
   #beat(): void {

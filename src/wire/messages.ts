@@ -15,6 +15,8 @@ export const stateMessage = z.strictObject({
   versions: z.strictObject({ kioskd: version, node: version, catalogue: version }),
   services: z.strictObject({
     total: count,
+    /** What the catalogue calls each service; public text. */
+    names: z.record(slug, bilingual),
     unavailable: z.array(z.strictObject({ serviceId: slug, code })).max(300),
   }),
 })

@@ -30,7 +30,8 @@ test(`after kill -9 at ${kills} random moments of a visit nothing is lost and no
     await new Promise((resolve) => setTimeout(resolve, killAtMs))
     const { screen, props } = visitor.projection
     if (screen === 'result' && props.outcome === 'accepted') seenAccepted.add(props.transactionId)
-    const shownCase = screen === 'printing' ? house.stack.backend.register.cases().find((c) => c.caseNo === props.caseNo) : undefined
+    const shownCase =
+      screen === 'printing' ? house.stack.backend.register.cases().find((c) => c.caseNo === props.caseNo) : undefined
     if (shownCase) seenAccepted.add(shownCase.key)
     const { pid } = house.stack.kiosk
     house.stack.kiosk.kill()

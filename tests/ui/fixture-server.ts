@@ -3,10 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { ActionAnswer, ActionRequest, LiveMessage, Prefs, Projection, RevealedIdentity } from '../../src/api/contract.ts'
+import type {
+  ActionAnswer,
+  ActionRequest,
+  LiveMessage,
+  PageMessage,
+  Prefs,
+  Projection,
+  RevealedIdentity,
+} from '../../src/api/contract.ts'
+import { plain, projectionOf, type Scene, scenes } from './fixtures.ts'
 import { dockState, obey } from './fixtures-dock.ts'
 import { kioskDetail, overviewOf } from './fixtures-fleet.ts'
-import { plain, projectionOf, type Scene, scenes } from './fixtures.ts'
 
 /**
  * Plays the three servers for the pages in `kiosk-ui/dist`: the same routes and contracts, made-up content. Used by the tests of
@@ -16,9 +24,18 @@ export interface Fixtures {
   readonly kiosk: string
   readonly fleet: string
   readonly dock: string
-  show(scene: Scene, prefs?: Prefs): void
+  /** Answers the revision of the projection that was sent. */
+  show(scene: Scene, prefs?: Prefs): number
+  /** Cuts the sockets and answers nothing but 503 until it ends. */
+  silence(on: boolean): void
   setFleetSize(kiosks: number): void
+  /** Refuses the socket only, as a newly started daemon does to an old token. */
+  refuseSockets(on: boolean): void
   readonly received: ActionRequest[]
+  /** What the page said of itself over the socket. */
+  readonly alive: PageMessage[]
+  /** How many times the kiosk's document was asked for. */
+  documents(): number
   close(): Promise<void>
 }
 
@@ -47,17 +64,22 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   let fleetSize = 600
   const received: ActionRequest[] = []
   const live = new Set<WebSocket>()
+  const mute = { on: false, sockets: false }
+  const alive: PageMessage[] = []
+  let documents = 0
   const push = (): void => {
     const message: LiveMessage = { type: 'projection', projection: current }
     for (const ws of live) ws.send(JSON.stringify(message))
   }
-  const show = (next: Scene, prefs: Prefs = current.prefs): void => {
+  const show = (next: Scene, prefs: Prefs = current.prefs): number => {
     scene = next
     current = projectionOf(next, prefs)
     push()
+    return current.rev
   }
 
   const kioskRoutes: Route = async (path, req) => {
+    if (path === '/') documents++
     if (path === '/api/v1/screen') return current
     if (path === '/api/v1/identity') return identity
     if (path === '/api/v1/health') return { ok: true }
@@ -88,16 +110,23 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   }
 
   const [kiosk, fleet, dock] = await Promise.all([
-    listen('kiosk', kioskRoutes, ports[0]),
-    listen('fleet', fleetRoutes, ports[1]),
-    listen('dock', dockRoutes, ports[2]),
+    listen('kiosk', kioskRoutes, ports[0], mute),
+    listen('fleet', fleetRoutes, ports[1], mute),
+    listen('dock', dockRoutes, ports[2], mute),
   ])
   const sockets = [kiosk, fleet].map(
-    (server) => new WebSocketServer({ server, path: '/api/v1/live', handleProtocols: () => 'kioskd.v1' }),
+    (server) =>
+      new WebSocketServer({
+        server,
+        path: '/api/v1/live',
+        handleProtocols: () => 'kioskd.v1',
+        verifyClient: () => !mute.on && !mute.sockets,
+      }),
   )
   sockets[0]?.on('connection', (ws) => {
     live.add(ws)
     ws.on('close', () => live.delete(ws))
+    ws.on('message', (data) => alive.push(JSON.parse(String(data)) as PageMessage))
     push()
   })
   return {
@@ -109,19 +138,33 @@ export async function startFixtures(ports: readonly [number, number, number] = [
       fleetSize = n
     },
     received,
+    alive,
+    documents: () => documents,
+    refuseSockets: (on) => {
+      mute.sockets = on
+      if (on) for (const ws of live) ws.terminate()
+    },
+    silence: (on) => {
+      mute.on = on
+      if (on) for (const s of sockets) for (const ws of s.clients) ws.terminate()
+    },
     close: async () => {
       for (const s of sockets) for (const ws of s.clients) ws.terminate()
-      await Promise.all(
-        [kiosk, fleet, dock].map((s) => new Promise((done) => (s.closeAllConnections(), s.close(done)))),
-      )
+      await Promise.all([kiosk, fleet, dock].map((s) => closed(s)))
     },
   }
 }
 
+function closed(server: Server): Promise<unknown> {
+  server.closeAllConnections()
+  return new Promise((done) => server.close(done))
+}
+
 const address = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-async function listen(page: string, routes: Route, port: number): Promise<Server> {
+async function listen(page: string, routes: Route, port: number, mute: { readonly on: boolean }): Promise<Server> {
   const server = createServer(async (req, res) => {
+    if (mute.on) return res.writeHead(503).end()
     const path = new URL(req.url ?? '/', 'http://x').pathname
     const answer = await routes(path, req, res)
     if (answer instanceof Buffer) return res.writeHead(200, { 'content-type': 'image/jpeg' }).end(answer)

@@ -1,4 +1,11 @@
-import type { DeliveryProof, FleetDevice, KioskDetail, KioskRow, Overview, ServiceState } from '../../src/fleet/contract.ts'
+import type {
+  DeliveryProof,
+  FleetDevice,
+  KioskDetail,
+  KioskRow,
+  Overview,
+  ServiceState,
+} from '../../src/fleet/contract.ts'
 
 /** A fleet of any size: mostly well, with one of every trouble first. */
 const MINUTE = 60_000
@@ -16,6 +23,12 @@ const TROUBLES: readonly Trouble[] = [
   ['maintenance', { code: 'disabled' }, 240, 0],
 ]
 
+const REMEDY: Readonly<Record<string, string>> = {
+  printer: 'repair.printer.paper',
+  identityReader: 'repair.reader.cable',
+  camera: 'repair.camera.restart',
+}
+
 export function overviewOf(n: number): Overview {
   const now = Date.now()
   const kiosks = Array.from({ length: n }, (_, i) => row(i, n, now))
@@ -26,7 +39,7 @@ export function overviewOf(n: number): Overview {
     tenantName: '示范区',
     counts,
     kiosks,
-    proof: { stored: 1_204_811 + Math.floor(now / 1000) % 1000, gaps: 0, oldestMs: 3200 },
+    proof: { stored: 1_204_811 + (Math.floor(now / 1000) % 1000), gaps: 0, oldestMs: 3200 },
   }
 }
 
@@ -73,10 +86,7 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
     operatingState: bad === id ? (r.state === 'stopped' ? 'recovering' : 'ready') : 'ready',
     conditions: bad === id && r.cause !== undefined ? [r.cause.code] : [],
     consumables: cls === 'printer' ? [{ id: 'paper', level: bad === id ? 'low' : 'ok' }] : [],
-    remedies:
-      bad === id && r.cause !== undefined
-        ? [{ condition: r.cause.code, text: cls === 'printer' ? 'repair.printer.paper' : 'repair.reader.cable' }]
-        : [],
+    remedies: bad === id && r.cause !== undefined ? [{ condition: r.cause.code, text: REMEDY[cls] ?? cls }] : [],
     profileId: { identityReader: 'gafnw-usb', printer: 'escpos-80mm', camera: 'v4l2-720p' }[cls] ?? cls,
     profileHash: '0f3a9c1e55aa7712',
     firmware: '2.1',
@@ -88,7 +98,11 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
     row: r,
     versions: { kioskd: '0.1.0', node: '24.21.0', catalogue: '2026-11-01' },
     bootId: 'b7d1',
-    devices: [device('identity', 'identityReader', true), device('receipt', 'printer', true), device('face', 'camera', false)],
+    devices: [
+      device('identity', 'identityReader', true),
+      device('receipt', 'printer', true),
+      device('face', 'camera', false),
+    ],
     alarms:
       r.cause === undefined
         ? []
@@ -112,15 +126,20 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
       ...(outcome === 'done' && { receipt: 'printed', rating: 5 - (t % 2) }),
     })),
     proof,
-    happened: ['device.state', 'condition.raised', 'recovery.step', 'service.state', 'transaction.ended', 'link.up'].map(
-      (type, h) => ({
-        ts: now - h * 9 * MINUTE,
-        type,
-        ...(h < 3 && { source: bad ?? 'identity' }),
-        ...(r.cause !== undefined && h < 2 && { code: r.cause.code }),
-      }),
-    ),
-    clock: { synced: true, offsetMs: 12 },
+    happened: [
+      'device.state',
+      'condition.raised',
+      'recovery.step',
+      'service.state',
+      'transaction.ended',
+      'link.up',
+    ].map((type, h) => ({
+      ts: now - h * 9 * MINUTE,
+      type,
+      ...(h < 3 && { source: bad ?? 'identity' }),
+      ...(r.cause !== undefined && h < 2 && { code: r.cause.code }),
+    })),
+    clock: { synced: true },
     pageAlive: true,
   }
 }

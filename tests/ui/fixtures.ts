@@ -73,13 +73,16 @@ const step = (index: number) => ({ index, count: 6 })
 const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
   idle: {
     featured: [pension, insurance],
-    notice: say('城乡居民养老待遇资格认证已开始，带上身份证，三分钟办好。', 'The yearly pension check has begun. Bring your ID card; three minutes.'),
+    notice: say(
+      '城乡居民养老待遇资格认证已开始，带上身份证，三分钟办好。',
+      'The yearly pension check has begun. Bring your ID card; three minutes.',
+    ),
   },
   home: { groups, common: [pension, insurance, reprint], serviceCount: 149 },
   group: { group: elder, services: [pension, insurance, reprint, dead] },
   guide: {
     service: pension,
-    who: say('正在领城乡居民养老金的本人', 'Anyone who draws the residents’ pension'),
+    who: say('正在领城乡居民养老金的本人', "Anyone who draws the residents' pension"),
     bring: [say('本人身份证', 'Your identity card')],
     minutes: 3,
     fee: say('不收费', 'No charge'),
@@ -91,7 +94,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     step: step(2),
     purpose: say('确认是您本人，防止冒领养老金', 'To be sure it is you who draws the pension'),
     items: [say('当场拍一张脸', 'One picture of your face'), say('和证件照比一比', 'compared with your card')],
-    recipient: say('省人社厅的核验系统，不给别人', 'The province’s checking system, nobody else'),
+    recipient: say('省人社厅的核验系统，不给别人', "The province's checking system, nobody else"),
     retention: say('比完马上删，这台机器不留', 'Deleted right after; nothing stays here'),
   },
   identify: { step: step(3), phase: 'waiting', side: 'right' },
@@ -113,7 +116,10 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     transactionId: 't1',
     caseNo: '0417 0038',
     service: pension.name,
-    headline: say('养老待遇资格认证已通过，有效期到 2027 年 4 月 17 日。', 'Your pension check is done. Valid until 17 April 2027.'),
+    headline: say(
+      '养老待遇资格认证已通过，有效期到 2027 年 4 月 17 日。',
+      'Your pension check is done. Valid until 17 April 2027.',
+    ),
     facts: [
       { label: say('办的事', 'Service'), value: pension.name },
       { label: say('有效期到', 'Valid until'), value: say('2027 年 4 月 17 日', '17 April 2027') },
@@ -171,11 +177,21 @@ export interface Scene {
 /** Every screen once, then the shapes it can also take. */
 export const scenes: readonly Scene[] = [
   ...(Object.keys(props) as ScreenId[]).map((screen) => ({ name: screen, screen })),
-  { name: 'identify-again', screen: 'identify', patch: { problem: 'reader.cardNotRead' }, offer: ['back', 'reportProblem', ...floor] },
+  {
+    name: 'identify-again',
+    screen: 'identify',
+    patch: { problem: 'reader.cardNotRead' },
+    offer: ['back', 'reportProblem', ...floor],
+  },
   { name: 'identify-left', screen: 'identify', patch: { side: 'left' } },
   { name: 'identify-below', screen: 'identify', patch: { side: 'below', phase: 'reading' } },
   { name: 'identify-above', screen: 'identify', patch: { side: 'above' } },
-  { name: 'face-again', screen: 'face', patch: { problem: 'face.notMatched', attempt: 2 }, offer: ['takePicture', 'refuse', 'back', ...floor] },
+  {
+    name: 'face-again',
+    screen: 'face',
+    patch: { problem: 'face.notMatched', attempt: 2 },
+    offer: ['takePicture', 'refuse', 'back', ...floor],
+  },
   { name: 'face-right', screen: 'face', patch: { side: 'right', phase: 'checking' } },
   { name: 'printing-right', screen: 'printing', patch: { side: 'right', caseNo: 'GD-2026-0417-0038' } },
   {
@@ -199,9 +215,14 @@ export const scenes: readonly Scene[] = [
     name: 'problem-paper',
     screen: 'problem',
     patch: { code: 'printer.mediaEmpty', caseNo: '0417 0038' },
-    offer: ['withoutReceipt', 'retry', 'reportProblem', ...floor],
+    offer: ['retry', 'reportProblem', ...floor],
   },
-  { name: 'problem-ticket', screen: 'problem', patch: { code: 'face.attemptsUsed', ticketNo: 'A012' }, offer: ['home', ...floor] },
+  {
+    name: 'problem-ticket',
+    screen: 'problem',
+    patch: { code: 'face.attemptsUsed', ticketNo: 'A012' },
+    offer: ['home', ...floor],
+  },
   { name: 'home-offline', screen: 'home', kiosk: { online: false, demo: true } },
   { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', ...floor] },
   {

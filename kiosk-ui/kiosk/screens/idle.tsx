@@ -31,7 +31,7 @@ export function Idle({ at }: ScreenPropsOf<'idle'>) {
           </header>
           <div class="hello">
             <h1 tabIndex={-1}>{t('idle.hello')}</h1>
-            <p class="fold-3">{t('idle.sub')}</p>
+            <p class="fold-1">{t('idle.sub')}</p>
           </div>
         </section>
         <nav class="dock" aria-label={t('frame.dock')}>
@@ -39,7 +39,7 @@ export function Idle({ at }: ScreenPropsOf<'idle'>) {
         </nav>
         <section class="show idle__more">
           {offered('openService') && verbs.length > 0 && (
-            <div class="verbs fold-2">
+            <div class="verbs fold-3">
               {verbs.map((s) => (
                 <button
                   key={s.id}
@@ -55,9 +55,9 @@ export function Idle({ at }: ScreenPropsOf<'idle'>) {
             </div>
           )}
           {notice === undefined ? (
-            <Note icon="yuan" title={t('idle.free')} line={t('idle.freeSub')} fold={3} />
+            <Note icon="yuan" title={t('idle.free')} line={t('idle.freeSub')} fold={2} lineFold={2} />
           ) : (
-            <Note icon="bell" title={t('idle.notice')} line={pick(notice)} fold={3} />
+            <Note icon="bell" title={t('idle.notice')} line={pick(notice)} fold={2} lineFold={2} />
           )}
         </section>
       </main>

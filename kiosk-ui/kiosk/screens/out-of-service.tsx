@@ -22,14 +22,14 @@ export function OutOfService({ at }: ScreenPropsOf<'outOfService'>) {
       sub={code.startsWith('store') || code.startsWith('purge') ? pick(text.hint) : pick(text.title)}
       aside={
         <>
-          <Note icon="help" title={t('out.note')} line={t('out.noteSub')} />
+          <Note icon="help" title={t('out.note')} line={t('out.noteSub')} fold={3} />
           <section class="card staffnote">
             <h2>{t('out.staff')}</h2>
             <p>
               {pick(text.staff)} <code>{code}</code>
             </p>
             {fit.items.map((r) => (
-              <p key={`${r.deviceId}${r.condition}`}>
+              <p key={`${r.deviceId}${r.condition}`} class="fold-2">
                 {speakOr(repairs, r.text)} <small>{speakOr(conditionNames, r.condition)}</small>{' '}
                 <code>
                   {r.deviceId} {r.condition}

@@ -18,20 +18,18 @@ export function Printing({ at }: ScreenPropsOf<'printing'>) {
       title={t('printing.ask')}
       sub={t('printing.sub')}
       aside={
-        <>
-          <CasePlate label={t('case.no')} value={caseNo} />
-          <div class="card where where--card">
-            <Picture name="cabinet-printer" class="cabinet fold-2" />
-            <div>
-              <b>{t(`printing.where.${side}`)}</b>
-              <p class="fold-1">{t('printing.whereSub')}</p>
-            </div>
+        <div class="card where where--card">
+          <Picture name="cabinet-printer" class="cabinet fold-2" />
+          <div>
+            <b>{t(`printing.where.${side}`)}</b>
+            <p class="fold-1">{t('printing.whereSub')}</p>
           </div>
-        </>
+        </div>
       }
       dock={null}
     >
       <Picture name="printing" class="stage" />
+      <CasePlate label={t('case.no')} value={caseNo} />
     </Frame>
   )
 }

@@ -13,7 +13,6 @@ import { offered, press } from '../state.ts'
 
 const WAYS_ON = [
   { id: 'retry', key: 'key.retry', icon: 'redo' },
-  { id: 'withoutReceipt', key: 'problem.withoutReceipt', icon: 'go' },
   { id: 'next', key: 'problem.noted', icon: 'go' },
   { id: 'home', key: 'key.home', icon: 'home' },
   { id: 'back', key: 'key.back', icon: 'back' },
@@ -24,7 +23,7 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
   const p = at.props
   const text = problems[p.code]
   const fit = useFit(`problem${at.rev}`, 3)
-  const [first, second] = WAYS_ON.filter((w) => offered(w.id))
+  const [first, second] = at.actions.flatMap((id) => WAYS_ON.filter((w) => w.id === id))
   const picture = pictureOf(p.code)
   const number = p.ticketNo ?? p.caseNo
   return (
@@ -35,18 +34,13 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
       title={pick(text.title)}
       sub={pick(text.hint)}
       aside={
-        <>
-          {number !== undefined && (
-            <CasePlate label={t(p.ticketNo === undefined ? 'case.no' : 'case.ticket')} value={number} />
-          )}
-          {p.ticketNo !== undefined ? (
-            <Note kind="ok" icon="check" title={t('problem.ticket')} line={t('problem.ticketSub')} />
-          ) : p.saved ? (
-            <Note kind="ok" icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} />
-          ) : (
-            <Note icon="info" title={t('problem.notSaved')} line={t('problem.notSavedSub')} fold={3} />
-          )}
-        </>
+        p.ticketNo !== undefined ? (
+          <Note kind="ok" icon="check" title={t('problem.ticket')} line={t('problem.ticketSub')} />
+        ) : p.saved ? (
+          <Note kind="ok" icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} />
+        ) : (
+          <Note icon="info" title={t('problem.notSaved')} line={t('problem.notSavedSub')} fold={3} />
+        )
       }
       dock={
         <>
@@ -63,6 +57,9 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
       <div class="centre fold-3">
         <Picture name={picture} class={ROUND.has(picture) ? 'round' : 'stage'} />
       </div>
+      {number !== undefined && (
+        <CasePlate label={t(p.ticketNo === undefined ? 'case.no' : 'case.ticket')} value={number} />
+      )}
     </Frame>
   )
 }

@@ -15,7 +15,7 @@ import { offered, press } from '../state.ts'
 /** The answer first; then the number, large, with its code, whatever became of the paper. */
 export function Result({ at }: ScreenPropsOf<'result'>) {
   const r = at.props
-  const fit = useFit(`result${at.rev}`, 3, r.facts)
+  const fit = useFit(`result${at.rev}`, 3, roomForFacts(at.prefs.size) ? r.facts : [])
   const accepted = r.outcome === 'accepted'
   const trouble = r.problem === undefined ? undefined : problems[r.problem]
   return (
@@ -73,4 +73,9 @@ export function Result({ at }: ScreenPropsOf<'result'>) {
       )}
     </Frame>
   )
+}
+
+/** On a small panel with the largest letters the number comes alone; the facts stand on the receipt. */
+function roomForFacts(size: string): boolean {
+  return size !== 'xlarge' || !document.documentElement.hasAttribute('data-compact')
 }

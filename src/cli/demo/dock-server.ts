@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import fastifyStatic from '@fastify/static'
+import { resolve } from 'node:path'
 import Fastify from 'fastify'
 import { z } from 'zod'
 import {
@@ -15,10 +13,11 @@ import {
 } from '../../hardware/simulators/index.ts'
 import { guard, loopbackHosts } from '../../kernel/http/guard.ts'
 import { listen } from '../../kernel/http/listen.ts'
+import { servePage } from '../../kernel/http/pages.ts'
 import type { DockAnswer, DockDevice, DockOrder, DockState } from './dock-contract.ts'
 import type { Addresses, DemoStack } from './stack.ts'
 
-const pagesDir = resolve(import.meta.dirname, '../../../kiosk-ui/dist/dock')
+const pagesDir = resolve(import.meta.dirname, '../../../kiosk-ui/dist')
 const device = z.string().max(40)
 const level = z.enum(['ok', 'low', 'empty'])
 
@@ -56,7 +55,7 @@ export class DockServer {
 
   async listen(port: number): Promise<string> {
     guard(this.#server, { allowedHosts: () => this.#hosts })
-    await this.#server.register(fastifyStatic, { root: join(pagesDir, 'assets'), prefix: '/assets/', index: false })
+    await servePage(this.#server, { pagesDir, page: 'dock' })
     this.#routes()
     const listening = await listen(this.#server, '127.0.0.1', port)
     if (!listening.ok) throw new Error(`the dev dock cannot listen on port ${port}: ${listening.error.detail ?? ''}`)
@@ -70,9 +69,6 @@ export class DockServer {
 
   #routes(): void {
     const server = this.#server
-    server.get('/', async (_request, reply) =>
-      reply.type('text/html; charset=utf-8').send(readFileSync(join(pagesDir, 'index.html'))),
-    )
     server.get('/api/dock/state', async () => this.#state())
     server.post('/api/dock/orders', async (request, reply): Promise<DockAnswer> => {
       const order = orderSchema.safeParse(request.body)

@@ -210,7 +210,6 @@ function reviewRows(vault: SessionVault, service: ServiceDefinition | undefined)
   const { name, idNumber } = vault.masked()
   const same = (value: string): Text => ({ zh: value, en: value })
   return [
-    { label: { zh: '办什么', en: 'Service' }, value: service?.name ?? same(''), fromCard: false },
     { label: { zh: '姓名', en: 'Name' }, value: same(name), fromCard: true },
     { label: { zh: '身份证号', en: 'ID number' }, value: same(idNumber), fromCard: true },
     { label: { zh: '办好以后', en: 'You will get' }, value: service?.result ?? same(''), fromCard: false },

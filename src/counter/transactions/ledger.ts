@@ -29,7 +29,7 @@ export class Ledger {
   readonly store: Store
   readonly outbox: Outbox
   readonly #clock: Clock
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<(reports: readonly Report[]) => void>()
 
   constructor(store: Store, outbox: Outbox, clock: Clock) {
     this.store = store
@@ -43,19 +43,20 @@ export class Ledger {
   }
 
   /** Called after a commit that appended rows to the outbox. */
-  onReports(listener: () => void): void {
+  onReports(listener: (reports: readonly Report[]) => void): void {
     this.#listeners.add(listener)
   }
 
   /** `urgent` for whatever must be on disk before the next act: an intent, or what a citizen is about to be told. */
   async record(entry: Entry, urgent = false): Promise<Result<void, StoreFailure>> {
     const wallMs = this.#clock.wallMs()
-    const rows = (entry.reports ?? []).map((r) => eventRecord(wallMs, r.type, r.body))
+    const reports = entry.reports ?? []
+    const rows = reports.map((r) => eventRecord(wallMs, r.type, r.body))
     const result = await this.store.commit((db) => {
       if (entry.journal) appendJournal(db, wallMs, entry.journal)
       for (const row of rows) this.outbox.append(db, row)
     }, urgent)
-    if (result.ok && rows.length > 0) for (const listener of this.#listeners) listener()
+    if (result.ok && rows.length > 0) for (const listener of this.#listeners) listener(reports)
     return result
   }
 }

@@ -96,6 +96,8 @@ export function findUnresolved(
 
 /** A key the backend does not know this long after it was last sent will not arrive any more. */
 const lateArrivalMs = 15_000
+/** With nothing open, a look this often is enough: whatever is added wakes the loop. */
+const mostWaitMs = 3_600_000
 
 /**
  * Asks the backend about each unknown transaction until it answers, for ever, with backoff. Only asks: nothing is submitted.
@@ -111,31 +113,49 @@ export async function resolveUnknown(options: {
   const { ledger, backend, clock, log, signal } = options
   const backoff = new Backoff({ minMs: 2000, maxMs: 60_000 })
   const firstMissed = new Map<string, number>()
+  let wake = new AbortController()
+  const wakeUp = () => {
+    backoff.reset()
+    wake.abort()
+  }
+  ledger.onReports((reports) => {
+    if (reports.some((r) => r.type === 'transaction.ended' && 'outcome' in r.body && r.body.outcome === 'unknown'))
+      wakeUp()
+  })
+  const stopListening = backend.onReachable((reachable) => {
+    if (reachable) wakeUp()
+  })
   while (!signal.aborted) {
-    for (const { transactionId, serviceId } of findUnresolved(ledger.store.db)) {
-      const answer = await backend.status(transactionId, signal)
-      if (answer.outcome !== 'done') continue
-      backoff.reset()
-      if (!answer.value) {
-        const since = firstMissed.get(transactionId) ?? clock.monoMs()
-        firstMissed.set(transactionId, since)
-        if (clock.monoMs() - since < lateArrivalMs) continue
-      }
-      firstMissed.delete(transactionId)
-      const outcome = answer.value ? 'done' : 'failed'
-      await ledger.record({
-        journal: { type: 'transaction.resolved', tx: transactionId, body: { outcome, caseNo: answer.value?.caseNo } },
-        reports: [
-          report('transaction.resolved', {
-            transactionId,
-            serviceId,
-            outcome,
-            ...(answer.value ? {} : { code: 'submit.notReceived' }),
-          }),
-        ],
-      })
-      log.emit('transaction.resolved', { transactionId, outcome })
+    wake = new AbortController()
+    const open = findUnresolved(ledger.store.db)
+    for (const transaction of open) await resolveOne(transaction)
+    const waitMs = open.length === 0 ? mostWaitMs : backoff.nextMs()
+    await clock.sleep(waitMs, AbortSignal.any([signal, wake.signal]))
+  }
+  stopListening()
+
+  async function resolveOne({ transactionId, serviceId }: { transactionId: string; serviceId: string }): Promise<void> {
+    const answer = await backend.status(transactionId, signal)
+    if (answer.outcome !== 'done') return
+    backoff.reset()
+    if (!answer.value) {
+      const since = firstMissed.get(transactionId) ?? clock.monoMs()
+      firstMissed.set(transactionId, since)
+      if (clock.monoMs() - since < lateArrivalMs) return
     }
-    if (!(await clock.sleep(backoff.nextMs(), signal))) return
+    firstMissed.delete(transactionId)
+    const outcome = answer.value ? 'done' : 'failed'
+    await ledger.record({
+      journal: { type: 'transaction.resolved', tx: transactionId, body: { outcome, caseNo: answer.value?.caseNo } },
+      reports: [
+        report('transaction.resolved', {
+          transactionId,
+          serviceId,
+          outcome,
+          ...(answer.value ? {} : { code: 'submit.notReceived' }),
+        }),
+      ],
+    })
+    log.emit('transaction.resolved', { transactionId, outcome })
   }
 }

@@ -2,21 +2,18 @@ import { randomBytes } from 'node:crypto'
 import type { FaceVerdict } from '../contract.ts'
 
 interface Look {
-  readonly red: number
-  readonly green: number
-  readonly blue: number
+  /** Mean and standard deviation of red, green and blue in the middle of the picture. */
+  readonly middle: readonly number[]
   /** Mean of the whole picture, 0 to 255. */
   readonly brightness: number
-  /** Standard deviation in the middle: nobody there makes a flat picture. */
-  readonly contrast: number
   readonly thumbnail: Uint8Array
 }
 
 const thumbnailSide = 32
 const leastBrightness = 40
 const mostBrightness = 235
-const leastContrast = 12
-const mostColourDistance = 45
+const leastContrast = 25
+const mostDistance = 30
 
 /**
  * The reference office's comparison: can the picture be used, does it move, and does the middle of it look like the picture
@@ -35,11 +32,15 @@ export class FaceDesk {
     }
     const [first, second] = looks
     if (!first || !second) return { match: false, reason: 'unclear' }
-    if (first.brightness < leastBrightness || first.brightness > mostBrightness || first.contrast < leastContrast)
+    if (
+      first.brightness < leastBrightness ||
+      first.brightness > mostBrightness ||
+      Math.max(...first.middle.slice(3)) < leastContrast
+    )
       return { match: false, reason: 'unclear' }
     if (first.thumbnail.every((value, i) => value === second.thumbnail[i])) return { match: false, reason: 'notLive' }
     const known = this.#known.get(personKey)
-    if (known && colourDistance(known, first) > mostColourDistance) return { match: false, reason: 'notMatched' }
+    if (known && distance(known, first) > mostDistance) return { match: false, reason: 'notMatched' }
     if (!known && this.#known.size < this.#mostPersons) this.#known.set(personKey, first)
     return { match: true, evidence: randomBytes(16).toString('hex') }
   }
@@ -51,33 +52,27 @@ async function lookOf(jpeg: Uint8Array): Promise<Look | undefined> {
     const image = sharp(jpeg, { limitInputPixels: 20_000_000 })
     const { width = 0, height = 0 } = await image.metadata()
     if (width < 160 || height < 120) return undefined
-    const middle = sharp(jpeg).extract({
+    const centre = sharp(jpeg).extract({
       left: Math.floor(width * 0.3),
       top: Math.floor(height * 0.2),
       width: Math.floor(width * 0.4),
       height: Math.floor(height * 0.6),
     })
-    const { channels } = await middle.stats()
+    const { channels } = await centre.stats()
     const whole = await image.greyscale().stats()
     const thumbnail = await sharp(jpeg)
       .greyscale()
       .resize(thumbnailSide, thumbnailSide, { fit: 'fill' })
       .raw()
       .toBuffer()
-    const [red, green, blue] = channels
-    return {
-      red: red?.mean ?? 0,
-      green: (green ?? red)?.mean ?? 0,
-      blue: (blue ?? red)?.mean ?? 0,
-      brightness: whole.channels[0]?.mean ?? 0,
-      contrast: red?.stdev ?? 0,
-      thumbnail,
-    }
+    const colours = channels.slice(0, 3)
+    const middle = [...colours.map((c) => c.mean), ...colours.map((c) => c.stdev)]
+    return { middle, brightness: whole.channels[0]?.mean ?? 0, thumbnail }
   } catch {
     return undefined
   }
 }
 
-function colourDistance(a: Look, b: Look): number {
-  return Math.hypot(a.red - b.red, a.green - b.green, a.blue - b.blue)
+function distance(a: Look, b: Look): number {
+  return Math.hypot(...a.middle.map((value, i) => value - (b.middle[i] ?? 0)))
 }

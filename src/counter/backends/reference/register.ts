@@ -25,6 +25,11 @@ const operationRules: Readonly<Record<string, OperationRule>> = {
   'old-age-allowance': { prefix: 'GL', leastAge: 80, validMonths: 12 },
   'disability-review': { prefix: 'CJ', leastAge: 0, validMonths: 12 },
   'farmland-subsidy': { prefix: 'GD', leastAge: 18, validMonths: 12 },
+  'medical-insurance-confirmation': { prefix: 'YB', leastAge: 0, validMonths: 12 },
+  'student-aid-review': { prefix: 'ZX', leastAge: 0, validMonths: 12 },
+  'family-allowance-review': { prefix: 'JS', leastAge: 18, validMonths: 12 },
+  'homestead-confirmation': { prefix: 'ZJ', leastAge: 18, validMonths: 12 },
+  'stall-card-renewal': { prefix: 'BT', leastAge: 16, validMonths: 12 },
 }
 
 export type Refusal = 'operationUnknown' | 'idNumberInvalid' | 'notYetOfAge' | 'keyReused'

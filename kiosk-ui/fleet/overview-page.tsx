@@ -1,0 +1,107 @@
+import { signal } from '@preact/signals'
+import type { KioskRow, Overview, ServiceState } from '../../src/fleet/contract.ts'
+import { t } from '../i18n/fleet-text.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Panel } from '../kit/panel.tsx'
+import { Statline } from '../kit/statline.tsx'
+import { Dots } from './dots.tsx'
+import { KioskTable } from './kiosk-table.tsx'
+import { listAll } from './route.ts'
+import { type Held, serverNow } from './source.ts'
+import { ago, lasting, whole } from './time.ts'
+import { kioskName } from './words.ts'
+
+const ORDER: readonly ServiceState[] = ['serving', 'partial', 'stopped', 'lost', 'maintenance']
+export const wanted = signal('')
+
+/** Say the answer, then whether anyone has to go, then everything as one bar; only then the list. */
+export function OverviewPage({ held }: { readonly held: Held<Overview> }) {
+  const { data } = held
+  const now = serverNow(held)
+  const found = matching(data.kiosks, wanted.value)
+  const showAll = listAll.value || wanted.value !== '' || data.kiosks.length <= 12
+  const rows = showAll ? found : found.filter((k) => k.state !== 'serving')
+  return (
+    <>
+      <Lede data={data} />
+      <Statline
+        parts={ORDER.filter((s) => s !== 'maintenance' || data.counts.maintenance > 0).map((state) => ({
+          state,
+          count: data.counts[state],
+          word: t(`state.${state}`),
+        }))}
+      />
+      <div class={`cols${data.kiosks.length > 1 ? '' : ' cols--one'}`}>
+        <Panel
+          title={showAll ? t('list.all') : t('list.title')}
+          aside={
+            wanted.value !== ''
+              ? t('list.found', { n: rows.length })
+              : showAll
+                ? t('list.count', { n: rows.length })
+                : t('list.sub')
+          }
+        >
+          <KioskTable rows={rows} now={now} empty={wanted.value === '' ? t('list.none') : t('list.found', { n: 0 })} />
+        </Panel>
+        {data.kiosks.length > 1 && <Dots kiosks={data.kiosks} />}
+      </div>
+      <Proof proof={data.proof} />
+    </>
+  )
+}
+
+function matching(kiosks: readonly KioskRow[], text: string): readonly KioskRow[] {
+  const needle = text.trim().toLowerCase()
+  if (needle === '') return kiosks
+  return kiosks.filter((k) => `${kioskName(k)} ${k.kiosk} ${k.cause?.code ?? ''}`.toLowerCase().includes(needle))
+}
+
+function Lede({ data }: { readonly data: Overview }) {
+  const n = data.kiosks.length
+  const { counts } = data
+  const serve = counts.serving + counts.partial
+  const go = counts.stopped
+  const answer =
+    n === 0
+      ? t('lede.none')
+      : n === 1
+        ? t(serve === 1 ? 'lede.one' : 'lede.oneNot')
+        : serve === n
+          ? t('lede.all', { n })
+          : t('lede.some', { n, m: serve })
+  return (
+    <div class="lede">
+      <h1>{answer}</h1>
+      <p>
+        {n === 0 ? (
+          t('lede.noneSub')
+        ) : (
+          <>
+            <b>{go === 0 ? t('lede.calm') : t('lede.go', { n: go })}</b>{' '}
+            {n > 1 && t('lede.parts', { stopped: counts.stopped, lost: counts.lost, partial: counts.partial })}
+          </>
+        )}
+      </p>
+    </div>
+  )
+}
+
+function Proof({ proof }: { readonly proof: Overview['proof'] }) {
+  const complete = proof.gaps === 0
+  return (
+    <p class="proof">
+      <Icon name={complete ? 'check' : 'alert'} />
+      <span>
+        <b>{t(complete ? 'proof.all' : 'proof.gap')}</b>{' '}
+        {t('proof.line', {
+          n: whole(proof.stored),
+          gaps: proof.gaps,
+          age: proof.oldestMs === undefined ? '—' : lasting(proof.oldestMs),
+        })}
+      </span>
+    </p>
+  )
+}
+
+export const staleSince = (held: Held<unknown>): string => ago(Date.now() - held.at)

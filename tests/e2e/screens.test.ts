@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Prefs } from '../../src/api/contract.ts'
+import { type Fixtures, startFixtures } from '../ui/fixture-server.ts'
+import { face, plain, type Scene, scenes } from '../ui/fixtures.ts'
+
+/**
+ * Every screen in every shape, as it is drawn by a real browser from the built pages: nothing is cut, nothing scrolls, every key is
+ * large enough and can be reached without a pointer, and axe finds nothing. Needs `npm run build:ui` and Chromium.
+ */
+const CHROMIUM = process.env.KIOSKD_CHROMIUM ?? '/usr/bin/chromium'
+const ARGS =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const PROBE = readFileSync(new URL('./probe.js', import.meta.url), 'utf8')
+  .trim()
+  .replace(/^[\s\S]*?\n;/, '')
+const LIMITS = JSON.stringify({ minHitPx: 16 / face.pitchMm, minGapPx: 4 / face.pitchMm })
+
+const GLASS = {
+  portrait: { width: 1080, height: 1920 },
+  landscape: { width: 1920, height: 1080 },
+  'small landscape': { width: 1280, height: 800 },
+} as const
+const LOOKS: readonly Prefs[] = [
+  plain,
+  { ...plain, lang: 'en' },
+  { size: 'xlarge', mode: 'contrast', lang: 'zh' },
+  { size: 'xlarge', mode: 'contrast', lang: 'en' },
+]
+
+interface Probed {
+  readonly wrong: readonly string[]
+  readonly keys: number
+  readonly labels: readonly string[]
+}
+
+let fixtures: Fixtures
+let browser: Browser
+let page: Page
+const errors: string[] = []
+
+beforeAll(async () => {
+  fixtures = await startFixtures()
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(' ') })
+  page = await browser.newPage({ reducedMotion: 'reduce' })
+  await page.addInitScript({ content: AXE })
+  page.on('pageerror', (e) => errors.push(e.message))
+  page.on('console', (m) => m.type() === 'error' && !/404/.test(m.text()) && errors.push(m.text()))
+})
+
+afterAll(async () => {
+  await browser.close()
+  await fixtures.close()
+})
+
+/** Asks from outside: a waiting function inside the page would need `eval`, which its policy forbids. */
+async function until(condition: string): Promise<void> {
+  await expect.poll(() => page.evaluate(condition).catch(() => false), { timeout: 8000, interval: 25 }).toBe(true)
+}
+
+async function draw(scene: Scene, prefs: Prefs): Promise<void> {
+  const rev = fixtures.show(scene, prefs)
+  await until(`document.querySelector('#said')?.dataset.rev === '${rev}'`)
+  await page.evaluate('document.fonts.ready.then(() => new Promise((r) => requestAnimationFrame(() => setTimeout(r))))')
+}
+
+const look = (): Promise<Probed> => page.evaluate(`(${PROBE})(${LIMITS})`) as Promise<Probed>
+
+async function axe(): Promise<readonly string[]> {
+  return (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) =>
+      v.id + ': ' + v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120)).join(' | ')))`,
+  )) as readonly string[]
+}
+
+/** Walks with Tab from the question until it comes round, and answers which keys had the focus. */
+async function walk(keys: number): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>()
+  for (let i = 0; i < keys + 3; i++) {
+    await page.keyboard.press('Tab')
+    seen.add(
+      (await page.evaluate(
+        "document.activeElement?.tagName === 'BUTTON' ? document.activeElement.textContent.trim() : ''",
+      )) as string,
+    )
+  }
+  return seen
+}
+
+for (const [format, viewport] of Object.entries(GLASS))
+  describe(format, () => {
+    beforeAll(async () => {
+      await page.setViewportSize(viewport)
+      await page.goto('about:blank')
+      fixtures.show(scenes[0] as Scene, plain)
+      await page.goto(fixtures.kiosk)
+    })
+
+    for (const prefs of format === 'small landscape' ? LOOKS.slice(0, 2) : LOOKS)
+      it(`holds every screen, ${prefs.size} ${prefs.mode} ${prefs.lang}`, async () => {
+        const found: string[] = []
+        for (const scene of scenes) {
+          await draw(scene, prefs)
+          const probed = await look()
+          found.push(...probed.wrong.map((w) => `${scene.name}: ${w}`))
+          found.push(...(await axe()).map((v) => `${scene.name}: axe ${v}`))
+        }
+        expect(found).toEqual([])
+      })
+
+    it('reaches every key without a pointer', async () => {
+      const unreached: string[] = []
+      for (const scene of scenes) {
+        await draw(scene, plain)
+        const { keys, labels } = await look()
+        const seen = await walk(keys)
+        unreached.push(...labels.filter((l) => !seen.has(l)).map((l) => `${scene.name}: ${l}`))
+      }
+      expect(unreached).toEqual([])
+    })
+  })
+
+describe('behaviour', () => {
+  beforeAll(async () => {
+    await page.setViewportSize(GLASS.portrait)
+    await page.goto(fixtures.kiosk)
+  })
+  const scene = (name: string): Scene => scenes.find((s) => s.name === name) as Scene
+
+  it('sends what is pressed, once, with the revision it was drawn from', async () => {
+    await draw(scene('consent'), plain)
+    fixtures.received.length = 0
+    await page.locator('[data-primary]').dblclick()
+    await expect.poll(() => fixtures.received.length).toBeGreaterThan(0)
+    expect(fixtures.received.map((r) => r.action)).toEqual([{ id: 'agree' }])
+  })
+
+  it('offers no action the daemon has not listed', async () => {
+    await draw({ ...scene('consent'), offer: ['agree'] }, plain)
+    expect(await page.locator('button').allTextContents()).toEqual(['同意，继续'])
+  })
+
+  it('shows the whole number only while the key is held, and leaves nothing behind', async () => {
+    await draw(scene('confirm'), plain)
+    const hold = page.locator('.hold')
+    const box = await hold.boundingBox()
+    if (box === null) throw new Error('no key to hold')
+    await page.mouse.move(box.x + 20, box.y + 20)
+    await page.mouse.down()
+    await page.getByText('440000195001011234').waitFor()
+    await page.mouse.up()
+    await expect.poll(() => page.content()).not.toContain('440000195001011234')
+  })
+
+  it('keeps the focus inside a sheet', async () => {
+    await draw(scene('timeout'), plain)
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate("document.activeElement?.closest('[role=alertdialog]') !== null")).toBe(true)
+    }
+  })
+
+  it('turns letters, colours and language at the touch of a floor key', async () => {
+    await draw(scene('guide'), plain)
+    await page.getByRole('button', { name: '字号' }).click()
+    await page.getByRole('button', { name: '特大' }).click()
+    await until("document.documentElement.dataset.size === 'xlarge'")
+    await page.getByRole('button', { name: '这样就好' }).click()
+    await page.getByRole('button', { name: 'English' }).click()
+    await until("document.documentElement.lang === 'en'")
+    expect(await page.getByRole('button', { name: 'Begin' }).count()).toBe(1)
+  })
+
+  it('throws the document away when the visit is over', async () => {
+    await draw(scene('goodbye'), plain)
+    await page.evaluate("window.residue = 'x'")
+    fixtures.show(scene('idle'), plain)
+    await until('window.residue === undefined')
+    await page.locator('.page--idle').waitFor()
+    expect(new URL(page.url()).searchParams.get('n')).toBe('1')
+    const kept = await page.evaluate('[localStorage.length, sessionStorage.length, document.cookie.length]')
+    expect(kept).toEqual([0, 0, 0])
+  })
+
+  it('waits calmly while the daemon is away, and comes back by itself', async () => {
+    await draw(scene('guide'), plain)
+    fixtures.silence(true)
+    await page.locator('.wait').waitFor({ timeout: 5000 })
+    expect(await page.locator('button').count()).toBe(0)
+    fixtures.silence(false)
+    await page.locator('.page--guide').waitFor({ timeout: 10_000 })
+  })
+
+  it('tells the daemon what it has drawn', async () => {
+    fixtures.alive.length = 0
+    await draw(scene('review'), plain)
+    await expect.poll(() => fixtures.alive.at(-1)?.screen).toBe('review')
+  })
+
+  it('loads a new document once when its token is refused, and does not hammer', async () => {
+    await draw(scene('guide'), plain)
+    const before = fixtures.documents()
+    fixtures.refuseSockets(true)
+    // One look whether there is a document, and the document itself.
+    await expect.poll(() => fixtures.documents() - before, { timeout: 5000 }).toBe(2)
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    expect(fixtures.documents() - before).toBe(2)
+    fixtures.refuseSockets(false)
+    await page.locator('.page--guide').waitFor({ timeout: 8000 })
+  })
+
+  it('breaks no rule of its content security policy', () => {
+    expect(errors.filter((e) => !/WebSocket|ERR_CONNECTION|503/.test(e))).toEqual([])
+  })
+})
+
+describe('operations and dock', () => {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const)
+    it(`reads well at ${width} px`, async () => {
+      await page.setViewportSize({ width, height })
+      const found: string[] = []
+      for (const url of [
+        `${fixtures.fleet}/`,
+        `${fixtures.fleet}/#/kiosk/kiosk-001?lang=en`,
+        `${fixtures.fleet}/#/kiosk/kiosk-005?mode=dark`,
+        `${fixtures.dock}/`,
+      ]) {
+        await page.goto('about:blank')
+        await page.goto(url)
+        await page.locator('.panel').first().waitFor()
+        found.push(...(await axe()).map((v) => `${url} ${v}`))
+        const across = (await page.evaluate('document.documentElement.scrollWidth - innerWidth')) as number
+        if (across > 0) found.push(`${url} is ${across} px too wide`)
+      }
+      expect(found).toEqual([])
+    })
+
+  it('says so when the figures are old', async () => {
+    await page.goto(`${fixtures.fleet}/`)
+    await page.locator('.panel').first().waitFor()
+    fixtures.silence(true)
+    await page.getByText('连不上数据接口').waitFor({ timeout: 12_000 })
+    fixtures.silence(false)
+    await expect.poll(() => page.getByText('连不上数据接口').count(), { timeout: 12_000 }).toBe(0)
+  })
+})

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { conditionNames, deviceNames, operatingStates, repairs } from '../../../kiosk-ui/i18n/devices-text.ts'
+import { dockText } from '../../../kiosk-ui/i18n/dock-text.ts'
+import { fleetText, happenings } from '../../../kiosk-ui/i18n/fleet-text.ts'
+import { kioskText } from '../../../kiosk-ui/i18n/kiosk-text.ts'
+import { problems } from '../../../kiosk-ui/i18n/problems.ts'
+import { type Catalogue, lang, pick, speakOr } from '../../../kiosk-ui/i18n/speak.ts'
+
+const catalogues: Readonly<Record<string, Catalogue>> = {
+  kioskText,
+  fleetText,
+  dockText,
+  happenings,
+  conditionNames,
+  deviceNames,
+  operatingStates,
+  repairs,
+}
+const places = (text: string): readonly string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
+
+describe('the words', () => {
+  it.each(Object.entries(catalogues))('%s asks for the same figures in both languages', (_, catalogue) => {
+    const uneven = Object.entries(catalogue).filter(([, t]) => places(t.zh).join() !== places(t.en).join())
+    expect(uneven.map(([key]) => key)).toEqual([])
+  })
+
+  it('never sets a Chinese quotation mark in English, where the font makes it as wide as a character', () => {
+    const wide = Object.values(catalogues).flatMap((c) => Object.entries(c).filter(([, t]) => /[“”‘’]/.test(t.en)))
+    expect(wide.map(([key]) => key)).toEqual([])
+  })
+
+  it('keeps each line about a problem short enough to be read aloud in one breath', () => {
+    const long = Object.entries(problems).filter(([, p]) => p.title.zh.length > 16 || p.hint.zh.length > 24)
+    expect(long.map(([code]) => code)).toEqual([])
+  })
+
+  it('fills places, and shows an unknown code as it is', () => {
+    lang.value = 'en'
+    expect(pick(kioskText['frame.step'], { n: 2, m: 6 })).toBe('Step 2 of 6')
+    expect(speakOr(conditionNames, 'never-heard-of')).toBe('never-heard-of')
+    lang.value = 'zh'
+    expect(pick(kioskText['frame.step'], { n: 2, m: 6 })).toBe('第 2 步，共 6 步')
+  })
+})
