@@ -64,7 +64,7 @@ export class SimulatedMjpegCamera {
 
   /** Draws the present scene, so that the first client gets its first frame at once. */
   async prepare(): Promise<void> {
-    await this.#loop(this.#scene)
+    await loopOf(this.#scene)
   }
 
   /** The cable is pulled: connections break, new ones are refused. */
