@@ -130,6 +130,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     clock,
     log,
   })
+  api.onPageAlive(() => telemetry.beat())
   telemetry.start(previousEnd, store.setAside !== undefined)
   const background = [
     guarded(log, 'recovery', resolveUnknown({ ledger, backend, clock, log, signal: stopping.signal })),
