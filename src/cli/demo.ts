@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { messageOf } from '../kernel/result.ts'
 import { ensureScreens } from './demo/screens.ts'
-import { DemoStack, type StackPorts } from './demo/stack.ts'
+import { anyPorts, DemoStack, type Places, type StackPorts } from './demo/stack.ts'
 import { runVisit } from './demo/visit.ts'
 import { exitCodes, readArgs } from './exit.ts'
 import { onStop } from './lifetime.ts'
@@ -12,9 +12,12 @@ import { explainListenFailure, isFree } from './ports.ts'
 
 const help = `npm start [-- OPTIONS]
 The whole system on this machine: a kiosk on simulated devices, a broker, the fleet console and a reference backend.
-  --port N          first of four ports: kiosk N, fleet N+1, dev dock N+2, broker N+3 (default 7080)
+  --port N          first of eight ports: kiosk N, fleet N+1, dev dock N+2, MQTT broker N+3, reference backend N+4,
+                    simulated ID card reader N+5, camera N+6, receipt printer N+7 (default 7080)
   --dir DIR         where the demo keeps its data (default .kioskd/demo)
   --broker URL      use this MQTT broker (mqtt://127.0.0.1:1883) instead of the embedded one
+  --device ID=PLACE a device of your own instead of the simulated one; ID is identity, face or receipt, PLACE is
+                    tcp:HOST:PORT, path:/dev/ttyUSB0 or, for the camera, http://HOST:PORT/PATH. May be repeated.
   --logs            print what the processes log
   --visit SERVICE   a scripted villager goes through one visit, e.g. pension-certification, and everything ends
   --json            with --visit: one JSON object on stdout`
@@ -28,6 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
       port: { type: 'string' },
       dir: { type: 'string' },
       broker: { type: 'string' },
+      device: { type: 'string', multiple: true },
       logs: { type: 'boolean' },
       visit: { type: 'string' },
       json: { type: 'boolean' },
@@ -35,10 +39,17 @@ export async function run(args: readonly string[]): Promise<number> {
     help,
   )
   if ('exit' in read) return read.exit
-  const { port, dir, broker, logs = false, visit, json = false } = read.args.values
+  const { port, dir, broker, device = [], logs = false, visit, json = false } = read.args.values
   const base = Number(port ?? 7080)
-  if (!Number.isInteger(base) || base < 1 || base > 65_532) {
-    console.error(`npm start: --port is not a port (${port}); allowed: 1 to 65532; remedy: npm start -- --port 8080`)
+  if (!Number.isInteger(base) || base < 1 || base > 65_528) {
+    console.error(`npm start: --port is not a port (${port}); allowed: 1 to 65528; remedy: npm start -- --port 8080`)
+    return exitCodes.badUse
+  }
+  const places = readPlaces(device)
+  if (typeof places === 'string') {
+    console.error(
+      `npm start: --device ${places} is not understood; allowed: identity, face or receipt = tcp:HOST:PORT, path:/dev/…, http://…; remedy: npm start -- --device identity=path:/dev/ttyUSB0`,
+    )
     return exitCodes.badUse
   }
   const say = (line: string) => console.error(line)
@@ -50,12 +61,35 @@ export async function run(args: readonly string[]): Promise<number> {
   const onLine = (name: string, line: string) => {
     if (logs) console.error(`${name.padEnd(7)}${line}`)
   }
-  const common = { onLine, ...(broker === undefined ? {} : { broker }) }
+  const common = { onLine, places, ...(broker === undefined ? {} : { broker }) }
   if (visit !== undefined) return visitOnce(visit, json, common)
-  const ports = { kiosk: base, fleet: base + 1, dock: base + 2, broker: base + 3 }
+  const ports = {
+    kiosk: base,
+    fleet: base + 1,
+    dock: base + 2,
+    broker: base + 3,
+    backend: base + 4,
+    identity: base + 5,
+    face: base + 6,
+    receipt: base + 7,
+  }
   return (await portsAreFree(ports, broker !== undefined))
     ? serve(new DemoStack({ ...common, ports, dir: resolve(dir ?? join(root, '.kioskd/demo')) }))
     : exitCodes.badUse
+}
+
+/** `identity=tcp:127.0.0.1:4001` and the like; answers the first one that cannot be understood. */
+function readPlaces(given: readonly string[]): Places | string {
+  const places: Record<string, Places[string]> = {}
+  for (const text of given) {
+    const [, id, place = ''] = /^(identity|face|receipt)=(.+)$/.exec(text) ?? []
+    const [, kind, rest = ''] = /^(tcp|path):(.+)$/.exec(place) ?? []
+    if (id && /^https?:\/\//.test(place)) places[id] = { http: place }
+    else if (id && kind === 'tcp') places[id] = { tcp: rest }
+    else if (id && kind === 'path' && rest.startsWith('/dev/')) places[id] = { path: rest }
+    else return text
+  }
+  return places
 }
 
 async function portsAreFree(ports: StackPorts, ownBroker: boolean): Promise<boolean> {
@@ -79,8 +113,13 @@ async function serve(stack: DemoStack): Promise<number> {
   fleet     ${addresses.fleet}   what operations see
   dev dock  ${addresses.dock}   put a card on the reader, empty the paper, pull a plug, cut the network
 
-  running: kioskd run, kioskd fleet, reference backend, MQTT broker (${addresses.broker}),
-           simulated ID card reader, receipt printer and camera.  Ctrl-C ends everything.`)
+  running   kioskd run, kioskd fleet, MQTT broker ${addresses.broker}, reference backend ${addresses.backend}
+            ${stack.simulators.entries().length} simulated devices: ${stack.simulators
+              .entries()
+              .map(([id]) => id)
+              .join(', ')}
+  data      ${stack.stateDir}
+  Ctrl-C ends everything.`)
   } catch (thrown) {
     console.error(`kioskd demo: ${messageOf(thrown)}`)
     await stack.stop()
@@ -95,10 +134,10 @@ async function serve(stack: DemoStack): Promise<number> {
 async function visitOnce(
   service: string,
   json: boolean,
-  common: Pick<ConstructorParameters<typeof DemoStack>[0], 'onLine' | 'broker'>,
+  common: Pick<ConstructorParameters<typeof DemoStack>[0], 'onLine' | 'broker' | 'places'>,
 ): Promise<number> {
   const dir = mkdtempSync(join(tmpdir(), 'kioskd-visit-'))
-  const stack = new DemoStack({ ...common, dir, ports: { kiosk: 0, fleet: 0, dock: 0, broker: 0 } })
+  const stack = new DemoStack({ ...common, dir, ports: anyPorts })
   void onStop().then(() => stack.stop().then(() => process.exit(exitCodes.problem)))
   try {
     const addresses = await stack.start()

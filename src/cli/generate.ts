@@ -4,7 +4,7 @@ import { profileJsonSchema } from '../hardware/profiles/schema.ts'
 import { eventCatalogue } from '../kernel/events/catalogue.ts'
 import { exitCodes, readArgs } from './exit.ts'
 
-const help = `kioskd generate [--check]
+const help = `kioskd generate [--check] [--json]
 Writes the files that are made from the code: docs/EVENTS.md and device-profiles/schema.json.
   --check   writes nothing; exit 1 names each file that is not up to date`
 
@@ -20,6 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const stale = Object.entries(files).filter(
     ([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text,
   )
+  if (read.args.values.json) console.log(JSON.stringify({ stale: stale.map(([path]) => path) }))
   if (read.args.values.check) {
     for (const [path] of stale) console.error(`${path}:1:(file): is not up to date; remedy: npm run generate`)
     return stale.length === 0 ? exitCodes.good : exitCodes.problem
@@ -27,7 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
   for (const [path, text] of stale) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
-    console.log(`wrote ${path}`)
+    if (!read.args.values.json) console.log(`wrote ${path}`)
   }
   return exitCodes.good
 }

@@ -23,11 +23,13 @@ import { simulatedRegistry } from './simulated.ts'
 import { type LoadedSite, loadSite } from './site-file.ts'
 import { version } from './version.ts'
 
-const help = `kioskd run --site FILE [--pages DIR]
+const help = `kioskd run --site FILE [--pages DIR] [--json]
 Runs one kiosk: devices, counter, screens, telemetry. Logs one JSON event a line on stdout; docs/EVENTS.md explains each.
   --site FILE   the kiosk's configuration (kioskd site check FILE tells whether it is good)
-  --pages DIR   the built screens (default: kiosk-ui/dist)`
+  --pages DIR   the built screens (default: kiosk-ui/dist)
+  --json        accepted for likeness with the other commands: the log is JSON anyhow`
 
+const storeWatchMs = 5000
 /** File name of the kiosk's database in its state directory. */
 export const kioskDatabase = 'kiosk.sqlite'
 const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist')
@@ -50,6 +52,8 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   const log = createLog({ level: site.logLevel })
   const bootId = ulid(clock.wallMs())
   const stopping = new AbortController()
+  /* From the first moment: a signal during the start must end it in order too, or the next boot takes it for a crash. */
+  const stop = onStop()
   log.emit('process.started', { version, node: process.versions.node, role: 'kiosk' })
 
   mkdirSync(site.stateDir, { recursive: true, mode: 0o700 })
@@ -76,7 +80,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     profiles: profiles.profiles,
     clock,
     log,
-    ...(simulated ? { simulated } : {}),
+    ...(simulated ? { simulated: simulated.registry } : {}),
   })
   devices.start()
   const backend = createHttpBackend(site.backend, clock, log)
@@ -103,6 +107,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   if (!listening.ok) {
     console.error(explainListenFailure(listening.error, site.screen.port, 'screen.port in the site file'))
     await devices.stop()
+    await simulated?.stop()
     store.close()
     return exitCodes.badUse
   }
@@ -125,18 +130,20 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     clock,
     log,
   })
+  api.onPageAlive(() => telemetry.beat())
   telemetry.start(previousEnd, store.setAside !== undefined)
   const background = [
     guarded(log, 'recovery', resolveUnknown({ ledger, backend, clock, log, signal: stopping.signal })),
     guarded(log, 'probe', probeBackend(backend, site.backend.probeMs, stopping.signal)),
+    guarded(log, 'storeWatch', watchStore(store, counter, stopping.signal)),
   ]
 
-  const reason = await onStop()
+  const reason = await stop
   log.emit('process.stopping', { reason })
   stopping.abort()
   await counter.stop()
   await Promise.all([telemetry.stop(), devices.stop(), api.stop()])
-  await Promise.all(background)
+  await Promise.all([...background, simulated?.stop()])
   await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)
   store.close()
   return exitCodes.good
@@ -160,6 +167,18 @@ async function probeBackend(
 ): Promise<void> {
   do await backend.probe(signal)
   while (await clock.sleep(probeMs, signal))
+}
+
+/** After a failed commit: tries a write again and again, so that the kiosk comes back by itself when the disk does. */
+async function watchStore(store: Store, counter: Counter, signal: AbortSignal): Promise<void> {
+  while (await clock.sleep(storeWatchMs, signal)) {
+    if (store.failing)
+      await store.commit(
+        (db) => db.exec("INSERT OR REPLACE INTO meta (key, value) VALUES ('written', datetime())"),
+        true,
+      )
+    counter.refresh()
+  }
 }
 
 /** The catch of a background job: it ends, says so, and takes nothing with it. */

@@ -3,6 +3,12 @@ import type { ProfileSet } from '../hardware/profiles/load.ts'
 import type { SimulatedRegistry } from '../hardware/transports/simulated.ts'
 import { systemClock as clock } from '../kernel/clock.ts'
 
+interface Simulated {
+  readonly registry: SimulatedRegistry
+  /** Closes what would keep the process alive: the camera is a server. */
+  readonly stop: () => Promise<void>
+}
+
 /**
  * Stands up an in-process simulator for each device of the site that is `at: { simulated: NAME }`: a kiosk to try without
  * hardware and without the demo. Undefined when the site has none; then the simulators are not even loaded.
@@ -10,7 +16,7 @@ import { systemClock as clock } from '../kernel/clock.ts'
 export async function simulatedRegistry(
   devices: readonly DeviceConfig[],
   profiles: ProfileSet,
-): Promise<SimulatedRegistry | undefined> {
+): Promise<Simulated | undefined> {
   const wanted = devices.flatMap((d) =>
     'simulated' in d.at ? [{ name: d.at.simulated, profile: profiles.profiles.get(d.profile)?.profile }] : [],
   )
@@ -25,5 +31,10 @@ export async function simulatedRegistry(
     } else if (profile?.class === 'printer') registry.add(name, simulators.printerOf(profile, clock))
     else if (profile?.class === 'camera') await registry.add(name, new simulators.SimulatedMjpegCamera(clock)).plug(0)
   }
-  return registry
+  return {
+    registry,
+    stop: async () => {
+      for (const [, device] of registry.entries()) if (device.kind === 'camera') await device.unplug()
+    },
+  }
 }

@@ -11,7 +11,7 @@ export interface Clock {
   /** Milliseconds since an arbitrary start, never going back. */
   monoMs(): number
   synced(): boolean
-  /** Run `fn` once after `delayMs`. The timer does not keep the process alive. */
+  /** Run `fn` once after `delayMs`. */
   after(delayMs: number, fn: () => void): CancelTimer
   /** Resolves `true` after `delayMs`, or `false` as soon as `signal` aborts. Never rejects. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<boolean>

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Projection } from '../../src/api/contract.ts'
 import type { DockOrder } from '../../src/cli/demo/dock-contract.ts'
 import { ensureScreens } from '../../src/cli/demo/screens.ts'
-import { type Addresses, DemoStack, type StackOptions } from '../../src/cli/demo/stack.ts'
+import { type Addresses, anyPorts, DemoStack, type StackOptions } from '../../src/cli/demo/stack.ts'
 import { order } from '../../src/cli/demo/visit.ts'
 import { Visitor } from '../../src/cli/demo/visitor.ts'
 import { freePort } from '../../src/cli/ports.ts'
@@ -25,11 +25,11 @@ export class House {
     this.log = log
   }
 
-  static async open(options: Partial<Pick<StackOptions, 'broker' | 'restartMs'>> = {}): Promise<House> {
+  static async open(options: Partial<Pick<StackOptions, 'broker' | 'restartMs' | 'places'>> = {}): Promise<House> {
     const unbuilt = await ensureScreens(() => {})
     if (unbuilt) throw new Error(unbuilt)
     const dir = mkdtempSync(join(tmpdir(), 'kioskd-test-'))
-    const ports = { kiosk: await freePort(), fleet: await freePort(), dock: await freePort(), broker: await freePort() }
+    const ports = { ...anyPorts, kiosk: await freePort(), fleet: await freePort() }
     const log: string[] = []
     const stack = new DemoStack({ dir, ports, onLine: (name, line) => log.push(`${name} ${line}`), ...options })
     const house = new House(stack, dir, log)

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Clock } from '../../kernel/clock.ts'
 
 const mainFile = resolve(import.meta.dirname, '../../main.ts')
+const compileCache = resolve(import.meta.dirname, '../../../node_modules/.cache/kioskd')
 
 export interface ChildOptions {
   readonly name: string
@@ -38,6 +39,7 @@ export class Child {
     const child = spawn(process.execPath, ['--max-semi-space-size=1', mainFile, ...this.#options.args], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
     })
     this.#process = child
     let said = ''

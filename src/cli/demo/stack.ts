@@ -22,18 +22,39 @@ import { Child } from './child.ts'
 import { DockServer } from './dock-server.ts'
 import { CuttableProxy } from './proxy.ts'
 
+/** 0 takes a free port. */
 export interface StackPorts {
   readonly kiosk: number
   readonly fleet: number
   readonly dock: number
   readonly broker: number
+  readonly backend: number
+  readonly identity: number
+  readonly face: number
+  readonly receipt: number
 }
+
+export const anyPorts: StackPorts = {
+  kiosk: 0,
+  fleet: 0,
+  dock: 0,
+  broker: 0,
+  backend: 0,
+  identity: 0,
+  face: 0,
+  receipt: 0,
+}
+
+/** Where devices of the demo site are, by their id. */
+export type Places = Readonly<Record<string, DeviceConfigInput['at']>>
 
 export interface StackOptions {
   readonly dir: string
   readonly ports: StackPorts
   /** `mqtt://host:port` of a broker to use instead of the embedded one. */
   readonly broker?: string
+  /** Devices that are real (or somebody else's): not simulated. */
+  readonly places?: Places
   readonly onLine: (name: string, line: string) => void
   /** Wait before a process that died is started again, ms. */
   readonly restartMs?: number
@@ -44,6 +65,7 @@ export interface Addresses {
   readonly fleet: string
   readonly dock: string
   readonly broker: string
+  readonly backend: string
 }
 
 /** The site that the demo and the first steps in README use; addresses are filled in here. */
@@ -124,6 +146,7 @@ export class DemoStack {
       fleet: fleet.url,
       dock,
       broker: this.#options.broker ?? `mqtt://127.0.0.1:${brokerPort}`,
+      backend: `http://127.0.0.1:${backendPort}/`,
     }
     this.dock.addresses = addresses
     return addresses
@@ -149,24 +172,35 @@ export class DemoStack {
     await this.#cables[0]?.setCut(!up)
   }
 
-  async #startDevices(): Promise<Readonly<Record<string, DeviceConfigInput['at']>>> {
-    const { profiles } = loadProfiles([builtInProfilesDir])
-    const profile = profiles.get('escpos-80mm-generic')?.profile
-    invariant(profile, 'the demo needs the profile escpos-80mm-generic')
-    const reader = this.simulators.add(
-      'identity',
-      new SimulatedSdtReader(clock, { times: { findMs: 40, readMs: 700 } }),
-    )
-    const printer = this.simulators.add('receipt', printerOf(profile, clock, { mmPerSecond: 150 }))
-    const camera = this.simulators.add('face', new SimulatedMjpegCamera(clock))
-    await camera.plug(0)
-    const [readerService, printerService] = await Promise.all([serveOverTcp(reader, 0), serveOverTcp(printer, 0)])
-    this.#services.push(readerService, printerService)
-    return {
-      identity: { tcp: `127.0.0.1:${readerService.port}` },
-      receipt: { tcp: `127.0.0.1:${printerService.port}` },
-      face: { http: camera.url },
+  /** Stands up a simulator for each device that was not given a place of its own. */
+  async #startDevices(): Promise<Places> {
+    const { ports, places = {} } = this.#options
+    const found: Record<string, DeviceConfigInput['at']> = { ...places }
+    if (!found.identity) {
+      const reader = this.simulators.add(
+        'identity',
+        new SimulatedSdtReader(clock, { times: { findMs: 40, readMs: 700 } }),
+      )
+      found.identity = { tcp: await this.#serve(reader, ports.identity) }
     }
+    if (!found.receipt) {
+      const profile = loadProfiles([builtInProfilesDir]).profiles.get('escpos-80mm-generic')?.profile
+      invariant(profile, 'the demo needs the profile escpos-80mm-generic')
+      const printer = this.simulators.add('receipt', printerOf(profile, clock, { mmPerSecond: 150 }))
+      found.receipt = { tcp: await this.#serve(printer, ports.receipt) }
+    }
+    if (!found.face) {
+      const camera = this.simulators.add('face', new SimulatedMjpegCamera(clock))
+      await Promise.all([camera.plug(ports.face), camera.prepare()])
+      found.face = { http: camera.url }
+    }
+    return found
+  }
+
+  async #serve(device: Parameters<typeof serveOverTcp>[0], port: number): Promise<string> {
+    const service = await serveOverTcp(device, port)
+    this.#services.push(service)
+    return `127.0.0.1:${service.port}`
   }
 
   async #startBroker(): Promise<number> {
@@ -190,7 +224,7 @@ export class DemoStack {
   }
 
   async #startBackend(): Promise<number> {
-    const listening = await this.backend.listen('127.0.0.1', 0)
+    const listening = await this.backend.listen('127.0.0.1', this.#options.ports.backend)
     if (!listening.ok) throw new Error(`the reference backend cannot listen: ${listening.error.detail ?? ''}`)
     return listening.value
   }
@@ -202,12 +236,7 @@ export class DemoStack {
     return cable
   }
 
-  #writeFiles(
-    places: Readonly<Record<string, DeviceConfigInput['at']>>,
-    broker: CuttableProxy,
-    backend: CuttableProxy,
-    brokerPort: number,
-  ): void {
+  #writeFiles(places: Places, broker: CuttableProxy, backend: CuttableProxy, brokerPort: number): void {
     const { ports } = this.#options
     const parsed = parseYaml(demoSite, readFileSync(demoSite, 'utf8'), siteSchema)
     invariant(parsed.ok, 'provisioning/sites/demo.yaml is a good site file')

@@ -16,16 +16,18 @@ import { ulid } from '../../kernel/ulid.ts'
 import type { Backend } from '../backends/contract.ts'
 import type { Catalogue } from '../catalogue/load.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
-import { type Ledger, report } from '../transactions/ledger.ts'
+import type { Ledger } from '../transactions/ledger.ts'
 import type { Interrupted } from '../transactions/recovery.ts'
 import { actionsOf } from './actions.ts'
 import { unavailableReason } from './availability.ts'
 import { deadlineMs, type SessionTimings } from './deadlines.ts'
 import * as operations from './operations.ts'
-import { chineseDate, draw, drawOverlay, type ProjectionSources, referenceOf } from './projection.ts'
+import { draw, drawOverlay, type ProjectionSources, referenceOf } from './projection.ts'
 import { purge } from './purge.ts'
+import { receiptContent } from './receipt-content.ts'
+import { SessionRecords } from './records.ts'
 import { createReducer, initialState } from './reduce.ts'
-import type { Effect, SessionEvent, SessionState } from './state.ts'
+import type { Effect, Running, SessionEvent, SessionState } from './state.ts'
 import { SessionVault } from './vault.ts'
 
 export interface CounterOptions {
@@ -58,6 +60,7 @@ export class Counter {
   readonly #options: CounterOptions
   readonly #vault = new SessionVault()
   readonly #sources: ProjectionSources
+  readonly #records: SessionRecords
   readonly #machine: Machine<SessionState, SessionEvent>
   readonly #listeners = new Set<(projection: Projection) => void>()
   #prefs: Prefs
@@ -86,6 +89,7 @@ export class Counter {
       helpMinutes: options.helpMinutes,
       ratingUndoMs: options.timings.ratingUndoMs,
     }
+    this.#records = new SessionRecords(options.ledger, clock, options.log, () => this.refresh())
     const reduce = createReducer({
       stepsOf: (id) => catalogue.services.get(id)?.steps,
       isAvailable: (id) => {
@@ -226,15 +230,9 @@ export class Counter {
       case 'startSession':
         this.#sessionId = effect.sessionId
         this.#vault.cardUsed = false
-        this.#options.log.emit('session.started', { sessionId: effect.sessionId })
-        return this.#note({ type: 'session.started' }, [report('session.started', { sessionId: effect.sessionId })])
-      case 'startTransaction': {
-        const { transactionId, serviceId } = effect.running
-        this.#options.log.emit('transaction.started', { transactionId, serviceId })
-        return this.#note({ type: 'transaction.started', tx: transactionId, body: { serviceId } }, [
-          report('transaction.started', { transactionId, serviceId, sessionId: this.#sessionId }),
-        ])
-      }
+        return this.#records.sessionStarted(effect.sessionId)
+      case 'startTransaction':
+        return this.#records.transactionStarted(this.#sessionId, effect.running)
       case 'readCard':
         return this.#begin((context) => operations.readCard(context, effect.role))
       case 'query':
@@ -250,7 +248,7 @@ export class Counter {
         )
       case 'print':
         return this.#withRunning(state, (context, running) =>
-          operations.print(context, running, { role: effect.role, content: this.#receipt(running) }),
+          operations.print(context, running, { role: effect.role, content: this.#receiptOf(running) }),
         )
       case 'stopOperation':
         this.#operation.abort()
@@ -259,15 +257,14 @@ export class Counter {
         this.#vault.forgetIdentity()
         return
       case 'stepEnded':
-        return this.#stepEnded(effect)
+        return this.#records.stepEnded(effect)
       case 'endTransaction':
-        return this.#endTransaction(effect)
+        return this.#records.transactionEnded(this.#sessionId, effect)
       case 'rate':
-        return this.#rate('rating.submitted', effect)
       case 'rateUndone':
-        return this.#rate('rating.undone', effect)
+        return this.#records.rated(this.#sessionId, effect)
       case 'ticket':
-        return this.#ticket(effect, state)
+        return this.#records.ticketOpened(this.#sessionId, effect, state.running)
       case 'endSession':
         return this.#endSession(effect)
       case 'setPrefs':
@@ -291,7 +288,7 @@ export class Counter {
 
   #withRunning(
     state: SessionState,
-    job: (context: operations.OperationContext, running: NonNullable<SessionState['running']>) => Promise<void>,
+    job: (context: operations.OperationContext, running: Running) => Promise<void>,
   ): void {
     const { running } = state
     if (running) this.#begin((context) => job(context, running))
@@ -311,117 +308,29 @@ export class Counter {
     )
   }
 
-  /** Journal and telemetry, not waited for: nothing a citizen is told hangs on it. */
-  #note(
-    journal: Parameters<Ledger['record']>[0]['journal'],
-    reports: Parameters<Ledger['record']>[0]['reports'] = [],
-  ): void {
-    const entry = journal && { session: this.#sessionId, ...journal }
-    void this.#options.ledger.record({ ...(entry ? { journal: entry } : {}), reports }).then((result) => {
-      if (!result.ok) this.refresh()
-    })
-  }
-
-  #stepEnded(effect: EffectOf<'stepEnded'>): void {
-    const { running, outcome, code } = effect
-    const step = running.steps[running.stepIndex]?.step ?? 'none'
-    const { transactionId, serviceId } = running
-    if (outcome === 'failed')
-      this.#options.log.emit('step.failed', { transactionId, step, code: code ?? '', detail: '' })
-    const durationMs = this.#since(running.stepStartedMonoMs)
-    this.#note(undefined, [
-      report('service.step', { transactionId, serviceId, step, outcome, durationMs, ...(code ? { code } : {}) }),
-    ])
-  }
-
-  #endTransaction(effect: EffectOf<'endTransaction'>): void {
-    const { running, outcome, code } = effect
-    const { transactionId, serviceId, receipt } = running
-    const durationMs = this.#since(running.startedMonoMs)
-    const body = { outcome, receipt, durationMs, ...(code ? { code } : {}) }
-    this.#options.log.emit('transaction.ended', { transactionId, outcome, code: code ?? '', ms: durationMs })
-    this.#note({ type: 'transaction.ended', tx: transactionId, body: { serviceId, ...body } }, [
-      report('transaction.ended', { transactionId, serviceId, ...body }),
-    ])
-  }
-
-  #rate(type: 'rating.submitted' | 'rating.undone', effect: EffectOf<'rate'> | EffectOf<'rateUndone'>): void {
-    const { transactionId, serviceId } = effect.running
-    const journal =
-      type === 'rating.submitted'
-        ? ({ type: 'rating', tx: transactionId, body: { level: effect.level } } as const)
-        : undefined
-    this.#note(journal, [report(type, { transactionId, serviceId, level: effect.level })])
-  }
-
-  #ticket(effect: EffectOf<'ticket'>, state: SessionState): void {
-    const { ticketNo, screen, code } = effect
-    const serviceId = state.running?.serviceId
-    const where = { ticketNo, screen, ...(serviceId ? { serviceId } : {}) }
-    this.#options.log.emit('ticket.opened', { ticketNo, screen, code })
-    this.#note({ type: 'ticket', tx: state.running?.transactionId, body: { ticketNo, screen, code } }, [
-      effect.kind === 'help' ? report('assist.requested', where) : report('problem.reported', { ...where, code }),
-    ])
-  }
-
-  #endSession(effect: EffectOf<'endSession'>): void {
-    const sessionId = this.#sessionId
-    const durationMs = this.#since(effect.startedMonoMs)
-    this.#options.log.emit('session.ended', { sessionId, reason: effect.reason, ms: durationMs })
-    this.#note({ type: 'session.ended', body: { reason: effect.reason } }, [
-      report('session.ended', { sessionId, reason: effect.reason, durationMs }),
-    ])
+  #endSession(effect: Extract<Effect, { readonly do: 'endSession' }>): void {
+    this.#records.sessionEnded(this.#sessionId, effect)
     this.#operation.abort()
-    void this.#purge(sessionId)
+    void this.#purge(this.#sessionId)
   }
 
   async #purge(sessionId: string): Promise<void> {
-    const startedMs = this.#options.clock.monoMs()
+    const startedMonoMs = this.#options.clock.monoMs()
     const result = await purge(this.#vault)
-    if (result.ok) {
-      this.#options.log.emit('session.purged', { sessionId, steps: result.value.steps, ms: this.#since(startedMs) })
-      this.#note({ type: 'session.purged', body: { steps: result.value.steps } })
-    } else
-      this.#options.log.emit('session.purgeFailed', { sessionId, step: result.error.code, detail: result.error.detail })
+    this.#records.purged(sessionId, result, startedMonoMs)
     this.#machine.send({ type: 'purged', good: result.ok })
+  }
+
+  #receiptOf(running: Running): ReceiptContent {
+    const { catalogue, clock, face, helpPhone } = this.#options
+    const title = catalogue.services.get(running.serviceId)?.name.zh ?? ''
+    return receiptContent(running, { title, face, helpPhone, wallMs: clock.wallMs(), masked: this.#vault.masked() })
   }
 
   /** What the backend calls a service; the site check has made sure that it is there. */
   #itemCode(serviceId: string): string {
     return this.#options.catalogue.services.get(serviceId)?.codes[this.#options.backendId] ?? serviceId
   }
-
-  #since(monoMs: number): number {
-    return Math.max(0, Math.round(this.#options.clock.monoMs() - monoMs))
-  }
-
-  #receipt(running: NonNullable<SessionState['running']>): ReceiptContent {
-    const { catalogue, clock, face, helpPhone } = this.#options
-    const { name, idNumber } = this.#vault.masked()
-    const { submitted } = running
-    const validUntil = submitted.state === 'accepted' ? submitted.validUntil : undefined
-    return {
-      siteName: face.siteName.zh,
-      unitName: face.unitName.zh,
-      title: `${catalogue.services.get(running.serviceId)?.name.zh ?? ''}回执`,
-      caseNo: submitted.state === 'accepted' ? submitted.caseNo : referenceOf(running.transactionId),
-      rows: [
-        ['姓名', name],
-        ['证号', idNumber],
-        ['受理时间', localTime(clock.wallMs())],
-        ...(validUntil ? [['有效期到', chineseDate(validUntil)] as const] : []),
-      ],
-      queryUrl: submitted.state === 'accepted' ? submitted.queryUrl : '',
-      footer: [`查询请拨 ${helpPhone}，或扫上面的码`, '本机没有留下您的个人信息'],
-    }
-  }
-}
-
-type EffectOf<D extends Effect['do']> = Extract<Effect, { readonly do: D }>
-
-/** `2026-11-21 09:41` in the kiosk's time zone. */
-function localTime(wallMs: number): string {
-  return new Date(wallMs).toLocaleString('sv-SE').slice(0, 16)
 }
 
 /** After a crash in the middle of a visit the first screen says what became of it. */

@@ -153,6 +153,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
   function beginService(state: SessionState, serviceId: string): Next | undefined {
     const steps = context.stepsOf(serviceId)
     if (!steps) return undefined
+    if (state.outOfService) return problem(state, state.outOfService, false)
     if (!context.isAvailable(serviceId)) return problem(state, 'service.unavailable', false)
     const now = context.monoMs()
     const running: Running = {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson, type Json } from '../../kernel/canonical-json.ts'
 import { invariant } from '../../kernel/result.ts'
 import { firmwareInRange } from './firmware-range.ts'
 import { layer } from './merge.ts'
@@ -25,14 +26,8 @@ export function evaluateProfile(profile: Profile, firmware?: string, overrides?:
 }
 
 export function profileHash(profile: Profile): string {
-  return createHash('sha256').update(canonicalJson(profile)).digest('hex').slice(0, 16)
-}
-
-/** JSON with the keys of every map in code-unit order, so that equal values give equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
+  return createHash('sha256')
+    .update(canonicalJson(profile as Json))
+    .digest('hex')
+    .slice(0, 16)
 }

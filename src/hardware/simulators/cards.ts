@@ -1,4 +1,4 @@
-import { checkCharacter } from '../protocols/sdt/id-number.ts'
+import { idNumberCheck } from '../../kernel/id-number.ts'
 import { encodeTextBlock, type MainlandText } from '../protocols/sdt/text-block.ts'
 
 /** A card as it lies on the reader: what its chip holds. */
@@ -31,7 +31,7 @@ export function pseudoWlt(seed: string): Uint8Array {
 /** `typeFlag` other than a space makes a card of another layout (I, J, Y). */
 export function cardOf(id: string, label: string, person: Person, typeFlag = ' '): SimulatedCard {
   const { idNumber } = person
-  const complete = idNumber.length === 17 ? idNumber + (checkCharacter(idNumber) ?? '') : idNumber
+  const complete = idNumber.length === 17 ? idNumber + (idNumberCheck(idNumber) ?? '') : idNumber
   return { id, label, text: encodeTextBlock({ ...person, idNumber: complete }, typeFlag), photo: pseudoWlt(id) }
 }
 

@@ -42,6 +42,7 @@ export async function serveOverTcp(
   await listen(port)
   const taken = (server.address() as AddressInfo).port
   const stopWatching = device.wire.onPlugged((plugged) => {
+    if (plugged === server.listening) return
     if (plugged) listen(taken).catch(() => {})
     else server.close()
   })

@@ -53,6 +53,8 @@ export class Link {
   readonly #backoff = new Backoff({ minMs: 500, maxMs: 60_000 })
   readonly #stop = new AbortController()
   #client: MqttClient | undefined
+  /** Ends the present attempt or connection for good. */
+  #over: (() => void) | undefined
   #protocol: 4 | 5
   #running: Promise<void> | undefined
 
@@ -87,6 +89,8 @@ export class Link {
     const client = this.#client
     if (client) await Promise.race([client.endAsync(), this.#clock.sleep(500)])
     client?.end(true)
+    /* A client ended while it connects may never say 'close'; without this an absent broker holds the daemon for 15 s. */
+    this.#over?.()
     await this.#running
   }
 
@@ -112,11 +116,14 @@ export class Link {
       const client = connect(this.#config.url, this.#clientOptions(linkId))
       this.#client = client
       let up = false
+      let isOver = false
       let lost = () => {}
+      /* Our listeners stay and look at `isOver`: taking all off takes mqtt.js's own too, and its timers then hold the process. */
       const over = () => {
+        if (isOver) return
+        isOver = true
+        this.#over = undefined
         cancelWatchdog()
-        client.removeAllListeners()
-        client.on('error', () => {})
         client.end(true)
         lost()
         if (this.#client === client) this.#client = undefined
@@ -126,10 +133,12 @@ export class Link {
         }
         resolve(up)
       }
+      this.#over = over
       const cancelWatchdog = this.#clock.after(connackMs, () => {
         if (!up) over()
       })
       client.on('connect', (packet) => {
+        if (isOver) return
         up = true
         const receiveMaximum = Math.min(mostInFlight, packet.properties?.receiveMaximum ?? mostInFlight)
         this.#log.emit('link.up', { linkId, protocol: this.#protocol === 5 ? '5' : '3.1.1' })
@@ -138,9 +147,10 @@ export class Link {
         this.#handlers.onUp(wrapped.connection)
       })
       client.on('message', (topic, payload) => {
-        if (payload.length <= this.#maxPayloadBytes) this.#handlers.onMessage(topic, payload)
+        if (!isOver && payload.length <= this.#maxPayloadBytes) this.#handlers.onMessage(topic, payload)
       })
       client.on('error', (error) => {
+        if (isOver) return
         this.#log.emit('link.failed', { detail: error.message })
         over()
       })

@@ -1,5 +1,5 @@
+import { isCalendarDate, isValidIdNumber } from '../../../kernel/id-number.ts'
 import { fail, ok, type Result } from '../../../kernel/result.ts'
-import { isDate, isIdNumber } from './id-number.ts'
 import { nationName } from './nations.ts'
 
 /** Length of the text block of every card type. */
@@ -49,12 +49,12 @@ const rules: Readonly<Record<MainlandField, (value: string) => boolean>> = {
   name: (value) => value.length > 0,
   sex: (value) => /^[0129]$/.test(value),
   nation: (value) => nationName(value) !== undefined,
-  birth: isDate,
+  birth: isCalendarDate,
   address: () => true,
-  idNumber: isIdNumber,
+  idNumber: isValidIdNumber,
   issuer: () => true,
-  validFrom: isDate,
-  validTo: (value) => value === '长期' || isDate(value),
+  validFrom: isCalendarDate,
+  validTo: (value) => value === '长期' || isCalendarDate(value),
 }
 
 export type TextBlockFailure = 'wrongLength' | 'otherLayout' | 'invalidField'

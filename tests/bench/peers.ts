@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { rssMbOf } from './daemon.ts'
+
+/* The floor on the same machine in the same run: a Node process that does nothing but serve one page with the same server library. */
+const program = `
+import Fastify from 'fastify'
+const server = Fastify()
+server.get('/', async () => 'hello')
+await server.listen({ host: '127.0.0.1', port: 0 })
+console.log(server.server.address().port)
+setInterval(() => {}, 1e6)
+`
+
+export const bareName = 'bare node + fastify'
+
+/** Start until the first answer, and resident set, of the bare server. */
+export async function bareServer(): Promise<{ readonly readyMs: number; readonly rssMb: number }> {
+  const startedMs = performance.now()
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const port = await new Promise<string>((ready) => createInterface({ input: child.stdout }).once('line', ready))
+  await fetch(`http://127.0.0.1:${port}/`)
+  const readyMs = performance.now() - startedMs
+  const rssMb = rssMbOf(child.pid ?? 0)
+  child.kill('SIGKILL')
+  return { readyMs, rssMb }
+}

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { parse, stringify } from 'yaml'
+import { runVisit } from '../../src/cli/demo/visit.ts'
+import { Visitor } from '../../src/cli/demo/visitor.ts'
+import { House } from '../support/house.ts'
+import { cardToScreen, TimedReader } from './card-to-screen.ts'
+import { Daemon } from './daemon.ts'
+import { type Figure, median, percentile, round, withPeer } from './figure.ts'
+import { bareName, bareServer } from './peers.ts'
+
+/* `npm run bench -- --json` prints one figure a line as JSON; without it, a table. Exit 1 when a figure is over its limit. */
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, cards: { type: 'string' }, starts: { type: 'string' } },
+})
+const cards = Number(values.cards ?? 200)
+const starts = Number(values.starts ?? 5)
+const pagesDir = resolve(import.meta.dirname, '../../kiosk-ui/dist')
+let over = 0
+
+function print(figure: Figure): void {
+  if (figure.limit !== undefined && figure.value > figure.limit) over += 1
+  if (values.json) console.log(JSON.stringify(figure))
+  else {
+    const limit = figure.limit === undefined ? '' : `  limit ${figure.limit}`
+    const peer = figure.peer ? `  ${figure.peer}: ${figure.peerValue} (x${figure.ratio})` : ''
+    console.log(`${figure.name.padEnd(24)} ${String(figure.value).padStart(9)} ${figure.unit}${limit}${peer}`)
+  }
+}
+
+const house = await House.open()
+const bare = [await bareServer(), await bareServer(), await bareServer()]
+
+const visit = await runVisit('pension-certification', house.stack, house.addresses, house.dir)
+print({ name: 'visit.total.ms', value: visit.timingsMs.total ?? 0, unit: 'ms', limit: 30_000 })
+await house.stack.kiosk.stop(2000)
+
+const timed = new TimedReader()
+const site = parse(readFileSync(house.stack.siteFile, 'utf8'))
+site.devices[0].at = { tcp: `127.0.0.1:${await timed.listen()}` }
+const siteFile = join(house.dir, 'bench-site.yaml')
+writeFileSync(siteFile, stringify(site))
+
+const startsMs: number[] = []
+let daemon = await Daemon.start(siteFile)
+for (let i = 0; i < starts; i += 1) {
+  await daemon.stop()
+  daemon = await Daemon.start(siteFile)
+  startsMs.push(daemon.readyMs)
+}
+print(
+  withPeer(
+    { name: 'kiosk.start.ms', value: round(median(startsMs)), unit: 'ms', limit: 1200 },
+    bareName,
+    median(bare.map((b) => b.readyMs)),
+  ),
+)
+
+const visitor = await Visitor.open(daemon.url)
+const samples = await cardToScreen(visitor, timed, cards)
+print({ name: 'card.to.screen.p50.ms', value: round(median(samples)), unit: 'ms' })
+print({ name: 'card.to.screen.p99.ms', value: round(percentile(samples, 0.99)), unit: 'ms', limit: 10 })
+print(
+  withPeer(
+    { name: 'kiosk.rss.mb', value: round(daemon.rssMb), unit: 'MB', limit: 140 },
+    bareName,
+    median(bare.map((b) => b.rssMb)),
+  ),
+)
+visitor.close()
+await daemon.stop()
+
+const script = readdirSync(join(pagesDir, 'assets')).filter(
+  (name) => name.endsWith('.js') && !/^(fleet|dock|state-mark)/.test(name),
+)
+const gzipped = script.reduce((sum, name) => sum + gzipSync(readFileSync(join(pagesDir, 'assets', name))).length, 0)
+print({ name: 'kiosk.page.js.gz.kb', value: round(gzipped / 1024), unit: 'KB', limit: 60 })
+
+await house.close()
+process.exit(over === 0 ? 0 : 1)
