@@ -41,6 +41,11 @@ function isSubmitting({ view }: SessionState): boolean {
   return view.screen === 'working' && view.what === 'submitting'
 }
 
+/** Who puts a card on the reader is still there: the question goes away by itself. */
+function answered(state: SessionState): SessionState {
+  return state.overlay?.kind === 'timeout' ? { ...state, overlay: null } : state
+}
+
 function show(state: SessionState, view: View, effects: readonly Effect[] = noEffects): Next {
   return { state: { ...state, view }, effects }
 }
@@ -380,7 +385,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
         return onDeadline(state)
       case 'cardPhase':
         if (view.screen !== 'identify') return undefined
-        if (event.phase === 'reading') return show(state, { screen: 'identify', phase: 'reading' })
+        if (event.phase === 'reading') return show(answered(state), { screen: 'identify', phase: 'reading' })
         return view.problem === 'reader.absent' || view.phase === 'reading'
           ? show(state, {
               ...view,
@@ -389,7 +394,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
             } as View)
           : undefined
       case 'cardRead':
-        return view.screen === 'identify' ? show(state, { screen: 'confirm' }) : undefined
+        return view.screen === 'identify' ? show(answered(state), { screen: 'confirm' }) : undefined
       case 'cardFailed':
         if (view.screen !== 'identify') return undefined
         return view.problem === event.code && view.phase === 'waiting'

@@ -180,6 +180,16 @@ test('who stays is asked again as often as it takes', () => {
   }
 })
 
+test('a card put on the reader answers whether anybody is still there', () => {
+  const visit = visitAt('identify')
+  visit.send({ type: 'deadline' })
+  visit.send({ type: 'cardPhase', phase: 'reading' })
+  expect(visit.state).toMatchObject({ view: { screen: 'identify', phase: 'reading' }, overlay: null })
+  visit.act({ id: 'help' })
+  visit.send({ type: 'cardRead' })
+  expect(visit.state).toMatchObject({ view: { screen: 'confirm' }, overlay: { kind: 'help' } })
+})
+
 test.each(['working', 'printing'] as const)('nobody walks out of what is on its way: %s', (screen) => {
   const visit = visitAt(screen, screen === 'working' ? 2 : 1)
   expect(visit.act({ id: 'exit' })).toBeUndefined()
