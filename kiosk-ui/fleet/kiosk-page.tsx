@@ -34,7 +34,12 @@ export function KioskPage({ held }: { readonly held: Held<KioskDetail> }) {
             {row.cause === undefined ? '' : `${colon()}${causeWords(row.cause)}`}
           </h1>
           <p>
-            {row.cause !== undefined && <code class="code">{causeCode(row.cause)}</code>}{' '}
+            {row.cause !== undefined && (
+              <>
+                <code class="code">{causeCode(row.cause)}</code>
+                {' · '}
+              </>
+            )}
             {t('kiosk.can', { n: row.services.available, m: row.services.total, t: row.transactionsToday })}{' '}
             {t('kiosk.since', { time: lasting(now - row.since) })}
           </p>

@@ -40,6 +40,7 @@ export class ApiServer {
   #hosts: ReadonlySet<string> = new Set()
   #lastAliveMonoMs = Number.NEGATIVE_INFINITY
   #stopProjections: () => void = () => {}
+  #onPageAlive: () => void = () => {}
 
   constructor(options: ApiOptions) {
     this.#options = options
@@ -53,6 +54,11 @@ export class ApiServer {
 
   get pageAlive(): boolean {
     return this.#options.clock.monoMs() - this.#lastAliveMonoMs < pageDeadMs
+  }
+
+  /** Called when a page has come up after none was. */
+  onPageAlive(listener: () => void): void {
+    this.#onPageAlive = listener
   }
 
   async start(port: number): Promise<Result<number, ListenFailure>> {
@@ -132,9 +138,15 @@ export class ApiServer {
     socket.on('error', () => socket.terminate())
     socket.on('message', (data) => {
       const parsed = pageMessageSchema.safeParse(parseJson(String(data)))
-      if (parsed.success) this.#lastAliveMonoMs = this.#options.clock.monoMs()
+      if (parsed.success) this.#heardPage()
     })
     this.#send(socket, { type: 'projection', projection: this.#options.counter.projection })
+  }
+
+  #heardPage(): void {
+    const wasAlive = this.pageAlive
+    this.#lastAliveMonoMs = this.#options.clock.monoMs()
+    if (!wasAlive) this.#onPageAlive()
   }
 
   #broadcast(message: LiveMessage): void {

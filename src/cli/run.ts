@@ -29,6 +29,7 @@ Runs one kiosk: devices, counter, screens, telemetry. Logs one JSON event a line
   --pages DIR   the built screens (default: kiosk-ui/dist)
   --json        accepted for likeness with the other commands: the log is JSON anyhow`
 
+const storeWatchMs = 5000
 /** File name of the kiosk's database in its state directory. */
 export const kioskDatabase = 'kiosk.sqlite'
 const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist')
@@ -129,10 +130,12 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     clock,
     log,
   })
+  api.onPageAlive(() => telemetry.beat())
   telemetry.start(previousEnd, store.setAside !== undefined)
   const background = [
     guarded(log, 'recovery', resolveUnknown({ ledger, backend, clock, log, signal: stopping.signal })),
     guarded(log, 'probe', probeBackend(backend, site.backend.probeMs, stopping.signal)),
+    guarded(log, 'storeWatch', watchStore(store, counter, stopping.signal)),
   ]
 
   const reason = await stop
@@ -164,6 +167,18 @@ async function probeBackend(
 ): Promise<void> {
   do await backend.probe(signal)
   while (await clock.sleep(probeMs, signal))
+}
+
+/** After a failed commit: tries a write again and again, so that the kiosk comes back by itself when the disk does. */
+async function watchStore(store: Store, counter: Counter, signal: AbortSignal): Promise<void> {
+  while (await clock.sleep(storeWatchMs, signal)) {
+    if (store.failing)
+      await store.commit(
+        (db) => db.exec("INSERT OR REPLACE INTO meta (key, value) VALUES ('written', datetime())"),
+        true,
+      )
+    counter.refresh()
+  }
 }
 
 /** The catch of a background job: it ends, says so, and takes nothing with it. */

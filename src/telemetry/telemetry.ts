@@ -125,7 +125,7 @@ export class Telemetry {
     if (this.#connection !== connection) return
     this.#offerState()
     for (const device of this.#options.devices.snapshots()) this.#offerDevice(device)
-    this.#beat()
+    this.beat()
     this.#pump.up(connection)
   }
 
@@ -185,12 +185,13 @@ export class Telemetry {
     })
   }
 
-  #beat(): void {
+  /** Says at once what the heartbeat says; the regular one goes on from here. */
+  beat(): void {
     this.#cancelHeartbeat?.()
     const { heartbeatMs, clock, random = Math.random } = this.#options
     const beat = JSON.stringify(this.#heartbeat())
     void this.#connection?.publish(topicOf(this.#options.address, 'hb'), beat, { qos: 0, retain: false })
-    this.#cancelHeartbeat = clock.after(heartbeatMs * (0.9 + 0.2 * random()), () => this.#beat())
+    this.#cancelHeartbeat = clock.after(heartbeatMs * (0.9 + 0.2 * random()), () => this.beat())
   }
 
   #heartbeat(): HeartbeatMessage {

@@ -191,7 +191,7 @@ export class DemoStack {
     }
     if (!found.face) {
       const camera = this.simulators.add('face', new SimulatedMjpegCamera(clock))
-      await camera.plug(ports.face)
+      await Promise.all([camera.plug(ports.face), camera.prepare()])
       found.face = { http: camera.url }
     }
     return found

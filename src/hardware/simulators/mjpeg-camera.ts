@@ -62,6 +62,11 @@ export class SimulatedMjpegCamera {
     this.#port = (server.address() as AddressInfo).port
   }
 
+  /** Draws the present scene, so that the first client gets its first frame at once. */
+  async prepare(): Promise<void> {
+    await loopOf(this.#scene)
+  }
+
   /** The cable is pulled: connections break, new ones are refused. */
   async unplug(): Promise<void> {
     this.#plugged = false

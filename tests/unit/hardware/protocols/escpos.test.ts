@@ -62,7 +62,7 @@ describe('what a printer says', () => {
         decoder.expectStatus(2)
         expect(decoder.push(Uint8Array.of(0x16))).toEqual([{ kind: 'status', n: 2, byte: 0x16 }])
       }),
-      { numRuns: 25_000 },
+      { numRuns: 100_000 },
     )
   })
 
@@ -133,7 +133,7 @@ describe('the printer side', () => {
         const whole = parse(stream).commands
         expect([...parser.push(stream.subarray(0, cut)), ...parser.push(stream.subarray(cut))]).toEqual(whole)
       }),
-      { numRuns: 10_000 },
+      { numRuns: 100_000 },
     )
   })
 })

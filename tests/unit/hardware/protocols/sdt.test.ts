@@ -93,7 +93,7 @@ describe('SDT frames', () => {
         expect(found).toContain('00009f01020304')
         decoder.wipe()
       }),
-      { numRuns: 40_000 },
+      { numRuns: 100_000 },
     )
   })
 
@@ -153,7 +153,7 @@ describe('the text block', () => {
         splitReadAnswer(block)
         samIdText(block)
       }),
-      { numRuns: 10_000 },
+      { numRuns: 100_000 },
     )
   })
 
