@@ -30,4 +30,12 @@ export const fleetMigrations: readonly Migration[] = [
       tenant TEXT NOT NULL, kiosk TEXT NOT NULL, source TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
       raised_at INTEGER NOT NULL, PRIMARY KEY (tenant, kiosk, source, code)) STRICT;`,
   },
+  {
+    /* What makes the tables the same in whatever order events come: which row raised an alarm, and whether an end is final. */
+    id: 'fleet-002-any-order',
+    sql: `
+    ALTER TABLE alarm ADD COLUMN epoch TEXT NOT NULL DEFAULT '';
+    ALTER TABLE alarm ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE tx ADD COLUMN resolved INTEGER NOT NULL DEFAULT 0;`,
+  },
 ]

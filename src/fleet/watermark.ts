@@ -47,15 +47,16 @@ export function adoptWatermark(
     .get(at.tenant, at.kiosk, epoch)
   const upto = Number(row?.upto ?? 0)
   if (firstHeld - 1 <= upto) return false
-  db.prepare('INSERT INTO dropped VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING').run(
-    at.tenant,
-    at.kiosk,
-    epoch,
-    upto + 1,
-    firstHeld - 1,
-  )
+  noteDropped(db, at, epoch, upto + 1, firstHeld - 1)
   advanceWatermark(db, at, epoch, wallMs)
   return true
+}
+
+/** Rows that will never come. Two ranges that begin at the same row are one: the longer. */
+export function noteDropped(db: DatabaseSync, at: KioskAddress, epoch: string, first: number, last: number): void {
+  db.prepare(
+    'INSERT INTO dropped VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)',
+  ).run(at.tenant, at.kiosk, epoch, first, last)
 }
 
 function setWatermark(db: DatabaseSync, at: KioskAddress, epoch: string, upto: number, wallMs: number): void {

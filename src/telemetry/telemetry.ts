@@ -5,6 +5,7 @@ import type { CancelTimer, Clock } from '../kernel/clock.ts'
 import type { EventLog } from '../kernel/log.ts'
 import type { BrokerConfig } from '../kernel/mqtt/config.ts'
 import { type Connection, Link } from '../kernel/mqtt/link.ts'
+import { firmware as firmwareField } from '../wire/fields.ts'
 import {
   ackMessage,
   type DeviceMessage,
@@ -250,7 +251,7 @@ function toDeviceMessage(d: DeviceSnapshot, wallMs: number): DeviceMessage {
     remedies: d.remedies.map((r) => ({ condition: r.condition, text: r.text })),
     profileId,
     profileHash,
-    ...(firmware && /^[\x21-\x7e]{1,40}$/.test(firmware) ? { firmware } : {}),
+    ...(firmware && firmwareField.safeParse(firmware).success ? { firmware } : {}),
     stale,
   })
 }

@@ -70,7 +70,7 @@ export const eventEnvelope = z.strictObject({
   epoch: hex,
   seq: count.min(1),
   id: ulidField,
-  type: z.string().max(64),
+  type: code,
   ts: epochMs,
   mono: count,
   synced: z.boolean(),

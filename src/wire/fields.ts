@@ -13,6 +13,9 @@ export const code = z
   .regex(/^[a-z][A-Za-z0-9]*([.:_-][A-Za-z0-9]+)*$/, 'must be a code')
   .refine((text) => !/\d{9}/.test(text), 'must not hold a long number')
 
+/** Digits as a resident's number (15 or 18) or a mobile number (11) has them; a 12-digit region code is neither. */
+const personNumber = /\d{15}|(?<!\d)1[3-9]\d{9}(?!\d)/
+
 /** A ULID made by us. */
 export const ulidField = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be a ULID')
 
@@ -20,12 +23,20 @@ export const ulidField = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be a
 export const slug = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
+  .refine((text) => !personNumber.test(text), 'must not look like the number of a person')
 
-/** Hex of a hash or random id. */
-export const hex = z.string().regex(/^[0-9a-f]{8,64}$/, 'must be lower-case hex')
+/** Hex of a hash or random id. The lengths are fixed because digits alone are hex too, and no person's number is so long. */
+export const hex = z.string().regex(/^([0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64})$/, 'must be lower-case hex')
 
 /** `1.4.0`, `24.21.0-rc1`, a catalogue's `2026.11.2`. */
 export const version = z.string().regex(/^v?\d{1,4}(\.\d{1,4}){0,3}([-+][A-Za-z0-9.]{1,40})?$/, 'must be a version')
+
+/** What a device says of itself: printable ASCII, no long number. */
+export const firmware = z
+  .string()
+  .max(40)
+  .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII')
+  .refine((text) => !/\d{9}/.test(text), 'must not hold a long number')
 
 /** Ticket shown to a citizen: `H-0412`. */
 export const ticket = z.string().regex(/^[A-Z]-\d{1,6}$/, 'must be a ticket number')

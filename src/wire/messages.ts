@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { code, count, durationMs, epochMs, hex, slug, ulidField, version } from './fields.ts'
+import { code, count, durationMs, epochMs, firmware, hex, slug, ulidField, version } from './fields.ts'
 
 const bilingual = z.strictObject({ zh: z.string().max(60), en: z.string().max(60) })
 
@@ -62,11 +62,7 @@ export const deviceMessage = z.strictObject({
   remedies: z.array(z.strictObject({ condition: code, text: code })).max(30),
   profileId: code,
   profileHash: hex,
-  firmware: z
-    .string()
-    .max(40)
-    .regex(/^[\x21-\x7e]*$/)
-    .optional(),
+  firmware: firmware.optional(),
   stale: z.boolean(),
 })
 export type DeviceMessage = z.infer<typeof deviceMessage>

@@ -1,65 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { connect } from 'mqtt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cardOf, pseudoWlt } from '../../src/hardware/simulators/index.ts'
+import { canary, canaryCard, filesBelow, needles } from '../support/canary.ts'
 import { House, step, walkToReview } from '../support/house.ts'
-
-/* A person who does not exist (region 990101), with fields that occur nowhere else. */
-const canary = {
-  name: '鸢尾金丝雀',
-  sex: '2',
-  nation: '01',
-  birth: '19500229'.replace('0229', '0228'),
-  address: '雾凇岭隐仙溪百零七号',
-  idNumber: '99010119500228731',
-  issuer: '雾凇岭公安局',
-  validFrom: '20150101',
-  validTo: '长期',
-} as const
-const card = cardOf('canary', 'canary', canary)
-const idNumber = Buffer.from(card.text.subarray(122, 158)).toString('utf16le')
 
 let house: House
 const wire: Buffer[] = []
 beforeAll(async () => {
   house = await House.open()
-  house.stack.dock.addCard(card)
+  house.stack.dock.addCard(canaryCard)
 })
 afterAll(() => house.close())
-
-/** Every way a field could have been written: UTF-8, UTF-16, JSON escapes, base64, hex. */
-function needles(): readonly (readonly [string, Buffer])[] {
-  const texts = { name: canary.name, 'id number': idNumber, address: canary.address, issuer: canary.issuer }
-  const ofText = Object.entries(texts).flatMap(([what, text]) => {
-    const utf8 = Buffer.from(text)
-    const escaped = Buffer.from(
-      [...text].map((c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''),
-    )
-    return [
-      utf8,
-      Buffer.from(text, 'utf16le'),
-      escaped,
-      Buffer.from(utf8.toString('hex')),
-      Buffer.from(utf8.toString('base64').slice(0, -4)),
-    ].map((form) => [what, form] as const)
-  })
-  const photo = Buffer.from(pseudoWlt('canary'))
-  return [
-    ...ofText,
-    ['photo', photo.subarray(100, 164)],
-    ['photo', Buffer.from(photo.subarray(99, 159).toString('base64'))],
-    ['photo', Buffer.from(photo.subarray(100, 140).toString('hex'))],
-  ]
-}
-
-function filesBelow(dir: string): string[] {
-  return readdirSync(dir).flatMap((name) => {
-    const path = join(dir, name)
-    return statSync(path).isDirectory() ? filesBelow(path) : [path]
-  })
-}
 
 test('after the visit the canary person is in no log, no MQTT message, no database and no file', async () => {
   const spy = connect(house.addresses.broker, { protocolVersion: 4 })

@@ -73,7 +73,7 @@ export function createHttpBackend(config: BackendConfig, clock: Clock, log: Even
         },
         ...(call.body ? { body: JSON.stringify(call.body) } : {}),
       })
-      const text = await response.text()
+      const text = await readAtMost(response, maxAnswerBytes)
       setReachable(true)
       return { outcome: 'done', value: { status: response.status, json: parseJson(text) } }
     } catch (thrown) {
@@ -171,8 +171,19 @@ function toAccepted(answer: z.output<typeof acceptedAnswer>): Accepted {
   return validUntil === undefined ? { caseNo, queryUrl } : { caseNo, queryUrl, validUntil }
 }
 
+/** The body as text, or nothing when it is larger: what does not fit the contract is not taken into memory. */
+async function readAtMost(response: Response, mostBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length
+    if (bytes > mostBytes) return ''
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
 function parseJson(text: string): unknown {
-  if (text.length > maxAnswerBytes) return undefined
   try {
     return JSON.parse(text)
   } catch {

@@ -7,8 +7,10 @@ const always: readonly ActionId[] = ['help', 'setPrefs', 'exit']
 /** What the page may offer now; the primary one first. The same list decides what the daemon accepts. */
 export function actionsOf(state: SessionState): readonly ActionId[] {
   if (state.overlay?.kind === 'timeout') return ['stay', 'exit']
-  if (state.overlay?.kind === 'help') return ['closeHelp', 'exit']
   const { view } = state
+  /* Nobody walks out of a submission or a print on its way: its outcome would be nobody's. */
+  const onItsWay = view.screen === 'working' || view.screen === 'printing'
+  if (state.overlay?.kind === 'help') return onItsWay ? ['closeHelp'] : ['closeHelp', 'exit']
   switch (view.screen) {
     case 'idle':
       return ['start', 'openService', 'help', 'setPrefs']

@@ -36,6 +36,16 @@ function stepEnded(
   return running ? [{ do: 'stepEnded', running, outcome, ...(code ? { code } : {}) }] : noEffects
 }
 
+/** A submission is on its way: whatever happens now, only the backend knows what comes of it. */
+function isSubmitting({ view }: SessionState): boolean {
+  return view.screen === 'working' && view.what === 'submitting'
+}
+
+/** Who puts a card on the reader is still there: the question goes away by itself. */
+function answered(state: SessionState): SessionState {
+  return state.overlay?.kind === 'timeout' ? { ...state, overlay: null } : state
+}
+
 function show(state: SessionState, view: View, effects: readonly Effect[] = noEffects): Next {
   return { state: { ...state, view }, effects }
 }
@@ -106,14 +116,9 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
     if (!running) return { state: gone, effects: [{ do: 'stopOperation' }] }
     if (running.ended) return { state: gone, effects: [{ do: 'stopOperation' }] }
     const failed = state.view.screen === 'problem'
+    const inDoubt = running.submitted.state === 'unknown' || isSubmitting(state)
     const outcome =
-      running.submitted.state === 'accepted'
-        ? 'done'
-        : running.submitted.state === 'unknown'
-          ? 'unknown'
-          : failed
-            ? 'failed'
-            : 'abandoned'
+      running.submitted.state === 'accepted' ? 'done' : inDoubt ? 'unknown' : failed ? 'failed' : 'abandoned'
     const why = state.view.screen === 'problem' ? state.view.code : code
     return {
       state: gone,
@@ -337,7 +342,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
 
   function onSubmitted(state: SessionState, event: Extract<SessionEvent, { type: 'submitEnded' }>): Next | undefined {
     const running = state.running
-    if (!running || state.view.screen !== 'working') return undefined
+    if (!running || !isSubmitting(state)) return undefined
     const at: SessionState = { ...state, running: { ...running, submitted: event.submitted } }
     if (event.submitted.state === 'accepted') return nextStep(at)
     const code = event.submitted.state === 'unknown' ? event.submitted.code : (event.code ?? 'backend.error')
@@ -352,7 +357,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
   /** Our own mistake in an operation: what may have had an effect is unknown, the rest can be tried again. */
   function onOperationFailed(state: SessionState): Next | undefined {
     const { view, running } = state
-    if (view.screen === 'working' && view.what === 'submitting')
+    if (isSubmitting(state))
       return onSubmitted(state, { type: 'submitEnded', submitted: { state: 'unknown', code: 'backend.noAnswer' } })
     if (view.screen === 'printing' && running)
       return enterStep(
@@ -380,7 +385,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
         return onDeadline(state)
       case 'cardPhase':
         if (view.screen !== 'identify') return undefined
-        if (event.phase === 'reading') return show(state, { screen: 'identify', phase: 'reading' })
+        if (event.phase === 'reading') return show(answered(state), { screen: 'identify', phase: 'reading' })
         return view.problem === 'reader.absent' || view.phase === 'reading'
           ? show(state, {
               ...view,
@@ -389,14 +394,14 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
             } as View)
           : undefined
       case 'cardRead':
-        return view.screen === 'identify' ? show(state, { screen: 'confirm' }) : undefined
+        return view.screen === 'identify' ? show(answered(state), { screen: 'confirm' }) : undefined
       case 'cardFailed':
         if (view.screen !== 'identify') return undefined
         return view.problem === event.code && view.phase === 'waiting'
           ? undefined
           : show(state, { screen: 'identify', phase: 'waiting', problem: event.code })
       case 'queryEnded':
-        if (view.screen !== 'working') return undefined
+        if (view.screen !== 'working' || view.what !== 'checkingRegister') return undefined
         if (event.code === null) return nextStep(state)
         return problem(
           state,

@@ -1,0 +1,245 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { canary, canaryCard, canaryIdNumber, filesBelow, needles } from '../support/canary.ts'
+import { Glass, landscape, openBrowser, portrait } from '../support/glass.ts'
+import { eventually, House } from '../support/house.ts'
+
+/* The pension visit by a person in front of the real thing: real Chromium, real daemon, real fleet, devices at byte level. */
+
+const pension = '养老待遇资格认证'
+const profileDir = mkdtempSync(join(tmpdir(), 'kioskd-browser-'))
+const nothingKept = {
+  localStorage: 0,
+  sessionStorage: 0,
+  cookies: '',
+  caches: 0,
+  databases: 0,
+  serviceWorkers: 0,
+  windowName: '',
+  historyState: null,
+}
+
+let house: House
+let browser: BrowserContext
+let glass: Glass
+const errors: string[] = []
+beforeAll(async () => {
+  house = await House.open()
+  house.stack.dock.addCard(canaryCard)
+  browser = await openBrowser(profileDir)
+  glass = new Glass(browser.pages()[0] ?? (await browser.newPage()))
+  glass.page.on('pageerror', (e) => errors.push(e.message))
+  glass.page.on('console', (m) => m.type() === 'error' && errors.push(m.text()))
+  await glass.page.goto(house.addresses.kiosk)
+  await eventually(async () => (await glass.page.getByText(pension).first().isVisible()) || 'nothing offered', 15_000)
+})
+afterAll(async () => {
+  await browser.close()
+  await house.close()
+  rmSync(profileDir, { recursive: true, force: true })
+})
+afterEach(async () => {
+  await house.order({ order: 'removeCard', device: 'identity' })
+  await house.order({ order: 'plug', device: 'identity' })
+  house.stack.backend.mode = 'normal'
+})
+
+const putCard = () => house.order({ order: 'insertCard', device: 'identity', card: 'canary' })
+const receipts = () => house.stack.simulators.entries().flatMap(([, d]) => (d.kind === 'printer' ? d.receipts : []))
+const textNow = () => glass.page.evaluate('document.documentElement.outerHTML') as Promise<string>
+/** Nobody who looks over a shoulder reads more than the mask. */
+async function nothingPersonalShown(): Promise<void> {
+  const text = await textNow()
+  for (const field of [canary.name, canary.address, canaryIdNumber, canaryIdNumber.slice(6, 14)])
+    expect(text).not.toContain(field)
+}
+
+test('by touch in portrait, every screen of it, from hello to hello', async () => {
+  await glass.see('idle')
+  await glass.touch('开始办事')
+  await glass.see('home')
+  await glass.touch(`常办：${pension}`)
+  await glass.see('guide')
+  await glass.touch('开始办理')
+  await glass.see('consent')
+  await glass.touch('同意，继续')
+  await glass.see('identify')
+  await putCard()
+  await glass.see('confirm')
+  await nothingPersonalShown()
+
+  const hold = await glass.page.locator('.hold').boundingBox()
+  if (!hold) throw new Error('no key to hold')
+  await glass.page.mouse.move(hold.x + hold.width / 2, hold.y + hold.height / 2)
+  await glass.page.mouse.down()
+  await glass.page.getByText(canaryIdNumber).waitFor()
+  expect(await textNow()).toContain(canary.name)
+  expect(await textNow()).toContain(canary.address)
+  await glass.page.mouse.up()
+  await eventually(async () => !(await textNow()).includes(canaryIdNumber) || 'still shown')
+  await nothingPersonalShown()
+
+  await glass.page.reload()
+  await glass.until('confirm')
+  await nothingPersonalShown()
+
+  await glass.touch('是我，继续')
+  await glass.see('face')
+  await glass.touch('拍照片')
+  await glass.see('review')
+  await nothingPersonalShown()
+  /* The office takes it and then keeps silent: long enough to look at the waiting screen, and no reason to send it twice. */
+  house.stack.backend.mode = 'silentAfterEffect'
+  await glass.touch('确认提交')
+  await glass.see('working')
+  await glass.see('printing', 20_000)
+  await glass.see('result', 20_000)
+  expect(await glass.page.locator('.numplate .num').textContent()).toMatch(/^YL\d{8}-\d{4}$/)
+  expect(await glass.page.locator('.qr, figure svg, figure canvas').first().isVisible()).toBe(true)
+  expect(receipts()).toHaveLength(1)
+  expect([...house.stack.backend.received.values()]).toEqual([1])
+  await nothingPersonalShown()
+  await glass.touch('去评价')
+  await glass.see('rating')
+  await glass.touch('满意')
+  await glass.see('ratingUndo')
+  await glass.touch('改一改')
+  await glass.until('rating')
+  await glass.touch('非常满意')
+  await glass.until('ratingUndo')
+  await glass.touch('就这样')
+  await glass.see('goodbye')
+  await house.order({ order: 'removeCard', device: 'identity' })
+  await glass.until('idle', 15_000)
+
+  expect(glass.violations).toEqual([])
+  expect(glass.looked.size).toBe(14)
+  await nothingPersonalShown()
+  expect(await textNow()).not.toMatch(/鸢|雾凇|YL20/)
+  expect(await glass.kept()).toEqual(nothingKept)
+  await house.delivered()
+  expect(house.fleetRows('SELECT outcome, receipt, rating FROM tx')).toEqual([
+    { outcome: 'done', receipt: 'printed', rating: 5 },
+  ])
+})
+
+test('in landscape, in English, in the largest letters and highest contrast; the next visitor finds it as it was', async () => {
+  const before = await glass.look()
+  expect(before).toEqual(['zh-CN', 'standard', 'light'])
+  await glass.page.setViewportSize(landscape)
+  await glass.touch('English')
+  await eventually(async () => ((await glass.look()) as string[])[0] === 'en' || 'not English')
+  await glass.touch('Size')
+  await glass.touch(/Largest$/)
+  await glass.touch('Done')
+  await glass.touch('Colour')
+  await glass.touch(/Contrast$/)
+  await glass.touch('Done')
+  await eventually(async () => String(await glass.look()) === 'en,xlarge,contrast' || String(await glass.look()))
+  glass.violations.length = 0
+  await glass.see('idle')
+  await glass.touch('Start')
+  await glass.see('home')
+  await glass.touch('Often used: Pension entitlement check')
+  await glass.see('guide')
+  await glass.touch('Begin')
+  await glass.see('consent')
+  await glass.touch('Agree, go on')
+  await glass.see('identify')
+  await putCard()
+  await glass.see('confirm')
+  await glass.touch('Yes, go on')
+  await glass.see('face')
+  await glass.touch('Take picture')
+  await glass.see('review')
+  await glass.touch('Send it')
+  await glass.see('result', 20_000)
+  expect(await glass.look()).toEqual(['en', 'xlarge', 'contrast'])
+  await nothingPersonalShown()
+  await glass.touch('Rate it')
+  await glass.see('rating')
+  await glass.touch('Skip and finish')
+  await glass.see('goodbye')
+  expect(glass.violations).toEqual([])
+  await glass.until('idle', 15_000)
+  await eventually(async () => String(await glass.look()) === String(before) || String(await glass.look()))
+  await glass.page.setViewportSize(portrait)
+})
+
+test('with the Tab and Enter keys alone, up to the result', async () => {
+  await glass.until('idle')
+  await glass.walkTo('开始办事')
+  await glass.until('home')
+  await glass.walkTo(`常办：${pension}`)
+  await glass.until('guide')
+  await glass.walkTo('开始办理')
+  await glass.until('consent')
+  await glass.walkTo('同意，继续')
+  await glass.until('identify')
+  await putCard()
+  await glass.until('confirm')
+  await glass.walkTo('是我，继续')
+  await glass.until('face')
+  await glass.walkTo('拍照片')
+  await glass.until('review')
+  await glass.walkTo('确认提交')
+  await glass.until('result', 20_000)
+  await glass.walkTo('退出')
+  await glass.until('goodbye')
+  await glass.until('idle', 15_000)
+})
+
+test('operations see the visit as it ends, and a pulled reader with its cause and remedy, each within 5 s', async () => {
+  const desk = await browser.newPage()
+  await desk.setViewportSize({ width: 1440, height: 900 })
+  await desk.goto(`${house.addresses.fleet}#/kiosk/shiqiao-01`)
+  const rows = desk.locator('tr').filter({ hasText: pension }).filter({ hasText: '办成' })
+  await eventually(async () => (await rows.count()) === 3 || `${await rows.count()} visits shown`)
+
+  await glass.page.bringToFront()
+  const visitor = await house.visitor()
+  await glass.touch('开始办事')
+  await glass.touch(`常办：${pension}`)
+  await glass.touch('开始办理')
+  await glass.touch('同意，继续')
+  await putCard()
+  await glass.touch('是我，继续')
+  await glass.touch('拍照片')
+  await glass.touch('确认提交')
+  await visitor.untilScreen('result', 20_000)
+  const endedMs = performance.now()
+  await eventually(async () => (await rows.count()) === 4 || `${await rows.count()} visits shown`, 5000)
+  const seenMs = Math.round(performance.now() - endedMs)
+  visitor.close()
+  await glass.touch('退出')
+  await glass.until('idle', 15_000)
+
+  await house.order({ order: 'unplug', device: 'identity' })
+  const pulledMs = performance.now()
+  const cause = desk.locator('.devrow').filter({ hasText: '没有接上' })
+  await eventually(async () => (await cause.count()) === 1 || 'not seen', 5000)
+  expect(await cause.textContent()).toContain('把读卡器的线拔下来，数三下，再插上。')
+  const causeMs = Math.round(performance.now() - pulledMs)
+  await eventually(async () => (await desk.locator('h1').textContent())?.includes('停了') || 'still serving', 5000)
+  console.log(`operations saw the visit ${seenMs} ms after its end, the pulled reader after ${causeMs} ms`)
+  await desk.close()
+})
+
+test('in the end nothing of the person is in the browser or in anything it has written', async () => {
+  await nothingPersonalShown()
+  expect(await glass.kept()).toEqual(nothingKept)
+  expect(errors).toEqual([])
+  expect((await browser.storageState()).cookies).toEqual([])
+  await browser.close()
+  const files = filesBelow(profileDir).map((path) => [path, readFileSync(path)] as const)
+  const port = Buffer.from(`127.0.0.1:${new URL(house.addresses.kiosk).port}`)
+  expect(
+    files.some(([, bytes]) => bytes.includes(port)),
+    'the profile that was searched is the one that was used',
+  ).toBe(true)
+  for (const [path, bytes] of files)
+    for (const [what, form] of needles()) expect(bytes.includes(form), `${what} of the canary in ${path}`).toBe(false)
+})

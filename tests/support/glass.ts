@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { ScreenId } from '../../src/api/contract.ts'
+import { eventually } from './house.ts'
+
+const program = process.env.KIOSKD_CHROMIUM ?? '/usr/bin/chromium'
+const args =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export const portrait = { width: 1080, height: 1920 }
+export const landscape = { width: 1920, height: 1080 }
+
+/** Chromium with a profile folder of its own, so that what it keeps can be looked for afterwards. */
+export async function openBrowser(profileDir: string): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(profileDir, {
+    executablePath: program,
+    args: args.split(' '),
+    viewport: portrait,
+    reducedMotion: 'reduce',
+  })
+  await context.addInitScript({ content: axe })
+  return context
+}
+
+/** The kiosk's screen as a citizen has it: something to look at, keys to touch or to walk to. */
+export class Glass {
+  readonly page: Page
+  /** Everything axe has said, by screen. */
+  readonly violations: string[] = []
+  /** Screens axe has looked at. */
+  readonly looked = new Set<string>()
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** What is drawn now. The pages' policy forbids `eval`, so the waiting is done out here. */
+  async screen(): Promise<string> {
+    return (await this.page.locator('#said').getAttribute('data-screen', { timeout: 5000 })) ?? ''
+  }
+
+  async until(screen: ScreenId, timeoutMs = 12_000): Promise<void> {
+    await eventually(async () => {
+      const now = await this.screen().catch(() => 'none')
+      return now === screen || `the screen is ${now}`
+    }, timeoutMs)
+    await this.page.evaluate('document.fonts.ready.then(() => true)')
+  }
+
+  /** Waits for a screen, and has axe look at it. */
+  async see(screen: ScreenId, timeoutMs?: number): Promise<void> {
+    await this.until(screen, timeoutMs)
+    const found = (await this.page.evaluate(
+      `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) =>
+        v.id + ': ' + v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120)).join(' | ')))`,
+    )) as string[]
+    this.looked.add(screen)
+    this.violations.push(...found.map((v) => `${screen}: ${v}`))
+  }
+
+  key(label: string | RegExp) {
+    return this.page.getByRole('button', { name: label, exact: true })
+  }
+
+  /** Touches a key, turning the pages of a long list until it is there. */
+  async touch(label: string | RegExp): Promise<void> {
+    await eventually(async () => {
+      if (await this.key(label).isVisible()) return true
+      const nextPage = this.key(/^(看下一页|Next page)/)
+      if (await nextPage.isVisible()) await nextPage.click()
+      return `no key ${label}`
+    })
+    await this.key(label).click()
+  }
+
+  /** Walks to a key with Tab alone and presses it with Enter. */
+  async walkTo(label: string | RegExp): Promise<void> {
+    const wanted = typeof label === 'string' ? (text: string) => text === label : (text: string) => label.test(text)
+    await eventually(async () => (await this.key(label).isVisible()) || `no key ${label}`)
+    for (let i = 0; i < 40; i += 1) {
+      await this.page.keyboard.press('Tab')
+      const focused = (await this.page.evaluate(
+        "document.activeElement?.tagName === 'BUTTON' ? document.activeElement.textContent.trim() : ''",
+      )) as string
+      if (wanted(focused)) return this.page.keyboard.press('Enter')
+    }
+    throw new Error(`Tab does not come to ${label}`)
+  }
+
+  /** Language, size of letters and colours, as they are set on the document. */
+  look(): Promise<unknown> {
+    return this.page.evaluate('(({ lang, dataset }) => [lang, dataset.size, dataset.mode])(document.documentElement)')
+  }
+
+  /** Everything a page may keep in a browser. */
+  kept(): Promise<unknown> {
+    return this.page.evaluate(`(async () => ({
+      localStorage: localStorage.length,
+      sessionStorage: sessionStorage.length,
+      cookies: document.cookie,
+      caches: (await caches.keys()).length,
+      databases: (await indexedDB.databases()).length,
+      serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
+      windowName: window.name,
+      historyState: history.state,
+    }))()`)
+  }
+}
