@@ -20,7 +20,12 @@ const hanRun = /[\u3400-\u9fff]{2,}/g
 
 /** Free text (driver messages, paths of libraries) with whatever looks like personal data starred out, and cut to length. */
 export function redactText(text: string): string {
-  return text.slice(0, maxTextLength).replace(longNumber, '***').replace(hanRun, '***')
+  /* Cut last: half a number at the end would no longer look like one. */
+  const starred = text
+    .slice(0, maxTextLength * 4)
+    .replace(longNumber, '***')
+    .replace(hanRun, '***')
+  return starred.slice(0, maxTextLength)
 }
 
 /** JSON lines on stdout, one an event: `{level, time, event, ...fields}`. */

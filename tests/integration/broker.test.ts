@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, test as anyTest, beforeAll, describe, expect } from 'vitest'
 import { eventually, House, leave, walkToResult } from '../support/house.ts'
-import { Mosquitto } from '../support/mosquitto.ts'
+import { hasMosquitto, Mosquitto } from '../support/mosquitto.ts'
 
 describe.each([
-  ['mosquitto, MQTT 5', true],
+  ['mosquitto, MQTT 5 (apt-get install mosquitto)', true],
   ['the embedded broker, MQTT 3.1.1', false],
 ] as const)('over %s', (_name, real) => {
+  const test = real && !hasMosquitto ? anyTest.skip : anyTest
   let mosquitto: Mosquitto | undefined
   let house: House
   beforeAll(async () => {

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 const allFree = async (first: number) =>
-  first < 65_000 && (await Promise.all([0, 1, 2, 3].map((i) => isFree(first + i)))).every(Boolean)
+  first < 65_000 && (await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((i) => isFree(first + i)))).every(Boolean)
 
 async function startDemo(): Promise<Running> {
   const demo = new Running('demo', '--port', String(port), '--dir', dir)

@@ -82,7 +82,10 @@ export function parseYaml<S extends z.ZodType>(
   const lineOf = (path: readonly PropertyKey[]) => lineOfPath(document.contents, path, lineCounter)
   const written: unknown = document.toJS()
   const parsed = schema.safeParse(written)
-  if (!parsed.success) return problems(parsed.error.issues.flatMap((issue) => describe(file, issue, lineOf)))
+  if (!parsed.success)
+    return problems(
+      parsed.error.issues.flatMap((issue) => describe(file, issue, lineOf, isWritten(written, issue.path))),
+    )
   return ok({
     file,
     value: parsed.data,
@@ -140,6 +143,7 @@ function describe(
   file: string,
   issue: z.core.$ZodIssue,
   lineOf: (path: readonly PropertyKey[]) => number,
+  written: boolean,
 ): readonly ConfigProblem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
@@ -155,19 +159,16 @@ function describe(
   }
   const at = { file, line: lineOf(issue.path), key: keyOf(issue.path) }
   switch (issue.code) {
-    case 'invalid_value':
-      return [
-        {
-          ...at,
-          what: 'value is not one of those allowed',
-          allowed: issue.values.map(String).join(', '),
-          remedy: 'choose one of them',
-        },
-      ]
+    case 'invalid_value': {
+      const allowed = issue.values.map(String).join(', ')
+      return written
+        ? [{ ...at, what: 'value is not one of those allowed', allowed, remedy: 'choose one of them' }]
+        : [{ ...at, what: 'is missing', allowed, remedy: 'add it' }]
+    }
     case 'invalid_type':
-      return issue.input === undefined
-        ? [{ ...at, what: 'is missing', allowed: issue.expected, remedy: 'add it' }]
-        : [{ ...at, what: 'has the wrong type', allowed: issue.expected, remedy: `write a ${issue.expected}` }]
+      return written
+        ? [{ ...at, what: 'has the wrong type', allowed: issue.expected, remedy: `write a ${issue.expected}` }]
+        : [{ ...at, what: 'is missing', allowed: issue.expected, remedy: 'add it' }]
     case 'invalid_union':
       return [
         {
@@ -188,6 +189,16 @@ function describe(
     default:
       return [{ ...at, what: issue.message, remedy: 'correct the value' }]
   }
+}
+
+/** Whether a path leads to a value in the file: an issue of zod does not carry what was there. */
+function isWritten(written: unknown, path: readonly PropertyKey[]): boolean {
+  let at = written
+  for (const part of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, part)) return false
+    at = Reflect.get(at, part)
+  }
+  return at !== undefined
 }
 
 function unionAllowed(issue: z.core.$ZodIssueInvalidUnion): { allowed?: string } {

@@ -1,0 +1,111 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { ensureScreens } from '../src/cli/demo/screens.ts'
+
+/*
+ * What `npm test` runs: installs the programs that tests use where it may, builds the screens, runs every project one after
+ * the other and says what came of it. `npm test -- unit e2e` runs only those. Exit 1 when anything failed.
+ */
+
+interface Count {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+/** Programs that are real peers of kioskd in a test, and what is skipped without them. */
+const programs = [
+  { program: 'mosquitto', pkg: 'mosquitto', tests: 'integration/broker, integration/broker-acl, integration/install' },
+  { program: 'openssl', pkg: 'openssl', tests: 'integration/broker-acl' },
+  { program: 'debootstrap', pkg: 'debootstrap', tests: 'integration/install' },
+  { program: 'ip', pkg: 'iproute2', tests: 'integration/install' },
+  { program: 'systemd-analyze', pkg: 'systemd', tests: 'integration/units' },
+  { program: 'chromium', pkg: 'chromium', tests: 'e2e, bench' },
+] as const
+
+const projects = [['unit', 'contract'], ['integration'], ['e2e'], ['chaos']] as const
+
+const root = resolve(import.meta.dirname, '..')
+const reports = join(root, '.kioskd/tests')
+const isRoot = process.getuid?.() === 0
+const has = (program: string) => spawnSync('which', [program], { env: withSbin() }).status === 0
+
+function withSbin(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` }
+}
+
+function installPrograms(): void {
+  const missing = programs.filter(({ program }) => !has(program))
+  if (missing.length === 0) return
+  const packages = missing.map(({ pkg }) => pkg)
+  const command = `apt-get install -y ${packages.join(' ')}`
+  if (!isRoot || !has('apt-get')) {
+    for (const { program, tests } of missing) console.log(`without ${program} these are skipped: ${tests}`)
+    console.log(`to run them: sudo ${command}`)
+    return
+  }
+  console.log(`installing what tests use: ${packages.join(', ')}`)
+  const apt = (...args: string[]) =>
+    execFileSync('apt-get', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+  apt('update', '-qq')
+  apt('install', '-y', '-qq', '--no-install-recommends', ...packages)
+}
+
+/** Runs one group of projects and answers what its report says; a run without a report is one failure. */
+async function runProjects(names: readonly string[]): Promise<Count> {
+  const report = join(reports, `${names.join('-')}.json`)
+  rmSync(report, { force: true })
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  const chosen = names.flatMap((name) => ['--project', name])
+  const reporting = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const child = spawn(process.execPath, [vitest, 'run', '--passWithNoTests', ...chosen, ...reporting], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: withSbin(),
+  })
+  const code = await new Promise<number>((done) => child.once('exit', (status) => done(status ?? 1)))
+  const count = readReport(report)
+  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
+}
+
+function readReport(file: string): Count {
+  try {
+    const said: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))
+    const number = (key: string) => Number(said[key] ?? 0)
+    return {
+      passed: number('numPassedTests'),
+      failed: number('numFailedTests'),
+      skipped: number('numPendingTests') + number('numTodoTests'),
+    }
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 }
+  }
+}
+
+mkdirSync(reports, { recursive: true })
+installPrograms()
+if (!isRoot) console.log('not root: integration/install is skipped; to run it: sudo npm test')
+const unbuilt = await ensureScreens(console.log)
+if (unbuilt) throw new Error(unbuilt)
+process.env.KIOSKD_KILLS ??= '50'
+
+const wanted = process.argv.slice(2)
+const total: Count = { passed: 0, failed: 0, skipped: 0 }
+const lines: string[] = []
+for (const names of projects) {
+  if (wanted.length > 0 && !names.some((name) => wanted.includes(name))) continue
+  const startedMs = performance.now()
+  const { passed, failed, skipped } = await runProjects(names)
+  total.passed += passed
+  total.failed += failed
+  total.skipped += skipped
+  const seconds = Math.round((performance.now() - startedMs) / 1000)
+  lines.push(`${names.join(' + ').padEnd(16)} ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`)
+}
+writeFileSync(join(reports, 'total.json'), JSON.stringify(total))
+console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exitCode = total.failed === 0 ? 0 : 1
