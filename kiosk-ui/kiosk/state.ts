@@ -50,13 +50,14 @@ export function timeLeft(which: 'screen' | 'overlay'): TimeLeft | null {
 export const bearer = document.querySelector<HTMLMetaElement>('meta[name="kioskd-bearer"]')?.content ?? ''
 export const authorized = { headers: { authorization: `Bearer ${bearer}` }, cache: 'no-store' } as const
 
-let sending = false
+/** The revision an action is on its way for. */
+let sending: number | null = null
 
-/** One action at a time. A refusal is harmless: the newest projection is already here or on its way. */
+/** One action a drawing: a new screen may be answered although the reply about the last one is late. A refusal is harmless: the newest projection is already here or on its way. */
 export async function act(action: Action): Promise<void> {
   const p = projection.peek()
-  if (p === null || sending || !p.actions.includes(action.id)) return
-  sending = true
+  if (p === null || sending === p.rev || !p.actions.includes(action.id)) return
+  sending = p.rev
   const body: ActionRequest = { rev: p.rev, action }
   try {
     await fetch('/api/v1/actions', {
@@ -69,7 +70,7 @@ export async function act(action: Action): Promise<void> {
   } catch {
     // The socket notices a missing daemon by itself and says so on the screen.
   } finally {
-    sending = false
+    if (sending === p.rev) sending = null
   }
 }
 

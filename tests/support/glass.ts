@@ -46,7 +46,13 @@ export class Glass {
       const now = await this.screen().catch(() => 'none')
       return now === screen || `the screen is ${now}`
     }, timeoutMs)
-    await this.page.evaluate('document.fonts.ready.then(() => true)')
+    await this.#settled()
+  }
+
+  /** Drawn with the letters it will keep: a list is divided into pages anew when they come. */
+  async #settled(): Promise<void> {
+    await this.page.evaluate(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+      document.fonts.ready.then(() => requestAnimationFrame(() => setTimeout(done))))))`)
   }
 
   /** Waits for a screen, and has axe look at it. */
