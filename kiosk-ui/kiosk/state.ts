@@ -53,7 +53,10 @@ export const authorized = { headers: { authorization: `Bearer ${bearer}` }, cach
 /** The revision an action is on its way for. */
 let sending: number | null = null
 
-/** One action a drawing: a new screen may be answered although the reply about the last one is late. A refusal is harmless: the newest projection is already here or on its way. */
+/**
+ * One action a drawing: a new screen may be answered although the reply about the last one is late. A refusal is harmless: the
+ * newest projection is already here or on its way.
+ */
 export async function act(action: Action): Promise<void> {
   const p = projection.peek()
   if (p === null || sending === p.rev || !p.actions.includes(action.id)) return
