@@ -39,7 +39,7 @@ export class Child {
     const child = spawn(process.execPath, ['--max-semi-space-size=1', mainFile, ...this.#options.args], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
-      env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
+      env: { NODE_COMPILE_CACHE: compileCache, MALLOC_ARENA_MAX: '1', ...process.env },
     })
     this.#process = child
     let said = ''
