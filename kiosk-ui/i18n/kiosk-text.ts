@@ -37,7 +37,6 @@ export const kioskText = {
   'idle.hello': { zh: '您好，想办什么事？', en: 'What do you need?' },
   'idle.sub': { zh: '在这里就能办，不用跑远路。', en: 'You can do it right here, close to home.' },
   'idle.start': { zh: '开始办事', en: 'Start' },
-  'idle.notice': { zh: '通知', en: 'Notice' },
   'idle.free': { zh: '办事不收费', en: 'No charge' },
   'idle.freeSub': { zh: '看不清、不会用，按右下角“人工帮助”。', en: 'Need a hand? Press Help in the corner.' },
 

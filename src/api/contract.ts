@@ -79,7 +79,8 @@ export interface MaskedIdentity {
 
 /** Props by screen. `step` is the place on the guide line: "第 3 步，共 6 步". */
 export interface ScreenProps {
-  idle: { readonly featured: readonly ServiceTile[]; readonly notice?: Text }
+  /** `notice`: nothing at all can be done now, and why. */
+  idle: { readonly featured: readonly ServiceTile[]; readonly notice?: ProblemCode }
   home: {
     readonly groups: readonly GroupTile[]
     readonly common: readonly ServiceTile[]

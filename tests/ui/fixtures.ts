@@ -73,10 +73,7 @@ const step = (index: number) => ({ index, count: 6 })
 const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
   idle: {
     featured: [pension, insurance],
-    notice: say(
-      '城乡居民养老待遇资格认证已开始，带上身份证，三分钟办好。',
-      'The yearly pension check has begun. Bring your ID card; three minutes.',
-    ),
+    notice: 'reader.absent',
   },
   home: { groups, common: [pension, insurance, reprint], serviceCount: 149 },
   group: { group: elder, services: [pension, insurance, reprint, dead] },

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../../i18n/kiosk-text.ts'
+import { problems } from '../../i18n/problems.ts'
 import { pick } from '../../i18n/speak.ts'
 import { GuideLine } from '../../kit/guide-line.tsx'
 import { Icon } from '../../kit/icon.tsx'
@@ -57,7 +58,7 @@ export function Idle({ at }: ScreenPropsOf<'idle'>) {
           {notice === undefined ? (
             <Note icon="yuan" title={t('idle.free')} line={t('idle.freeSub')} fold={2} lineFold={2} />
           ) : (
-            <Note icon="bell" title={t('idle.notice')} line={pick(notice)} fold={2} lineFold={2} />
+            <Note icon="bell" title={pick(problems[notice].title)} line={pick(problems[notice].hint)} lineFold={2} />
           )}
         </section>
       </main>

@@ -71,6 +71,14 @@ function groupsOf(sources: ProjectionSources): readonly GroupTile[] {
     .filter((g) => g.serviceCount > 0)
 }
 
+/** Why no service at all can be offered; undefined while one can. */
+function nothingWorks(sources: ProjectionSources): ProblemCode | undefined {
+  const reasons = [...sources.catalogue.services.values()].map((s) =>
+    unavailableReason(s, sources.devices, sources.backend),
+  )
+  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined
+}
+
 /** Draws a state. Total: every view has its props whatever the vault holds. */
 export function draw(state: SessionState, sources: ProjectionSources): Drawn {
   const { view, running } = state
@@ -85,7 +93,7 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
 
   switch (view.screen) {
     case 'idle':
-      return as('idle', { featured: common().slice(0, 3) })
+      return as('idle', { featured: common().slice(0, 3), ...optional('notice', nothingWorks(sources)) })
     case 'home':
       return as('home', {
         groups: groupsOf(sources),
