@@ -18,7 +18,7 @@ import { Telemetry } from '../telemetry/telemetry.ts'
 import { eventRecord } from '../wire/events.ts'
 import { exitCodes, readArgs } from './exit.ts'
 import { onStop } from './lifetime.ts'
-import { explainListenFailure } from './ports.ts'
+import { explainListenFailure, isFree } from './ports.ts'
 import { simulatedRegistry } from './simulated.ts'
 import { type LoadedSite, loadSite } from './site-file.ts'
 import { version } from './version.ts'
@@ -55,6 +55,12 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   /* From the first moment: a signal during the start must end it in order too, or the next boot takes it for a crash. */
   const stop = onStop()
   log.emit('process.started', { version, node: process.versions.node, role: 'kiosk' })
+  /* Before anything is touched: a second daemon by mistake would end the first one's transaction and reset its devices. */
+  const { port } = site.screen
+  if (port !== 0 && !(await isFree(port))) {
+    console.error(explainListenFailure({ code: 'portBusy' }, port, 'screen.port in the site file'))
+    return exitCodes.badUse
+  }
 
   mkdirSync(site.stateDir, { recursive: true, mode: 0o700 })
   const store = new Store({

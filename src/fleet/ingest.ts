@@ -50,7 +50,7 @@ export class Ingest {
   /** One MQTT message. Never throws; what is not in the schema is logged by topic kind and left. */
   take(topic: string, payload: Uint8Array): void {
     const parsed = parseTopic(topic)
-    const work = parsed && this.#read(parsed.address, parsed.suffix, parseJson(payload))
+    const work = parsed && this.#read(parsed.address, parsed.suffix, payload)
     if (!work) return this.#log.emit('ingest.refused', { suffix: parsed?.suffix.split('/')[0] ?? 'unknown' })
     if (this.#waiting.length >= mostWaiting) return this.#log.emit('ingest.overrun', { waiting: this.#waiting.length })
     this.#waiting.push(work)
@@ -74,7 +74,16 @@ export class Ingest {
     if (committed.ok) this.#onCommitted([...touched.values()])
   }
 
-  #read(address: KioskAddress, suffix: string, json: unknown): Work | undefined {
+  #read(address: KioskAddress, suffix: string, payload: Uint8Array): Work | undefined {
+    try {
+      return this.#workOf(address, suffix, JSON.parse(Buffer.from(payload).toString('utf8')))
+    } catch {
+      /* No JSON, or nested so deep that the check of its schema ran out of stack. */
+      return undefined
+    }
+  }
+
+  #workOf(address: KioskAddress, suffix: string, json: unknown): Work | undefined {
     if (suffix.startsWith('evt/')) {
       const event = eventEnvelope.safeParse(json)
       return event.success ? this.#event(address, event.data) : undefined
@@ -118,8 +127,10 @@ export class Ingest {
     this.#heard(db, at)
     const known = db.prepare('SELECT state FROM kiosk WHERE tenant = ? AND kiosk = ?').get(at.tenant, at.kiosk)
     const before = typeof known?.state === 'string' ? stateMessage.safeParse(JSON.parse(known.state)) : undefined
-    /* A will of an older connection must not mask the birth of a newer one. Link ids sort by time. */
-    if (before?.success && before.data.linkId > state.linkId) return
+    /* The last word of another connection (a late will) must not mask the birth of this one. That they differ is enough:
+       link ids hold the kiosk's clock, which may have been put back in between. A birth missed so shows by its silence. */
+    const lastWord = state.state === 'lost' || state.state === 'offline'
+    if (lastWord && before?.success && before.data.linkId !== state.linkId) return
     db.prepare('UPDATE kiosk SET state = ? WHERE tenant = ? AND kiosk = ?').run(
       JSON.stringify(state),
       at.tenant,
@@ -150,13 +161,5 @@ export class Ingest {
     db.prepare(
       'INSERT INTO kiosk (tenant, kiosk, last_heard) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last_heard = excluded.last_heard',
     ).run(at.tenant, at.kiosk, Math.round(this.#clock.wallMs()))
-  }
-}
-
-function parseJson(payload: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(payload).toString('utf8'))
-  } catch {
-    return undefined
   }
 }

@@ -5,7 +5,7 @@ import type { CancelTimer, Clock } from '../kernel/clock.ts'
 import type { EventLog } from '../kernel/log.ts'
 import type { BrokerConfig } from '../kernel/mqtt/config.ts'
 import { type Connection, Link } from '../kernel/mqtt/link.ts'
-import { firmware as firmwareField } from '../wire/fields.ts'
+import { firmware as firmwareField, toDurationMs } from '../wire/fields.ts'
 import {
   ackMessage,
   type DeviceMessage,
@@ -198,14 +198,14 @@ export class Telemetry {
   #heartbeat(): HeartbeatMessage {
     const { bootId, clock, ledger, devices, counter, pageAlive } = this.#options
     const depth = ledger.outbox.depth(ledger.store.db)
-    const oldestMs = depth.oldestTs === undefined ? undefined : Math.max(0, Math.round(clock.wallMs() - depth.oldestTs))
+    const oldestMs = depth.oldestTs === undefined ? undefined : toDurationMs(clock.wallMs() - depth.oldestTs)
     const needs = devices.snapshots().flatMap((d) => d.conditions.map((c) => `${d.id}:${c}`))
     return heartbeatMessage.parse({
       v: 1,
       bootId,
       ts: Math.round(clock.wallMs()),
       synced: clock.synced(),
-      uptimeMs: Math.round(clock.monoMs() - this.#startedMonoMs),
+      uptimeMs: toDurationMs(clock.monoMs() - this.#startedMonoMs),
       outbox: {
         epoch: ledger.store.epoch,
         rows: depth.rows,

@@ -42,5 +42,13 @@ export const firmware = z
 export const ticket = z.string().regex(/^[A-Z]-\d{1,6}$/, 'must be a ticket number')
 
 export const epochMs = z.number().int().min(0).max(8_640_000_000_000_000)
-export const durationMs = z.number().int().min(0).max(10_000_000_000)
+
+const mostDurationMs = 10_000_000_000
+export const durationMs = z.number().int().min(0).max(mostDurationMs)
+
+/**
+ * A time span as the wire can say it: 115 days at most. Spans of the wall clock can be anything (a board without a clock
+ * battery jumps by years), and a report that does not fit its schema must not stop the daemon.
+ */
+export const toDurationMs = (ms: number): number => Math.min(mostDurationMs, Math.max(0, Math.round(ms)))
 export const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)

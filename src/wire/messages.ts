@@ -7,7 +7,7 @@ const bilingual = z.strictObject({ zh: z.string().max(60), en: z.string().max(60
 export const stateMessage = z.strictObject({
   v: z.literal(1),
   state: z.enum(['online', 'offline', 'lost', 'maintenance']),
-  /** Grows with every connection of a boot; a late will of an older connection is recognised by it. */
+  /** New with every connection: the late will of an older one is recognised by it. */
   linkId: ulidField,
   bootId: ulidField,
   ts: epochMs,

@@ -69,7 +69,7 @@ export class Counter {
   #screenRev = 1
   #projection: Projection
   #signature = ''
-  #deadline: { readonly atMonoMs: number; readonly cancel: CancelTimer } | undefined
+  #deadline: { readonly of: string; readonly atMonoMs: number; readonly cancel: CancelTimer } | undefined
   #operation = new AbortController()
   #tickets = 0
   #sessionId = ''
@@ -182,15 +182,19 @@ export class Counter {
     this.#publish(!sameScreen)
   }
 
+  /** Starts anew with each touch and each screen. What devices do in between (one that comes and goes) proves nobody's presence. */
   #armDeadline(state: SessionState): void {
+    const ms = deadlineMs(state, this.#prefs, this.#options.timings, this.#prefs !== this.#options.defaultPrefs)
+    const of = `${state.view.screen} ${state.overlay?.kind} ${state.touches} ${ms}`
+    if (this.#deadline?.of === of) return
     this.#deadline?.cancel()
     this.#deadline = undefined
-    const ms = deadlineMs(state, this.#prefs, this.#options.timings, this.#prefs !== this.#options.defaultPrefs)
     if (ms === null) return
     const cancel = this.#options.clock.after(ms, () => {
+      this.#deadline = undefined
       this.#machine.send({ type: 'deadline' })
     })
-    this.#deadline = { atMonoMs: this.#options.clock.monoMs() + ms, cancel }
+    this.#deadline = { of, atMonoMs: this.#options.clock.monoMs() + ms, cancel }
   }
 
   /** A new projection goes out only when what can be seen has changed. */

@@ -70,6 +70,8 @@ export async function readCard(context: OperationContext, role: string): Promise
       vault.forgetIdentity()
       vault.identity = answer.value
       vault.cardUsed = true
+      /* A visit that ended in this very moment has been purged already. */
+      if (signal.aborted) vault.forgetIdentity()
       send({ type: 'cardRead' })
       return
     }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
+import { toDurationMs } from '../../wire/fields.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import { type Ledger, type Report, report } from '../transactions/ledger.ts'
 import type { PurgeResult } from './purge.ts'
@@ -97,6 +98,6 @@ export class SessionRecords {
   }
 
   #since(monoMs: number): number {
-    return Math.max(0, Math.round(this.#clock.monoMs() - monoMs))
+    return toDurationMs(this.#clock.monoMs() - monoMs)
   }
 }

@@ -76,11 +76,14 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
           ...before,
           { do: 'query', serviceId: running.serviceId },
         ])
-      case 'verifyFace':
-        return show(at, { screen: 'face', phase: 'positioning', ready: false, attempt: 1, attempts: step.attempts }, [
+      case 'verifyFace': {
+        const { attempts } = step
+        const attempt = Math.min(running.facesFailed + 1, attempts)
+        return show(at, { screen: 'face', phase: 'positioning', ready: false, attempt, attempts }, [
           ...before,
           { do: 'openCamera', role: step.role },
         ])
+      }
       case 'review':
         return show(at, { screen: 'review' }, before)
       case 'submit':
@@ -168,6 +171,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       stepIndex: 0,
       startedMonoMs: now,
       stepStartedMonoMs: now,
+      facesFailed: 0,
       submitted: { state: 'no' },
       receipt: 'none',
       ended: false,
@@ -330,14 +334,18 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
         { do: 'stopOperation' },
         ...stepEnded(state.running, 'failed', code),
       ])
-    return show(state, {
-      screen: 'face',
-      phase: 'positioning',
-      ready: true,
-      attempt: view.attempt + 1,
-      attempts: view.attempts,
-      problem: code,
-    })
+    const running = state.running && { ...state.running, facesFailed: view.attempt }
+    return show(
+      { ...state, running },
+      {
+        screen: 'face',
+        phase: 'positioning',
+        ready: true,
+        attempt: view.attempt + 1,
+        attempts: view.attempts,
+        problem: code,
+      },
+    )
   }
 
   function onSubmitted(state: SessionState, event: Extract<SessionEvent, { type: 'submitEnded' }>): Next | undefined {

@@ -51,6 +51,8 @@ export interface Running {
   readonly stepIndex: number
   readonly startedMonoMs: number
   readonly stepStartedMonoMs: number
+  /** Pictures that did not match so far: going back and coming again gives no further attempts. */
+  readonly facesFailed: number
   readonly submitted: Submitted
   readonly receipt: 'printed' | 'notPrinted' | 'unknown' | 'none'
   readonly receiptProblem?: ProblemCode

@@ -30,6 +30,7 @@ export class Ledger {
   readonly outbox: Outbox
   readonly #clock: Clock
   readonly #listeners = new Set<(reports: readonly Report[]) => void>()
+  #miscounted = false
 
   constructor(store: Store, outbox: Outbox, clock: Clock) {
     this.store = store
@@ -56,6 +57,11 @@ export class Ledger {
       if (entry.journal) appendJournal(db, wallMs, entry.journal)
       for (const row of rows) this.outbox.append(db, row)
     }, urgent)
+    if (!result.ok) this.#miscounted = true
+    else if (this.#miscounted) {
+      this.#miscounted = false
+      this.outbox.recount(this.store.db)
+    }
     if (result.ok && rows.length > 0) for (const listener of this.#listeners) listener(reports)
     return result
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Backoff } from '../../kernel/backoff.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
+import { toDurationMs } from '../../wire/fields.ts'
 import type { Backend } from '../backends/contract.ts'
 import type { JournalType } from '../journal/journal.ts'
 import { type Ledger, report } from './ledger.ts'
@@ -65,7 +66,7 @@ export async function closeInterrupted(ledger: Ledger): Promise<Interrupted | un
       outcome: outcome[t.stage],
       receipt: t.receipt,
       code: 'restart',
-      durationMs: Math.max(0, t.lastTs - t.startedTs),
+      durationMs: toDurationMs(t.lastTs - t.startedTs),
     }
     await ledger.record(
       {

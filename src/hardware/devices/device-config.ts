@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { deviceClasses, overridesSchema } from '../profiles/schema.ts'
+import { deviceClasses, overridesSchema, wireId } from '../profiles/schema.ts'
 
 const hostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/, 'host:port, e.g. 192.168.1.20:9100')
 
@@ -17,7 +17,7 @@ export type DevicePlace = z.output<typeof placeSchema>
 /** One entry of the site file's `devices:` list. */
 export const deviceConfigSchema = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32'),
+    id: wireId.max(32),
     role: z.string().regex(/^[a-z][a-zA-Z0-9]*(\.[a-zA-Z0-9]+)*$/, 'e.g. printer.receipt'),
     class: z.enum(deviceClasses).optional(),
     profile: z.string().min(1).describe('auto, or the id of a profile'),

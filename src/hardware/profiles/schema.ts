@@ -3,9 +3,16 @@ import { z } from 'zod'
 const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`), `${digits} lower-case hex digits`)
 const hexBytes = z.string().regex(/^[0-9a-fA-F]{2}( [0-9a-fA-F]{2})*$/, 'bytes in hex, separated by one space')
 const ms = (max: number) => z.int().min(1).max(max)
+/** An id that is also said on the wire, where a code starts with a letter and holds no long number. */
+export const wireId = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case letters and digits in words joined by dashes, a letter first')
+  .refine((text) => !/\d{9}/.test(text), 'must not hold a long number')
 const condition = z
   .string()
-  .regex(/^[a-z0-9-]+-(error|warning|report)$/, 'an IPP keyword ending in -error, -warning or -report')
+  .max(47)
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*-(error|warning|report)$/, 'an IPP keyword ending in -error, -warning or -report')
 
 export const deviceClasses = ['identityReader', 'printer', 'camera'] as const
 export const driverNames = ['sdt', 'escpos', 'camera-mjpeg'] as const
@@ -121,7 +128,7 @@ const example = z.strictObject({
 /** A profile with everything said. */
 export const profileSchema = z.strictObject({
   schema: z.literal(1),
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,63}$/),
+  id: wireId,
   class: z.enum(deviceClasses),
   vendor: z.string().min(1),
   model: z.string().min(1),
@@ -152,7 +159,7 @@ export const profileSchema = z.strictObject({
   consumables: z
     .array(
       z.strictObject({
-        id: z.string().regex(/^[a-z0-9-]+$/),
+        id: wireId,
         unit: z.enum(['mm', 'pieces']),
         lowSignal: condition.optional().describe('Condition that says it runs low'),
         emptySignal: condition.optional().describe('Condition that says it has run out'),

@@ -68,6 +68,12 @@ export class Outbox {
     this.#clock = clock
     this.#budgets = budgets
     this.#makeTombstone = makeTombstone
+    this.recount(db)
+  }
+
+  /** Counts anew what is held: after a commit that was taken back, whose rows had been counted as they were written. */
+  recount(db: DatabaseSync): void {
+    for (const priority of ['p0', 'p1', 'p2', 'p3'] as const) this.#bytes[priority] = 0
     for (const row of db.prepare('SELECT prio, sum(length(body)) AS bytes FROM outbox GROUP BY prio').all())
       this.#bytes[row.prio as Priority] = Number(row.bytes)
   }

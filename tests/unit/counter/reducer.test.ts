@@ -209,6 +209,17 @@ test('a face that does not match gets as many tries as the catalogue says, then 
   expect(visit.state.view).toMatchObject({ screen: 'problem', code: 'face.attemptsUsed', retry: false })
 })
 
+test('going back and coming again gives no further tries at the face', () => {
+  const visit = visitAt('face')
+  visit.send({ type: 'cameraReady' })
+  visit.act({ id: 'takePicture' })
+  visit.send({ type: 'faceEnded', code: 'face.notMatched' })
+  visit.act({ id: 'back' })
+  visit.act({ id: 'confirmIdentity' })
+  visit.send({ type: 'queryEnded', code: null })
+  expect(visit.state.view).toMatchObject({ screen: 'face', attempt: 2, attempts: 3 })
+})
+
 test.each<ProblemCode>(['backend.unreachable', 'backend.error', 'store.failed'])(
   'after %s the same submission can be tried again under the same key',
   (code) => {

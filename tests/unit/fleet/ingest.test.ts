@@ -197,6 +197,10 @@ test.each([
   ['dev/receipt', { ...messages.dev[1], name: '王秀英' }],
   ['state', { ...messages.state[1], v: 2 }],
   ['hb', '{}'],
+  [
+    'evt/p1',
+    JSON.stringify(step(1)).replace(/"body":\{[^}]*\}/, `"body":{"deep":${'['.repeat(30_000)}${']'.repeat(30_000)}}`),
+  ],
   ['cmd', {}],
   ['', {}],
 ])('a message on %j that is not in its schema leaves nothing', async (suffix, message) => {
@@ -218,4 +222,17 @@ test('the will of an older connection does not mask the birth of a newer one', a
   centre.take('state', { ...newer, state: 'lost' })
   await centre.ingest.flush()
   expect(now()?.state).toBe('lost')
+})
+
+test('a kiosk whose clock was put back is believed when it comes up again', async () => {
+  const [, online] = messages.state
+  const fast = { ...online, linkId: ulid(startTs + 60_000) }
+  const right = { ...online, linkId: ulid(startTs) }
+  const now = () => readFacts(centre.store.db, address)?.state
+  centre.take('state', fast)
+  centre.take('state', { ...fast, state: 'lost' })
+  centre.take('state', right)
+  centre.take('state', { ...fast, state: 'lost' })
+  await centre.ingest.flush()
+  expect(now()).toMatchObject({ state: 'online', linkId: right.linkId })
 })

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import type { Action } from '../../../src/api/contract.ts'
+import { journalMigration } from '../../../src/counter/journal/journal.ts'
+import { Counter } from '../../../src/counter/session/counter.ts'
+import { defaultTimings } from '../../../src/counter/session/deadlines.ts'
+import { Ledger } from '../../../src/counter/transactions/ledger.ts'
+import type { Devices, IdentityReader } from '../../../src/hardware/contract.ts'
+import { FakeClock } from '../../../src/kernel/clock.ts'
+import { silentLog } from '../../../src/kernel/log.ts'
+import { Outbox, outboxMigration } from '../../../src/kernel/store/outbox.ts'
+import { Store } from '../../../src/kernel/store/store.ts'
+import { eventRecord } from '../../../src/wire/events.ts'
+import { catalogue, pension, sources } from './visit-machine.ts'
+
+const clock = new FakeClock()
+
+/** Found each time, and gone again after four seconds of silence. */
+const flappingReader: IdentityReader = {
+  class: 'identityReader',
+  async readCard({ signal, onPhase }) {
+    onPhase?.('waiting')
+    await clock.sleep(4000, signal)
+    return { outcome: 'failed', code: signal.aborted ? 'canceled' : 'commsError' }
+  },
+}
+
+const devices = {
+  ...sources.devices,
+  byRole: (role: string) => ({
+    id: role.replace('.', '-'),
+    role,
+    class: 'identityReader',
+    required: true,
+    profileId: 'any',
+    profileHash: '0'.repeat(16),
+    adminState: 'enabled',
+    operatingState: 'ready',
+    conditions: [],
+    consumables: [],
+    remedies: [],
+    stale: false,
+  }),
+  claim: () => ({ ok: true, value: { device: flappingReader, release: () => {} } }),
+} as unknown as Devices
+
+function openCounter(): Counter {
+  const store = new Store({ path: ':memory:', migrations: [outboxMigration, journalMigration], clock, log: silentLog })
+  const outbox = new Outbox(store.db, clock, ({ count }) =>
+    eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
+  )
+  return new Counter({
+    catalogue,
+    devices,
+    backend: sources.backend,
+    backendId: 'reference',
+    ledger: new Ledger(store, outbox, clock),
+    clock,
+    log: silentLog,
+    face: { siteName: { zh: '', en: '' }, unitName: { zh: '', en: '' }, pitchMm: 0.25, dimAfterMs: 1000, demo: false },
+    sideOf: sources.sideOf,
+    helpPhone: '12345',
+    helpMinutes: 10,
+    timings: defaultTimings,
+    defaultPrefs: { size: 'standard', mode: 'light', lang: 'zh' },
+  })
+}
+
+test('a device that comes and goes does not keep a visit alive that nobody attends', async () => {
+  const counter = openCounter()
+  const act = (action: Action) => expect(counter.act(counter.projection.rev, action)).toEqual({ accepted: true })
+  act({ id: 'openService', serviceId: pension })
+  act({ id: 'begin' })
+  act({ id: 'agree' })
+  await clock.advance(defaultTimings.cardWaitMs - 1000)
+  expect(counter.projection).toMatchObject({ screen: 'identify', overlay: null })
+  await clock.advance(1000)
+  expect(counter.projection.overlay?.kind).toBe('timeout')
+  await clock.advance(defaultTimings.warningMs)
+  expect(counter.projection.screen).toBe('goodbye')
+  await counter.stop()
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { journalMigration } from '../../../src/counter/journal/journal.ts'
+import { Ledger, report } from '../../../src/counter/transactions/ledger.ts'
+import { FakeClock } from '../../../src/kernel/clock.ts'
+import { silentLog } from '../../../src/kernel/log.ts'
+import { defaultBudgets, Outbox, outboxMigration } from '../../../src/kernel/store/outbox.ts'
+import { Store } from '../../../src/kernel/store/store.ts'
+import { eventRecord } from '../../../src/wire/events.ts'
+
+test('commits that were taken back do not fill the budget of transactions', async () => {
+  const clock = new FakeClock()
+  const store = new Store({ path: ':memory:', migrations: [outboxMigration, journalMigration], clock, log: silentLog })
+  const outbox = new Outbox(
+    store.db,
+    clock,
+    ({ count }) => eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
+    { ...defaultBudgets, p0: 1000 },
+  )
+  const ledger = new Ledger(store, outbox, clock)
+  const accepted = report('transaction.accepted', {
+    transactionId: '01M8037C7ZWPMFERY7ANZGQWQM',
+    serviceId: 'pension',
+  })
+  store.db.exec(
+    "CREATE TRIGGER full BEFORE INSERT ON outbox WHEN NEW.type = 'store.setAside' BEGIN SELECT RAISE(ABORT, 'full'); END",
+  )
+  for (let i = 0; i < 20; i += 1)
+    expect((await ledger.record({ reports: [accepted, report('store.setAside', {})] }, true)).ok).toBe(false)
+  expect((await ledger.record({ reports: [accepted] }, true)).ok).toBe(true)
+  expect(outbox.depth(store.db).rows).toBe(1)
+  expect(ledger.refusesTransactions).toBe(false)
+  store.close()
+})
