@@ -26,6 +26,7 @@ export interface ApiOptions {
 const maxPages = 4
 /** A page that has not been heard of for this long is dead (it beats every 10 s). */
 const pageDeadMs = 30_000
+const deniedEveryMs = 10_000
 const bearerPlaceholder = '__KIOSKD_BEARER__'
 
 /**
@@ -39,6 +40,7 @@ export class ApiServer {
   readonly #pages = new Set<WebSocket>()
   #hosts: ReadonlySet<string> = new Set()
   #lastAliveMonoMs = Number.NEGATIVE_INFINITY
+  #lastDeniedMonoMs = Number.NEGATIVE_INFINITY
   #stopProjections: () => void = () => {}
   #onPageAlive: () => void = () => {}
 
@@ -98,7 +100,7 @@ export class ApiServer {
     server.register(async (api) => {
       api.addHook('onRequest', async (request, reply) => {
         if (this.#admits(request)) return undefined
-        this.#options.log.emit('api.denied', { why: 'bearer' })
+        this.#noteDenied('bearer')
         return reply.code(401).send({ code: 'unauthorized' })
       })
       api.get('/api/v1/screen', async () => counter.projection)
@@ -130,7 +132,7 @@ export class ApiServer {
 
   #welcome(socket: WebSocket): void {
     if (this.#pages.size >= maxPages) {
-      this.#options.log.emit('api.denied', { why: 'tooManyPages' })
+      this.#noteDenied('tooManyPages')
       return socket.close(1013, 'too many pages')
     }
     this.#pages.add(socket)
@@ -141,6 +143,14 @@ export class ApiServer {
       if (parsed.success) this.#heardPage()
     })
     this.#send(socket, { type: 'projection', projection: this.#options.counter.projection })
+  }
+
+  /** At most one line in ten seconds: whoever knocks must not fill the log. */
+  #noteDenied(why: string): void {
+    const now = this.#options.clock.monoMs()
+    if (now - this.#lastDeniedMonoMs < deniedEveryMs) return
+    this.#lastDeniedMonoMs = now
+    this.#options.log.emit('api.denied', { why })
   }
 
   #heardPage(): void {

@@ -1,9 +1,11 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fleetConfigSchema } from '../fleet/config.ts'
 import { Fleet } from '../fleet/fleet.ts'
+import { fleetMigrations } from '../fleet/schema.ts'
 import { systemClock as clock } from '../kernel/clock.ts'
 import { readYaml } from '../kernel/config/yaml.ts'
 import { createLog } from '../kernel/log.ts'
+import { openStore } from '../kernel/store/store.ts'
 import { exitCodes, printProblems, readArgs } from './exit.ts'
 import { hostsOfFleet } from './hosts.ts'
 import { onStop } from './lifetime.ts'
@@ -48,7 +50,14 @@ export async function run(args: readonly string[]): Promise<number> {
   const log = createLog({ level: 'info' })
   const stop = onStop()
   log.emit('process.started', { version, node: process.versions.node, role: 'fleet' })
-  const fleet = new Fleet({ config: { ...given, database }, clock, log, pagesDir: pages })
+  const opened = openStore({ path: database, migrations: fleetMigrations, clock, log })
+  if (!opened.ok) {
+    console.error(
+      `${database}:1:(file): cannot be opened (${opened.error.detail}); remedy: correct database in the fleet file, or its owner and permissions`,
+    )
+    return exitCodes.problem
+  }
+  const fleet = new Fleet({ config: given, store: opened.value, clock, log, pagesDir: pages })
   const listening = await fleet.start()
   if (!listening.ok) {
     console.error(explainListenFailure(listening.error, given.listen.port, 'listen.port in the fleet file'))

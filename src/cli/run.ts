@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ApiServer } from '../api/server.ts'
 import { createHttpBackend } from '../counter/backends/http.ts'
-import { appendJournal, journalMigration } from '../counter/journal/journal.ts'
+import { appendJournal, journalIndexMigration, journalMigration } from '../counter/journal/journal.ts'
 import { Counter } from '../counter/session/counter.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
 import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
@@ -12,7 +12,7 @@ import { formatProblem } from '../kernel/config/yaml.ts'
 import { createLog, type EventLog } from '../kernel/log.ts'
 import { messageOf } from '../kernel/result.ts'
 import { Outbox, outboxMigration } from '../kernel/store/outbox.ts'
-import { Store } from '../kernel/store/store.ts'
+import { openStore, type Store } from '../kernel/store/store.ts'
 import { ulid } from '../kernel/ulid.ts'
 import { Telemetry } from '../telemetry/telemetry.ts'
 import { eventRecord } from '../wire/events.ts'
@@ -62,13 +62,15 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     return exitCodes.badUse
   }
 
-  mkdirSync(site.stateDir, { recursive: true, mode: 0o700 })
-  const store = new Store({
-    path: join(site.stateDir, kioskDatabase),
-    migrations: [outboxMigration, journalMigration],
-    clock,
-    log,
-  })
+  const path = join(site.stateDir, kioskDatabase)
+  const opened = openStore({ path, migrations: [outboxMigration, journalMigration, journalIndexMigration], clock, log })
+  if (!opened.ok) {
+    console.error(
+      `${path}:1:(file): cannot be opened (${opened.error.detail}); remedy: correct stateDir in the site file, or its owner and permissions`,
+    )
+    return exitCodes.problem
+  }
+  const store = opened.value
   const outbox = new Outbox(store.db, clock, (dropped) =>
     eventRecord(clock.wallMs(), 'outbox.dropped', {
       priority: dropped.priority === 'p0' ? 'p1' : dropped.priority,

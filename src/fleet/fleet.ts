@@ -3,13 +3,12 @@ import type { ListenFailure } from '../kernel/http/listen.ts'
 import type { EventLog } from '../kernel/log.ts'
 import { type Connection, Link } from '../kernel/mqtt/link.ts'
 import type { Result } from '../kernel/result.ts'
-import { Store } from '../kernel/store/store.ts'
+import type { Store } from '../kernel/store/store.ts'
 import { ulid } from '../kernel/ulid.ts'
 import { maxPayloadBytes } from '../wire/messages.ts'
 import { topicOf } from '../wire/topics.ts'
 import type { FleetConfig } from './config.ts'
 import { Ingest, type Watermark } from './ingest.ts'
-import { fleetMigrations } from './schema.ts'
 import { FleetServer } from './server.ts'
 import { refreshServiceState } from './service-state.ts'
 
@@ -30,6 +29,7 @@ export class Fleet {
 
   constructor(options: {
     readonly config: FleetConfig
+    readonly store: Store
     readonly clock: Clock
     readonly log: EventLog
     readonly pagesDir: string
@@ -38,7 +38,7 @@ export class Fleet {
     this.#clock = clock
     this.#log = log
     this.#config = config
-    this.#store = new Store({ path: config.database, migrations: fleetMigrations, clock, log })
+    this.#store = options.store
     this.#ingest = new Ingest({ store: this.#store, clock, log, onCommitted: (marks) => this.#acknowledge(marks) })
     this.#server = new FleetServer({
       store: this.#store,

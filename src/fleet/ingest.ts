@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CancelTimer, Clock } from '../kernel/clock.ts'
 import type { EventLog } from '../kernel/log.ts'
+import { messageOf } from '../kernel/result.ts'
 import type { Store } from '../kernel/store/store.ts'
 import { type EventEnvelope, eventEnvelope } from '../wire/events.ts'
 import { deviceMessage, heartbeatMessage, stateMessage } from '../wire/messages.ts'
@@ -66,12 +67,24 @@ export class Ingest {
     if (batch.length === 0) return
     const touched = new Map<string, Watermark>()
     const committed = await this.#store.commit((db) => {
-      for (const work of batch) work(db, touched)
+      for (const work of batch) this.#alone(db, work, touched)
       for (const [key, { address, epoch }] of touched) {
         touched.set(key, { address, epoch, upto: advanceWatermark(db, address, epoch, this.#clock.wallMs()) })
       }
     }, true)
     if (committed.ok) this.#onCommitted([...touched.values()])
+  }
+
+  /** One message that cannot be stored takes nobody else's back with it. */
+  #alone(db: DatabaseSync, work: Work, touched: Map<string, Watermark>): void {
+    db.exec('SAVEPOINT message')
+    try {
+      work(db, touched)
+    } catch (thrown) {
+      db.exec('ROLLBACK TO message')
+      this.#log.emit('ingest.failed', { detail: messageOf(thrown) })
+    }
+    db.exec('RELEASE message')
   }
 
   #read(address: KioskAddress, suffix: string, payload: Uint8Array): Work | undefined {

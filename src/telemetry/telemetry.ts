@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Counter } from '../counter/session/counter.ts'
 import { type Ledger, report } from '../counter/transactions/ledger.ts'
 import { canServe, type DeviceSnapshot, type Devices } from '../hardware/contract.ts'
@@ -78,10 +79,10 @@ export class Telemetry {
         onMessage: (topic, payload) => this.#message(topic, payload),
       },
       maxPayloadBytes,
-      makeWill: (linkId) => ({
-        topic: topicOf(address, 'state'),
-        payload: JSON.stringify(this.#state('lost', linkId)),
-      }),
+      makeWill: (linkId) => {
+        const lost = this.#state('lost', linkId)
+        return lost && { topic: topicOf(address, 'state'), payload: JSON.stringify(lost) }
+      },
     })
   }
 
@@ -109,9 +110,10 @@ export class Telemetry {
     this.#alarms.stop()
     this.#cancelHeartbeat?.()
     const connection = this.#connection
-    if (connection) {
-      const offline = JSON.stringify(this.#state('offline', connection.linkId))
-      const said = connection.publish(topicOf(this.#options.address, 'state'), offline, { qos: 1, retain: true })
+    const offline = connection && this.#state('offline', connection.linkId)
+    if (connection && offline) {
+      const topic = topicOf(this.#options.address, 'state')
+      const said = connection.publish(topic, JSON.stringify(offline), { qos: 1, retain: true })
       await Promise.race([said, this.#options.clock.sleep(400)])
     }
     await this.#link.stop()
@@ -126,8 +128,8 @@ export class Telemetry {
     if (this.#connection !== connection) return
     this.#offerState()
     for (const device of this.#options.devices.snapshots()) this.#offerDevice(device)
-    this.beat()
     this.#pump.up(connection)
+    this.beat()
   }
 
   #down(): void {
@@ -147,10 +149,10 @@ export class Telemetry {
     void this.#connection?.publish(topicOf(this.#options.address, suffix), payload, { qos: 1, retain: true })
   }
 
-  #state(state: StateMessage['state'], linkId: string): StateMessage {
+  #state(state: StateMessage['state'], linkId: string): StateMessage | undefined {
     const { bootId, clock, versions, site, serviceNames, counter } = this.#options
     const unavailable = counter.unavailableServices().map(({ serviceId, code }) => ({ serviceId, code }))
-    return stateMessage.parse({
+    return this.#sayable('state', stateMessage, {
       v: 1,
       state,
       linkId,
@@ -166,6 +168,7 @@ export class Telemetry {
     const connection = this.#connection
     if (!connection) return
     const state = this.#state('online', connection.linkId)
+    if (!state) return
     this.#states.offer('state', {
       payload: JSON.stringify(state),
       fingerprint: JSON.stringify(state.services.unavailable),
@@ -175,7 +178,8 @@ export class Telemetry {
 
   #offerDevice(device: DeviceSnapshot): void {
     if (!this.#connection) return
-    const message = toDeviceMessage(device, this.#options.clock.wallMs())
+    const message = this.#sayable('dev', deviceMessage, toDeviceMessage(device, this.#options.clock.wallMs()))
+    if (!message) return
     const matters = JSON.stringify([message.conditions, message.faultCode, message.adminState])
     const urgent = this.#reported.get(device.id) !== matters
     this.#reported.set(device.id, matters)
@@ -190,17 +194,30 @@ export class Telemetry {
   beat(): void {
     this.#cancelHeartbeat?.()
     const { heartbeatMs, clock, random = Math.random } = this.#options
-    const beat = JSON.stringify(this.#heartbeat())
-    void this.#connection?.publish(topicOf(this.#options.address, 'hb'), beat, { qos: 0, retain: false })
+    const beat = this.#heartbeat()
+    if (beat)
+      void this.#connection?.publish(topicOf(this.#options.address, 'hb'), JSON.stringify(beat), {
+        qos: 0,
+        retain: false,
+      })
     this.#cancelHeartbeat = clock.after(heartbeatMs * (0.9 + 0.2 * random()), () => this.beat())
   }
 
-  #heartbeat(): HeartbeatMessage {
+  /** A message outside its own schema is our mistake: it is not sent, and takes nothing else with it. */
+  #sayable<S extends z.ZodType>(what: string, schema: S, message: z.input<S>): z.output<S> | undefined {
+    const parsed = schema.safeParse(message)
+    if (parsed.success) return parsed.data
+    const [issue] = parsed.error.issues
+    this.#options.log.emit('link.unsayable', { what, detail: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}` })
+    return undefined
+  }
+
+  #heartbeat(): HeartbeatMessage | undefined {
     const { bootId, clock, ledger, devices, counter, pageAlive } = this.#options
     const depth = ledger.outbox.depth(ledger.store.db)
     const oldestMs = depth.oldestTs === undefined ? undefined : toDurationMs(clock.wallMs() - depth.oldestTs)
     const needs = devices.snapshots().flatMap((d) => d.conditions.map((c) => `${d.id}:${c}`))
-    return heartbeatMessage.parse({
+    return this.#sayable('hb', heartbeatMessage, {
       v: 1,
       bootId,
       ts: Math.round(clock.wallMs()),
@@ -235,7 +252,7 @@ function toDeviceMessage(d: DeviceSnapshot, wallMs: number): DeviceMessage {
     firmware,
     stale,
   } = d
-  return deviceMessage.parse({
+  return {
     v: 1,
     ts: Math.round(wallMs),
     id,
@@ -253,7 +270,7 @@ function toDeviceMessage(d: DeviceSnapshot, wallMs: number): DeviceMessage {
     profileHash,
     ...(firmware && firmwareField.safeParse(firmware).success ? { firmware } : {}),
     stale,
-  })
+  }
 }
 
 function parseJson(payload: Uint8Array): unknown {

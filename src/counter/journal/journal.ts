@@ -18,6 +18,12 @@ export const journalMigration: Migration = {
     CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;`,
 }
 
+/** Recovery asks by type; without this it would read years of rows at every boot. */
+export const journalIndexMigration: Migration = {
+  id: 'counter-002-journal-type',
+  sql: 'CREATE INDEX journal_type ON journal (type, tx)',
+}
+
 /** Intent, effect, outcome: written before acting and after. */
 export type JournalType =
   | 'boot'

@@ -58,14 +58,15 @@ export async function readCard(context: OperationContext, role: string): Promise
   while (!signal.aborted) {
     const claim = await claimWhenReady(context, 'identityReader', role, (code) => send({ type: 'cardFailed', code }))
     if (!claim) return
-    const answer = await claim.device.readCard({
-      timeoutMs: 600_000,
-      signal,
-      onPhase: (phase) => {
-        if (!signal.aborted) send({ type: 'cardPhase', phase })
-      },
-    })
-    claim.release()
+    const answer = await claim.device
+      .readCard({
+        timeoutMs: 600_000,
+        signal,
+        onPhase: (phase) => {
+          if (!signal.aborted) send({ type: 'cardPhase', phase })
+        },
+      })
+      .finally(() => claim.release())
     if (answer.outcome === 'done') {
       vault.forgetIdentity()
       vault.identity = answer.value
@@ -213,13 +214,12 @@ export async function submit(context: OperationContext, running: Running, operat
   )
   const settled = answer.outcome === 'unknown' ? await settle(context, tx, answer.code) : answer
   if (settled.outcome === 'done') {
-    await ledger.record(
-      {
-        journal: entry('submit.accepted', { caseNo: settled.value.caseNo }),
-        reports: [report('transaction.accepted', { transactionId: tx, serviceId: running.serviceId })],
-      },
-      true,
-    )
+    const kept = await recordSurely(context, {
+      journal: entry('submit.accepted', { caseNo: settled.value.caseNo }),
+      reports: [report('transaction.accepted', { transactionId: tx, serviceId: running.serviceId })],
+    })
+    /* Nobody is told "accepted" on the strength of memory alone; the next boot asks the backend and finds it. */
+    if (!kept) return send({ type: 'submitEnded', submitted: { state: 'unknown', code: 'store.failed' } })
     context.log.emit('transaction.accepted', { transactionId: tx })
     return send({ type: 'submitEnded', submitted: { state: 'accepted', ...settled.value } })
   }
@@ -239,6 +239,18 @@ export async function submit(context: OperationContext, running: Running, operat
     true,
   )
   send({ type: 'submitEnded', submitted: { state: 'no' }, code })
+}
+
+/** Writes what a citizen is about to be told, trying again while a disk recovers. */
+async function recordSurely(
+  { ledger, clock, signal }: OperationContext,
+  entry: Parameters<Ledger['record']>[0],
+): Promise<boolean> {
+  for (const waitMs of [0, 300, 1000]) {
+    if (waitMs > 0 && !(await clock.sleep(waitMs, signal))) break
+    if ((await ledger.record(entry, true)).ok) return true
+  }
+  return false
 }
 
 /** Tries to close an open submission within a few seconds. */

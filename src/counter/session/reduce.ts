@@ -181,11 +181,8 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
 
   /** Goes back to the newest step before this one at which the citizen did something. */
   function back(state: SessionState): Next {
-    const { view, running } = state
-    if (!running) {
-      if (view.screen === 'guide') return show(state, { screen: 'home' })
-      return show(state, { screen: 'home' })
-    }
+    const { running } = state
+    if (!running) return show(state, { screen: 'home' })
     const effects: readonly Effect[] = [{ do: 'stopOperation' }, ...stepEnded(running, 'left', 'back')]
     for (let i = running.stepIndex - 1; i >= 0; i -= 1) {
       const step = running.steps[i]?.step
@@ -252,6 +249,8 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       case 'stay':
         return { state: { ...state, overlay: null }, effects: noEffects }
       case 'exit':
+        /* Through the help sheet: what was chosen stands. */
+        if (view.screen === 'ratingUndo') return rated(state, view.level)
         return state.session
           ? endVisit(state, view.screen === 'rating' || view.screen === 'result' ? 'finished' : 'exit')
           : afterGoodbye(state)

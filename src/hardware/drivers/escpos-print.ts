@@ -72,8 +72,9 @@ export async function printJob(tools: PrintTools, job: PrintJob, signal: AbortSi
     const code = error === undefined ? undefined : codeOf(error)
     if (code === undefined && ended === undefined)
       return { outcome: 'done', value: { paperMm: paperMmOf(job, profile) } }
-    await forget(tools)
-    return code === undefined && ended ? ended : doubt(code ?? 'printerError', error)
+    const bad = code === undefined && ended ? ended : doubt(code ?? 'printerError', error)
+    await forget(tools, bad.code === 'timeout')
+    return bad
   } finally {
     stopListening()
   }
@@ -199,9 +200,13 @@ function watchStatus({ line, clock, profile }: PrintTools, signal: AbortSignal) 
   }
 }
 
-/** The rest of a ticket that went wrong must not come out for the next customer. */
-async function forget({ line }: PrintTools): Promise<void> {
-  await line.transport.write(discardAfterError(), { timeoutMs: 100 })
+/**
+ * The rest of a ticket that went wrong must not come out for the next customer: the printer is told to drop it, and where
+ * nobody reads, the line with all that is still under way on it is given up.
+ */
+async function forget({ line }: PrintTools, stalled: boolean): Promise<void> {
+  const told = await line.transport.write(discardAfterError(), { timeoutMs: 100 })
+  if (stalled || !told.ok) line.transport.abandon()
 }
 
 function refuse(code: PrintFailure, detail?: string): Bad {

@@ -10,6 +10,7 @@ export class Link implements StreamTransport {
   readonly #clock: Clock
   readonly #send: (bytes: Uint8Array, done: (error?: Error | null) => void) => void
   readonly #shut: () => void
+  readonly #drop: () => void
   #data: ((bytes: Uint8Array) => void) | undefined
   #closed: ((reason: CloseReason) => void) | undefined
   #reason: CloseReason | undefined
@@ -17,11 +18,20 @@ export class Link implements StreamTransport {
   #earlyBytes = 0
   readonly #gone = new AbortController()
 
-  /** `send` hands bytes to the device and calls back when drained; `shut` releases everything and never throws. */
-  constructor(clock: Clock, send: (bytes: Uint8Array, done: (error?: Error | null) => void) => void, shut: () => void) {
+  /**
+   * `send` hands bytes to the device and calls back when drained; `shut` releases everything and never throws; `drop` does the
+   * same and discards what is on its way.
+   */
+  constructor(
+    clock: Clock,
+    send: (bytes: Uint8Array, done: (error?: Error | null) => void) => void,
+    shut: () => void,
+    drop: () => void = shut,
+  ) {
     this.#clock = clock
     this.#send = send
     this.#shut = shut
+    this.#drop = drop
   }
 
   onData(listener: (bytes: Uint8Array) => void): void {
@@ -79,11 +89,15 @@ export class Link implements StreamTransport {
     return Promise.resolve()
   }
 
-  #end(reason: CloseReason): void {
+  abandon(): void {
+    this.#end({ code: 'lost', detail: 'abandoned' }, this.#drop)
+  }
+
+  #end(reason: CloseReason, release = this.#shut): void {
     if (this.#reason) return
     this.#reason = reason
     this.#early = []
-    this.#shut()
+    release()
     this.#gone.abort()
     this.#closed?.(reason)
   }

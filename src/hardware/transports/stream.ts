@@ -30,6 +30,8 @@ export interface StreamTransport {
   onClose(listener: (reason: CloseReason) => void): void
   /** Resolves within 500 ms whatever the device does. */
   close(): Promise<void>
+  /** Ends the link and throws away what has not reached the device yet, as far as that can be done; then it counts as lost. */
+  abandon(): void
 }
 
 export type OpenStream = (signal: AbortSignal) => Promise<Result<StreamTransport, OpenFailure>>

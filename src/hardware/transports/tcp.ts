@@ -28,6 +28,7 @@ export function tcpStream(host: string, port: number, clock: Clock): OpenStream 
           clock,
           (bytes, done) => socket.write(bytes, done),
           () => socket.destroy(),
+          () => socket.resetAndDestroy(),
         )
         socket.on('error', (error) => link.ended(openFailureOf(error).detail))
         // A half-closed peer will never answer again.

@@ -6,6 +6,11 @@ export const fleetEvents = defineEvents({
     fields: { suffix: 'code' },
     text: 'A message was not in the schema and was left; its kiosk runs another version or is not ours.',
   },
+  'ingest.failed': {
+    level: 'error',
+    fields: { detail: 'text' },
+    text: 'One message could not be stored and was left; the others of its batch were.',
+  },
   'ingest.overrun': {
     level: 'error',
     fields: { waiting: 'count' },

@@ -18,6 +18,11 @@ export const telemetryEvents = defineEvents({
     fields: { topic: 'code' },
     text: 'A message from the broker was not in the schema and was ignored.',
   },
+  'link.unsayable': {
+    level: 'error',
+    fields: { what: 'code', detail: 'text' },
+    text: 'A message did not fit its own schema and was not sent: a mistake in kioskd.',
+  },
   'outbox.rewound': {
     level: 'warn',
     fields: { from: 'count', to: 'count' },

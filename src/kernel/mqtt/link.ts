@@ -48,7 +48,7 @@ export class Link {
   readonly #clock: Clock
   readonly #log: EventLog
   readonly #handlers: LinkHandlers
-  readonly #makeWill: ((linkId: string) => Will) | undefined
+  readonly #makeWill: ((linkId: string) => Will | undefined) | undefined
   readonly #maxPayloadBytes: number
   readonly #backoff = new Backoff({ minMs: 500, maxMs: 60_000 })
   readonly #stop = new AbortController()
@@ -65,7 +65,7 @@ export class Link {
     readonly log: EventLog
     readonly handlers: LinkHandlers
     /** Left as the last word when the connection is lost; a watcher has none. */
-    readonly makeWill?: (linkId: string) => Will
+    readonly makeWill?: (linkId: string) => Will | undefined
     /** Larger messages are ignored. */
     readonly maxPayloadBytes: number
   }) {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { CancelTimer, Clock } from '../clock.ts'
 import type { EventLog } from '../log.ts'
 import { type Coded, fail, messageOf, ok, type Result } from '../result.ts'
+import { makeDir } from './make-dir.ts'
 
 /** One step of a wing's schema; run once, in order, inside a transaction. Never edited after it has shipped. */
 export interface Migration {
@@ -51,7 +52,8 @@ export class Store {
   constructor(options: StoreOptions) {
     this.#options = options
     const startedMs = options.clock.monoMs()
-    mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 })
+    const folder = makeDir(dirname(options.path))
+    if (!folder.ok) throw new Error(`${folder.error.code}: ${folder.error.detail ?? ''}`)
     const opened = openChecked(options.path, options)
     this.db = opened.db
     this.setAside = opened.setAside
@@ -108,9 +110,18 @@ export class Store {
       return results
     } catch (thrown) {
       this.#failed = true
-      if (this.db.isTransaction) this.db.exec('ROLLBACK')
+      this.#takeBack()
       this.#options.log.emit('store.writeFailed', { detail: messageOf(thrown) })
       return group.map(() => fail('storeFailed', 'commit'))
+    }
+  }
+
+  #takeBack(): void {
+    try {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK')
+    } catch (thrown) {
+      /* SQLite has rolled back by itself on the same error; whoever waits must still be answered. */
+      this.#options.log.emit('store.writeFailed', { detail: messageOf(thrown) })
     }
   }
 
@@ -126,6 +137,15 @@ export class Store {
       this.#options.log.emit('store.writeFailed', { detail: messageOf(thrown) })
       return fail('storeFailed', 'work')
     }
+  }
+}
+
+/** Opens a store; a folder or file that cannot be made or read is an expected failure, named by its detail. */
+export function openStore(options: StoreOptions): Result<Store, StoreFailure & { readonly detail: string }> {
+  try {
+    return ok(new Store(options))
+  } catch (thrown) {
+    return { ok: false, error: { code: 'storeFailed', detail: messageOf(thrown) } }
   }
 }
 
