@@ -43,7 +43,8 @@ export function deadlineMs(
     case 'printing':
       return null
     case 'identify':
-      return view.phase === 'reading' ? null : timings.cardWaitMs * stretch
+      /* The same while reading: a card that can never be read must not keep an abandoned visit open. */
+      return timings.cardWaitMs * stretch
     case 'face':
       return view.phase === 'checking' ? null : timings.faceWaitMs * stretch
     case 'rating':
