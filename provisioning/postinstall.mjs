@@ -2,13 +2,19 @@
 // `epoll` (below onoff, GPIO) is the only add-on without a Node-API binary: npm compiles it against the headers of the
 // Node that ran npm, which may be 20, while kioskd runs on the pinned Node 24. So it is rebuilt against the pinned one.
 import { execFileSync } from 'node:child_process'
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const pinnedNode = join(root, 'node_modules/.bin/node')
 const epoll = join(root, 'node_modules/epoll')
+const pinnedPackage = `node-linux-${process.arch}`
+
+// npm 10, which comes with Node 20, installs the pinned Node but leaves its link out on `npm ci`; npm 11 makes it.
+if (!existsSync(pinnedNode) && existsSync(join(root, 'node_modules', pinnedPackage, 'bin/node'))) {
+  symlinkSync(`../${pinnedPackage}/bin/node`, pinnedNode)
+}
 
 if (existsSync(epoll) && existsSync(pinnedNode)) {
   const nodedir = dirname(dirname(realpathSync(pinnedNode)))
