@@ -2,7 +2,7 @@
 // `epoll` (below onoff, GPIO) is the only add-on without a Node-API binary: npm compiles it against the headers of the
 // Node that ran npm, which may be 20, while kioskd runs on the pinned Node 24. So it is rebuilt against the pinned one.
 import { execFileSync } from 'node:child_process'
-import { existsSync, realpathSync, symlinkSync } from 'node:fs'
+import { existsSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -13,6 +13,7 @@ const pinnedPackage = `node-linux-${process.arch}`
 
 // npm 10, which comes with Node 20, installs the pinned Node but leaves its link out on `npm ci`; npm 11 makes it.
 if (!existsSync(pinnedNode) && existsSync(join(root, 'node_modules', pinnedPackage, 'bin/node'))) {
+  rmSync(pinnedNode, { force: true })
   symlinkSync(`../${pinnedPackage}/bin/node`, pinnedNode)
 }
 
