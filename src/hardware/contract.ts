@@ -137,6 +137,8 @@ export interface PrintJob {
   /** Our own id of the job, for the journal; never sent to the device. */
   readonly jobId: string
   readonly raster: Raster
+  /** Text of a code below the picture; only for a printer whose `qr` is `native`. */
+  readonly qr?: string
   readonly cut: boolean
 }
 
@@ -145,6 +147,8 @@ export type PrintFailure = CommonFailure | 'mediaEmpty' | 'coverOpen' | 'cutterE
 export interface Printer {
   readonly class: 'printer'
   readonly dotsPerLine: number
+  /** `native`: the printer draws QR codes itself, sharper than a picture; `raster`: they belong into the picture. */
+  readonly qr: 'native' | 'raster'
   readonly dpi: number
   /**
    * Prints one job. `failed` only when the device is known not to have moved paper (refused before the first data byte);

@@ -73,6 +73,19 @@ describe.each(cases)('printer $profile $wire', ({ profile, wire }) => {
     expect(printer.unknownBytes).toBe(0)
   })
 
+  test('draws a code below the picture where the model can, and refuses one where it cannot', async () => {
+    const job = { ...picture(claim.device.dotsPerLine, 40), qr: 'https://example.invalid/q/YL20261121-0001' }
+    const outcome = await claim.device.print(job, within(8000))
+    if (claim.device.qr === 'raster') {
+      expect(outcome).toMatchObject({ outcome: 'failed', code: 'printerError' })
+      expect(printer.usedMm).toBe(0)
+      return
+    }
+    expect(outcome).toMatchObject({ outcome: 'done' })
+    expect(printer.usedMm).toBeGreaterThan(20)
+    expect(printer.unknownBytes).toBe(0)
+  })
+
   test.each([
     ['cover-open-error', 'coverOpen', () => printer.setCover(true), () => printer.setCover(false)],
     ['media-empty-error', 'mediaEmpty', () => printer.setPaper('empty'), () => printer.setPaper('ok')],

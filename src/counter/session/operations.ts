@@ -288,7 +288,11 @@ export async function print(context: OperationContext, running: Running, request
   }
   try {
     const { device } = claim.value
-    const drawn = await drawInProcess(request.content, device.dotsPerLine, device.dpi, signal)
+    const { content } = request
+    /* A printer that draws codes itself gets the text; into the picture of any other the code is drawn. */
+    const code = device.qr === 'native' && content.queryUrl ? { qr: content.queryUrl } : {}
+    const picture = 'qr' in code ? { ...content, queryUrl: '' } : content
+    const drawn = await drawInProcess(picture, device.dotsPerLine, device.dpi, signal)
     if (!drawn.ok) {
       context.log.emit('step.failed', {
         transactionId: running.transactionId,
@@ -305,7 +309,7 @@ export async function print(context: OperationContext, running: Running, request
     })
     if (!(await ledger.record(entry('print.intent'), true)).ok)
       return send({ type: 'printEnded', receipt: 'notPrinted', code: 'store.failed' })
-    const answer = await device.print({ jobId, raster: drawn.value, cut: true }, { timeoutMs: 20_000, signal })
+    const answer = await device.print({ jobId, raster: drawn.value, cut: true, ...code }, { timeoutMs: 20_000, signal })
     vault.forgetReceipt()
     if (answer.outcome === 'done') {
       await ledger.record(entry('print.done', { paperMm: Math.round(answer.value.paperMm) }), true)

@@ -29,7 +29,7 @@ export function receiptContent(running: Running, sources: ReceiptSources): Recei
     caseNo: accepted?.caseNo ?? referenceOf(transactionId),
     rows,
     queryUrl: accepted?.queryUrl ?? '',
-    footer: [`查询请拨 ${sources.helpPhone}，或扫上面的码`, '本机没有留下您的个人信息'],
+    footer: [`查询请拨 ${sources.helpPhone}，或扫单上的码`, '本机没有留下您的个人信息'],
   }
 }
 

@@ -38,6 +38,9 @@ export function createHandle<K extends DeviceClass>(supervisor: Supervisor, devi
     get dotsPerLine() {
       return supervisor.profile?.capabilities.dotsPerLine ?? 576
     },
+    get qr() {
+      return supervisor.profile?.capabilities.qr ?? 'raster'
+    },
     get dpi() {
       return supervisor.profile?.capabilities.dpi ?? 203
     },

@@ -2,11 +2,14 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Outcome, Printer, PrintFailure, PrintJob } from '../contract.ts'
 import type { Profile } from '../profiles/schema.ts'
 import {
+  alignCentre,
+  alignLeft,
   discardAfterError,
   enableAutomaticStatus,
   feedAndCut,
   feedDots,
   initialise,
+  nativeQr,
   rasterBands,
 } from '../protocols/escpos/encoder.ts'
 import { type DriverMemory, stopCode } from './driver.ts'
@@ -34,11 +37,15 @@ const codes: Readonly<Record<string, PrintFailure>> = {
 
 const codeOf = (condition: string): PrintFailure => codes[condition] ?? 'printerError'
 
-/** Paper a job uses, mm. */
+/** Modules of a side, quiet zone included, of the longest address that goes on a receipt. */
+const mostModules = 45
+
+/** Paper a job uses, mm; for a code the most it may take. */
 export function paperMmOf(job: PrintJob, profile: Profile): number {
   const { dpi = 203, feedBeforeCutDots = 0, cutterOffsetMm = 0 } = profile.capabilities
   const cut = job.cut && profile.capabilities.cut !== 'none'
-  const dots = job.raster.heightDots + (job.cut ? feedBeforeCutDots : 0)
+  const codeDots = job.qr === undefined ? 0 : mostModules * moduleDots
+  const dots = job.raster.heightDots + codeDots + (job.cut ? feedBeforeCutDots : 0)
   return Math.round((dots / dpi) * 25.4 + (cut ? cutterOffsetMm : 0))
 }
 
@@ -49,6 +56,8 @@ export async function printJob(tools: PrintTools, job: PrintJob, signal: AbortSi
   const bands = rasterBands(job.raster, maxBandRows)
   if (!bands || bands.length === 0) return refuse('printerError', 'picture does not fit its own measures')
   if (job.raster.widthDots > dotsPerLine) return refuse('printerError', `wider than ${dotsPerLine} dots`)
+  const codeBytes = codeBelow(job, profile)
+  if (!codeBytes) return refuse('printerError', 'code cannot be drawn by this printer')
   const notReady = await prepare(tools, signal)
   if (notReady) return notReady
 
@@ -63,7 +72,7 @@ export async function printJob(tools: PrintTools, job: PrintJob, signal: AbortSi
   try {
     const broken = await sendAll(
       tools,
-      [...bands, ending(job, profile)],
+      [...bands, codeBytes, ending(job, profile)],
       AbortSignal.any([signal, stop.signal]),
       signal,
     )
@@ -103,6 +112,17 @@ async function prepare(tools: PrintTools, signal: AbortSignal): Promise<Bad | un
   }
   if (sent.error.code === 'aborted') return refuse(stopCode(signal))
   return refuse(sent.error.code === 'closed' ? 'deviceGone' : 'commsError')
+}
+
+/** Dots of one module; a code of a short address is then about 3 cm wide at 203 dpi. */
+const moduleDots = 6
+
+/** The commands of the code below the picture, none without one; undefined when it cannot be had from this printer. */
+function codeBelow(job: PrintJob, profile: Profile): Uint8Array | undefined {
+  if (job.qr === undefined) return new Uint8Array(0)
+  const drawn =
+    profile.capabilities.qr === 'native' ? nativeQr(new TextEncoder().encode(job.qr), moduleDots) : undefined
+  return drawn && Uint8Array.from([...alignCentre, ...drawn, ...alignLeft])
 }
 
 function ending(job: PrintJob, profile: Profile): Uint8Array {

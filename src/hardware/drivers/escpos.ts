@@ -79,6 +79,9 @@ export function createEscposDriver(transport: StreamTransport, context: DriverCo
       get dotsPerLine() {
         return context.profile().capabilities.dotsPerLine ?? 576
       },
+      get qr() {
+        return context.profile().capabilities.qr ?? 'raster'
+      },
       get dpi() {
         return context.profile().capabilities.dpi ?? 203
       },

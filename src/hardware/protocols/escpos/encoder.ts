@@ -49,6 +49,10 @@ export function rasterBands(image: RasterImage, maxBandRows: number): Uint8Array
   return bands
 }
 
+/** ESC a: where lines and codes stand. */
+export const alignLeft = Uint8Array.of(0x1b, 0x61, 0)
+export const alignCentre = Uint8Array.of(0x1b, 0x61, 1)
+
 const errorLevels = { L: 0x30, M: 0x31, Q: 0x32, H: 0x33 } as const
 
 /** QR code drawn by the printer itself (GS ( k, model 2). `moduleDots` 1..16; undefined for empty or over-long data. */
