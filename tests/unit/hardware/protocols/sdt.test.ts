@@ -90,10 +90,16 @@ describe('SDT frames', () => {
         decoder.push(junk)
         expect(decoder.buffered).toBeLessThanOrEqual(maxFrameLength + 7)
         const found = [...decoder.push(good), ...decoder.resync()].map((body) => hex(body))
-        expect(found).toContain('00009f01020304')
+        if (!found.includes('00009f01020304')) {
+          /* One byte of XOR: junk and the beginning of the good frame can be a frame by chance. Looking for a frame inside
+             a whole one instead would let a card's photo forge answers. The one behind it is found. */
+          expect(found).toHaveLength(1)
+          const next = [...decoder.push(good), ...decoder.resync()].map((body) => hex(body))
+          expect(next).toContain('00009f01020304')
+        }
         decoder.wipe()
       }),
-      { numRuns: 100_000 },
+      { numRuns: 100_000, examples: [[Uint8Array.of(170, 170, 170, 150, 105, 0, 11, 94, 184, 135, 101, 90)]] },
     )
   })
 
