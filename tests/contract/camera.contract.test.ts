@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Claim } from '../../src/hardware/contract.ts'
 import { SimulatedDevices, SimulatedMjpegCamera } from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
-import { profilesOfDriver, type Rig, ready, startRig, until, within } from './rig.ts'
+import { by, profilesOfDriver, type Rig, ready, startRig, until, within } from './rig.ts'
 
-describe.each(profilesOfDriver('camera-mjpeg'))('camera %s', (profile) => {
+describe.each(profilesOfDriver('camera'))('camera %s', (profile) => {
   let rig: Rig
   let camera: SimulatedMjpegCamera
   let claim: Claim<'camera'>
@@ -15,7 +15,7 @@ describe.each(profilesOfDriver('camera-mjpeg'))('camera %s', (profile) => {
     await camera.plug()
     rig = startRig([{ id: 'face', role: 'camera.face', profile, at: { http: camera.url } }], simulated)
     await until(rig.devices, 'camera.face', ready, 6000)
-    const claimed = rig.devices.claim('camera', 'camera.face', 'test')
+    const claimed = rig.devices.claim('camera', 'camera.face', by('test'))
     if (!claimed.ok) throw new Error(claimed.error.code)
     claim = claimed.value
   })

@@ -9,7 +9,7 @@ import {
   type TcpService,
 } from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
-import { profilesOfDriver, type Rig, ready, startRig, until, within } from './rig.ts'
+import { by, profilesOfDriver, type Rig, ready, startRig, until, within } from './rig.ts'
 
 const card = (id: string): SimulatedCard => {
   const found = presetCards.find((c) => c.id === id)
@@ -35,7 +35,7 @@ describe.each(cases)('identity reader $profile $wire', ({ profile, wire }) => {
     const at = service ? { tcp: `127.0.0.1:${service.port}` } : { simulated: 'reader' }
     rig = startRig([{ id: 'idcard', role: 'identityReader', profile, at }], simulated)
     await until(rig.devices, 'identityReader', ready)
-    const claimed = rig.devices.claim('identityReader', 'identityReader', 'test')
+    const claimed = rig.devices.claim('identityReader', 'identityReader', by('test'))
     if (!claimed.ok) throw new Error(claimed.error.code)
     claim = claimed.value
   })
@@ -129,15 +129,15 @@ describe.each(cases)('identity reader $profile $wire', ({ profile, wire }) => {
   })
 
   test('belongs to one at a time', () => {
-    expect(rig.devices.claim('identityReader', 'identityReader', 'other')).toMatchObject({
+    expect(rig.devices.claim('identityReader', 'identityReader', by('other'))).toMatchObject({
       ok: false,
       error: { code: 'claimed' },
     })
-    expect(rig.devices.claim('printer', 'identityReader', 'other')).toMatchObject({
+    expect(rig.devices.claim('printer', 'identityReader', by('other'))).toMatchObject({
       ok: false,
       error: { code: 'noSuchRole' },
     })
     claim.release()
-    expect(rig.devices.claim('identityReader', 'identityReader', 'other').ok).toBe(true)
+    expect(rig.devices.claim('identityReader', 'identityReader', by('other')).ok).toBe(true)
   })
 })

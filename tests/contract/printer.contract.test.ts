@@ -9,7 +9,7 @@ import {
   type TcpService,
 } from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
-import { profiles, profilesOfDriver, type Rig, ready, startRig, until, within } from './rig.ts'
+import { by, profiles, profilesOfDriver, type Rig, ready, startRig, until, within } from './rig.ts'
 
 const cases = profilesOfDriver('escpos').flatMap((profile) => [
   { profile, wire: 'in the process' },
@@ -46,7 +46,7 @@ async function setUp(
   const at = service ? { tcp: `127.0.0.1:${service.port}` } : { simulated: 'printer' }
   rig = startRig([{ id: 'receipt', role: 'printer.receipt', profile, at, overrides }], simulated)
   await until(rig.devices, 'printer.receipt', ready, 5000)
-  const claimed = rig.devices.claim('printer', 'printer.receipt', 'test')
+  const claimed = rig.devices.claim('printer', 'printer.receipt', by('test'))
   if (!claimed.ok) throw new Error(claimed.error.code)
   claim = claimed.value
 }
@@ -179,7 +179,7 @@ describe('printers that say less', () => {
     )
     const snapshot = await until(rig.devices, 'printer', ready)
     expect(snapshot.consumables).toEqual([{ id: 'paper', level: 'unknown' }])
-    const claimed = rig.devices.claim('printer', 'printer', 'test')
+    const claimed = rig.devices.claim('printer', 'printer', by('test'))
     if (!claimed.ok) throw new Error(claimed.error.code)
     expect(await claimed.value.device.print(picture(576, 100), within(3000))).toMatchObject({ outcome: 'done' })
     expect(printer.receipts).toHaveLength(1)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { encodeAnswer, FrameDecoder } from '../../src/hardware/protocols/sdt/frame.ts'
 import { joinReadAnswer } from '../../src/hardware/protocols/sdt/read-answer.ts'
 import { presetCards } from '../../src/hardware/simulators/index.ts'
-import { ready, startRig, until, within } from './rig.ts'
+import { by, ready, startRig, until, within } from './rig.ts'
 
 const [card] = presetCards
 const read = encodeAnswer(
@@ -45,7 +45,7 @@ test('a plug pulled at any byte of the answer ends the read as failed, and the r
     { id: 'r', role: 'identityReader', profile: 'sdt-serial', at, overrides: { recovery: { backoffMs: [5, 20] } } },
   ])
   await until(devices, 'identityReader', ready)
-  const claimed = devices.claim('identityReader', 'identityReader', 'test')
+  const claimed = devices.claim('identityReader', 'identityReader', by('test'))
   if (!claimed.ok) throw new Error(claimed.error.code)
   for (after = 0; after < read.length; after += after < 300 ? 1 : 9) {
     const outcome = await claimed.value.device.readCard(within(4000))

@@ -54,3 +54,6 @@ export async function until(
 export const ready = (s: DeviceSnapshot) => s.operatingState === 'ready'
 export const never = new AbortController().signal
 export const within = (timeoutMs: number, signal: AbortSignal = never) => ({ timeoutMs, signal })
+
+/** A claim by a test. */
+export const by = (owner: string) => ({ owner, reason: 'test', leaseMs: 600_000 })

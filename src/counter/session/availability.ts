@@ -31,5 +31,8 @@ export function deviceProblem(device: DeviceSnapshot): ProblemCode {
       if (has('media-empty')) return 'printer.mediaEmpty'
       if (has('cover-open')) return 'printer.coverOpen'
       return device.operatingState === 'absent' ? 'printer.absent' : 'printer.fault'
+    default:
+      /* Services of today claim the three classes above; the others have no problem screen of their own yet. */
+      return 'service.unavailable'
   }
 }

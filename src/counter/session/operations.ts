@@ -27,6 +27,15 @@ export interface OperationContext {
 /** Between two tries at a device that is not there, ms; the registry's own change event ends the wait sooner. */
 const retryMs = 1000
 
+/** Far longer than any visit: a claim that outlives it has been forgotten. */
+const claimLeaseMs = 60 * 60_000
+
+const claimOf = (context: OperationContext, reason: string) => ({
+  owner: context.sessionId,
+  reason,
+  leaseMs: claimLeaseMs,
+})
+
 /** A claim on the device of a role, waiting for it to come back; tells the screen once while it is away. */
 async function claimWhenReady<K extends DeviceClass>(
   context: OperationContext,
@@ -36,7 +45,7 @@ async function claimWhenReady<K extends DeviceClass>(
 ): Promise<Claim<K> | undefined> {
   const { devices, clock, signal } = context
   while (!signal.aborted) {
-    const claim = devices.claim(deviceClass, role, context.sessionId)
+    const claim = devices.claim(deviceClass, role, claimOf(context, deviceClass))
     if (claim.ok) return claim.value
     const device = devices.byRole(role)
     if (claim.error.code !== 'claimed') missing(device ? deviceProblem(device) : 'service.unavailable')
@@ -281,7 +290,7 @@ export interface PrintRequest {
 /** Prints the receipt once. A print of which nobody can say how it ended stays `unknown`; it is never sent again. */
 export async function print(context: OperationContext, running: Running, request: PrintRequest): Promise<void> {
   const { devices, ledger, vault, signal, send } = context
-  const claim = devices.claim('printer', request.role, context.sessionId)
+  const claim = devices.claim('printer', request.role, claimOf(context, 'print'))
   if (!claim.ok) {
     const device = devices.byRole(request.role)
     return send({ type: 'printEnded', receipt: 'notPrinted', code: device ? deviceProblem(device) : 'printer.absent' })

@@ -1,15 +1,17 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import { fail, messageOf, ok, type Result } from '../../kernel/result.ts'
-import type { Claim, ClaimFailure, DeviceClass, DeviceSnapshot, Devices } from '../contract.ts'
+import type { Claim, ClaimFailure, ClaimRequest, DeviceClass, DeviceSnapshot, Devices } from '../contract.ts'
 import type { AttachedDevice } from '../profiles/match.ts'
 import type { Profile } from '../profiles/schema.ts'
 import type { SimulatedRegistry } from '../transports/simulated.ts'
 import { attachedDevices } from './attached.ts'
+import { ClaimBook } from './claims.ts'
 import type { DeviceConfig } from './device-config.ts'
 import { createHandle } from './handles.ts'
 import { planDevice } from './plan.ts'
 import { Supervisor } from './supervisor.ts'
+import { resetUsbPort } from './usb-reset.ts'
 
 export interface DevicesOptions {
   readonly devices: readonly DeviceConfig[]
@@ -38,7 +40,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
   const { clock, log } = options
   const profiles = new Map([...options.profiles].map(([id, loaded]) => [id, loaded.profile]))
   const listeners = new Set<(device: DeviceSnapshot) => void>()
-  const claims = new Map<string, string>()
+  const claims = new ClaimBook(clock)
 
   function tell(snapshot: DeviceSnapshot): void {
     for (const listener of [...listeners]) {
@@ -60,6 +62,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       log,
       random: options.random ?? Math.random,
       onChange: tell,
+      usbReset: () => resetUsbPort(config, options.attached ?? attachedDevices),
       plan: () =>
         repeated
           ? { kind: 'misconfigured', code: 'config.duplicateId', detail: `device id ${config.id} is used twice` }
@@ -73,26 +76,38 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
   })
   const withRole = (role: string) => supervisors.find((s) => s.config.role === role)
 
-  function claim<K extends DeviceClass>(deviceClass: K, role: string, owner: string): Result<Claim<K>, ClaimFailure> {
+  function claim<K extends DeviceClass>(
+    deviceClass: K,
+    role: string,
+    request: ClaimRequest,
+  ): Result<Claim<K>, ClaimFailure> {
     const supervisor = withRole(role)
     const snapshot = supervisor?.snapshot()
     if (!supervisor || snapshot?.class !== deviceClass) return fail('noSuchRole', role)
     const { id } = supervisor.config
-    const holder = claims.get(id)
-    if (holder !== undefined) return fail('claimed', holder)
+    const holder = claims.holder(id)
+    if (holder) return fail('claimed', holder.owner)
     if (snapshot.operatingState !== 'ready' && snapshot.operatingState !== 'busy')
       return fail('notReady', snapshot.operatingState)
     const handle = createHandle(supervisor, deviceClass)
-    let held = true
-    claims.set(id, owner)
+    const end = () => {
+      if (claims.holder(id) !== info) return
+      claims.end(info)
+      handle.end()
+      supervisor.park()
+    }
+    const lapse = () => {
+      log.emit('device.claimLapsed', { deviceId: id, reason: request.reason })
+      end()
+    }
+    const info = claims.take(id, request, lapse)
     return ok({
       device: handle.device,
-      release: () => {
-        if (!held) return
-        held = false
-        claims.delete(id)
-        handle.end()
+      get held() {
+        return claims.holder(id) === info
       },
+      renew: () => claims.renew(info, lapse),
+      release: end,
     })
   }
 
@@ -104,6 +119,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       return () => listeners.delete(listener)
     },
     claim,
+    claims: () => claims.list(),
     rescan: () => {
       for (const supervisor of supervisors) supervisor.wake()
     },

@@ -10,6 +10,11 @@ const placeSchema = z.union([
   z.strictObject({ path: z.string().startsWith('/dev/') }),
   z.strictObject({ tcp: hostAndPort }),
   z.strictObject({ http: z.url({ protocol: /^https?$/ }) }),
+  z.strictObject({ ipp: z.url({ protocol: /^ipps?$/ }) }),
+  z.strictObject({ reader: z.string().min(1).describe('Text that the PC/SC name contains') }),
+  z.strictObject({ gpio: z.literal(true) }),
+  z.strictObject({ alsa: z.string().min(1).describe('ALSA device such as default or plughw:1') }),
+  z.strictObject({ screen: z.literal(true) }),
   z.strictObject({ simulated: z.string().min(1) }),
 ])
 export type DevicePlace = z.output<typeof placeSchema>
@@ -31,7 +36,8 @@ export const deviceConfigSchema = z
       .describe('Where it sits on the cabinet, seen from the front'),
   })
   .superRefine((device, context) => {
-    if (device.profile === 'auto' && ('tcp' in device.at || 'http' in device.at || 'simulated' in device.at))
+    const pluggedIn = 'usbPort' in device.at || 'serialNumber' in device.at || 'path' in device.at
+    if (device.profile === 'auto' && !pluggedIn)
       context.addIssue({
         code: 'custom',
         path: ['profile'],

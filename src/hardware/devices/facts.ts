@@ -4,7 +4,10 @@ import { type EvaluatedProfile, evaluateProfile } from '../profiles/evaluate.ts'
 import type { Profile } from '../profiles/schema.ts'
 import type { DeviceConfig } from './device-config.ts'
 import type { LifecycleState } from './lifecycle.ts'
+import { MediaTracker, noMediaCounts } from './media.ts'
 import { classOf } from './plan.ts'
+
+const maxSensors = 64
 
 /** What is known of a device beside its state; turns into the snapshot. */
 export class DeviceFacts {
@@ -16,10 +19,43 @@ export class DeviceFacts {
   #firmware: string | undefined
   #serial: string | undefined
   #seen: { readonly monoMs: number; readonly wallMs: number } | undefined
+  readonly media: MediaTracker
+  readonly #levels = new Map<string, number>()
+  readonly #used = new Map<string, number>()
+  readonly #sensors = new Map<string, string>()
 
-  constructor(config: DeviceConfig, clock: Clock) {
+  constructor(config: DeviceConfig, clock: Clock, onMedia: () => void) {
     this.#config = config
     this.#clock = clock
+    this.media = new MediaTracker(clock, noMediaCounts, onMedia)
+  }
+
+  /** So much of a consumable went; answers whether it is one of the profile's. */
+  used(id: string, amount: number): boolean {
+    if (!this.profile?.consumables.some((c) => c.id === id) || amount <= 0) return false
+    this.#used.set(id, (this.#used.get(id) ?? 0) + amount)
+    return true
+  }
+
+  /** Use since the last refill, by consumable; what health keeps over restarts. */
+  usage(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#used)
+  }
+
+  setUsage(usage: Readonly<Record<string, number>>): void {
+    for (const [id, amount] of Object.entries(usage)) this.#used.set(id, amount)
+  }
+
+  level(id: string, percent: number): void {
+    if (this.profile?.consumables.some((c) => c.id === id)) this.#levels.set(id, Math.round(percent))
+  }
+
+  /** Answers whether it is news. */
+  sensor(name: string, value: string): boolean {
+    if (this.#sensors.get(name) === value) return false
+    if (this.#sensors.size >= maxSensors && !this.#sensors.has(name)) return false
+    this.#sensors.set(name, value)
+    return true
   }
 
   get profile(): Profile | undefined {
@@ -75,6 +111,8 @@ export class DeviceFacts {
       ...(state.step === undefined ? {} : { recoveryStep: state.step }),
       ...(state.code === undefined ? {} : { faultCode: state.code }),
       ...(seen === undefined ? {} : { lastSeenWallMs: seen.wallMs }),
+      ...(this.media.state === undefined ? {} : { media: this.media.state }),
+      ...(this.#sensors.size === 0 ? {} : { sensors: Object.fromEntries(this.#sensors) }),
     }
   }
 
@@ -83,17 +121,24 @@ export class DeviceFacts {
     if (operating === 'disabled') return []
     if (operating === 'absent') return ['device-absent-error']
     const broken = operating === 'recovering' || (operating === 'faulted' && code.startsWith('comms.'))
-    return broken ? [...new Set([...this.#conditions, 'comms-error'])].sort() : this.#conditions
+    const ours = [...this.media.conditions, ...(broken ? ['comms-error'] : [])]
+    return ours.length === 0 ? this.#conditions : [...new Set([...this.#conditions, ...ours])].sort()
   }
 
   #consumables({ operating }: LifecycleState, conditions: readonly string[]): readonly Consumable[] {
     const { profile } = this
     if (!profile) return []
     const heard = (operating === 'ready' || operating === 'busy') && profile.capabilities.status !== 'none'
-    return profile.consumables.map(({ id, lowSignal, emptySignal }) => {
-      if (!heard) return { id, level: 'unknown' }
-      if (emptySignal !== undefined && conditions.includes(emptySignal)) return { id, level: 'empty' }
-      return { id, level: lowSignal !== undefined && conditions.includes(lowSignal) ? 'low' : 'ok' }
+    return profile.consumables.map(({ id, lowSignal, emptySignal, capacity }) => {
+      const used = this.#used.get(id)
+      const percent = this.#levels.get(id) ?? percentLeft(capacity, used)
+      const measured = {
+        ...(used === undefined ? {} : { used: Math.round(used) }),
+        ...(percent === undefined ? {} : { percent }),
+      }
+      if (!heard) return { id, level: 'unknown', ...measured }
+      if (emptySignal !== undefined && conditions.includes(emptySignal)) return { id, level: 'empty', ...measured }
+      return { id, level: lowSignal !== undefined && conditions.includes(lowSignal) ? 'low' : 'ok', ...measured }
     })
   }
 
@@ -105,4 +150,9 @@ export class DeviceFacts {
       .sort((a, b) => worst(a.condition) - worst(b.condition))
       .map(({ condition, text, picture }) => ({ condition, text, ...(picture === undefined ? {} : { picture }) }))
   }
+}
+
+function percentLeft(capacity: number | undefined, used: number | undefined): number | undefined {
+  if (capacity === undefined || used === undefined) return undefined
+  return Math.max(0, Math.round((1 - used / capacity) * 100))
 }

@@ -1,11 +1,7 @@
-import type { Camera, CameraView, DeviceByClass, DeviceClass, IdentityReader, Printer } from '../contract.ts'
-import type { Driver } from '../drivers/driver.ts'
+import type { CommandLimits, CommandName, DeviceByClass, DeviceClass, Outcome } from '../contract.ts'
+import { failed } from '../contract.ts'
+import { classFacts, lateOutcomes } from './class-commands.ts'
 import type { Supervisor } from './supervisor.ts'
-
-function deviceOf<K extends DeviceClass>(driver: Driver, deviceClass: K): DeviceByClass[K] | undefined {
-  // `class` is the tag of the union, so the cast says no more than the comparison.
-  return driver.device.class === deviceClass ? (driver.device as DeviceByClass[K]) : undefined
-}
 
 /** What a claim hands out: the device, through its supervisor, until the claim is released. */
 export interface Handle<K extends DeviceClass> {
@@ -14,71 +10,68 @@ export interface Handle<K extends DeviceClass> {
   end(): void
 }
 
-const gone = { outcome: 'failed', code: 'notReady' } as const
+type Command = (...args: readonly unknown[]) => Promise<Outcome<unknown>>
 
+/** Something a command opened that must not outlive the claim, e.g. a camera view. */
+interface Closable {
+  close(): Promise<void>
+}
+
+const isClosable = (value: unknown): value is Closable =>
+  typeof value === 'object' && value !== null && 'close' in value && typeof value.close === 'function'
+
+/**
+ * The device of a class as its owner sees it: every command of the class goes through the supervisor's queue with its limits
+ * (always the last argument), facts come from the evaluated profile.
+ */
 export function createHandle<K extends DeviceClass>(supervisor: Supervisor, deviceClass: K): Handle<K> {
   const ended = new AbortController()
-  const views = new Set<CameraView>()
-  const both = (signal: AbortSignal) => AbortSignal.any([signal, ended.signal])
+  let open: Closable | undefined
 
-  const identityReader = (): IdentityReader => ({
-    class: 'identityReader',
-    readCard: (options) =>
-      ended.signal.aborted
-        ? Promise.resolve(gone)
-        : supervisor.command(
-            { timeoutMs: options.timeoutMs, signal: both(options.signal), lateOutcome: 'failed' },
-            async (driver, signal) =>
-              (await deviceOf(driver, 'identityReader')?.readCard({ ...options, signal })) ?? gone,
-          ),
-  })
-
-  const printer = (): Printer => ({
-    class: 'printer',
-    get dotsPerLine() {
-      return supervisor.profile?.capabilities.dotsPerLine ?? 576
-    },
-    get qr() {
-      return supervisor.profile?.capabilities.qr ?? 'raster'
-    },
-    get dpi() {
-      return supervisor.profile?.capabilities.dpi ?? 203
-    },
-    print: (job, options) =>
-      ended.signal.aborted
-        ? Promise.resolve(gone)
-        : supervisor.command(
-            { timeoutMs: options.timeoutMs, signal: both(options.signal), lateOutcome: 'unknown' },
-            async (driver, signal) => (await deviceOf(driver, 'printer')?.print(job, { ...options, signal })) ?? gone,
-          ),
-  })
-
-  const camera = (): Camera => ({
-    class: 'camera',
-    openView: async (options) => {
-      if (ended.signal.aborted) return gone
-      const opened = await supervisor.command(
-        { timeoutMs: options.timeoutMs, signal: both(options.signal), lateOutcome: 'failed' },
-        async (driver, signal) => (await deviceOf(driver, 'camera')?.openView({ ...options, signal })) ?? gone,
+  const command =
+    (name: CommandName<K>, lateOutcome: 'failed' | 'unknown'): Command =>
+    async (...args) => {
+      if (ended.signal.aborted) return failed('notReady', 'the claim has ended')
+      const limits = args.at(-1) as CommandLimits
+      const outcome = await supervisor.command<unknown, string>(
+        {
+          name,
+          timeoutMs: limits.timeoutMs,
+          signal: AbortSignal.any([limits.signal, ended.signal]),
+          lateOutcome,
+        },
+        (driver, signal) => {
+          if (driver.device.class !== deviceClass) return Promise.resolve(failed('notReady'))
+          // The class is the tag of the union and every name in the table is a command of it.
+          const run = (driver.device as unknown as Record<string, Command>)[name]
+          return run
+            ? run.call(driver.device, ...args.slice(0, -1), { ...limits, signal })
+            : Promise.resolve(failed('notSupported'))
+        },
       )
-      if (opened.outcome !== 'done') return opened
+      if (outcome.outcome !== 'done' || !isClosable(outcome.value)) return outcome
       if (ended.signal.aborted) {
-        await opened.value.close()
-        return { outcome: 'failed', code: 'canceled' }
+        await outcome.value.close()
+        return failed('canceled')
       }
-      views.clear()
-      views.add(opened.value)
-      return opened
-    },
-  })
+      open = outcome.value
+      return outcome
+    }
 
-  const makers = { identityReader, printer, camera }
+  const device: Record<string, unknown> = { class: deviceClass }
+  for (const [name, late] of Object.entries<'failed' | 'unknown'>(lateOutcomes[deviceClass]))
+    device[name] = command(name as CommandName<K>, late)
+  for (const name of Object.keys(classFacts[deviceClass](undefined)))
+    Object.defineProperty(device, name, {
+      enumerable: true,
+      get: () => (classFacts[deviceClass](supervisor.profile) as Record<string, unknown>)[name],
+    })
   return {
-    device: makers[deviceClass]() as DeviceByClass[K],
+    device: device as unknown as DeviceByClass[K],
     end: () => {
       ended.abort()
-      for (const view of views) view.close().catch(() => {})
-      views.clear()
+      open?.close().catch(() => {})
+      open = undefined
     },
   }
 }

@@ -8,6 +8,8 @@ import { deadline, unlessHung } from './deadline.ts'
 export const graceMs = 400
 
 export interface CommandOptions {
+  /** Name of the command in its class, for statistics. */
+  readonly name: string
   readonly timeoutMs: number
   readonly signal: AbortSignal
   /** What a driver that hangs or throws has left us with: `unknown` for anything that moves something. */

@@ -9,8 +9,11 @@ import type { Driver, DriverFailure, DriverMemory, StopCode } from '../drivers/d
 import type { Profile } from '../profiles/schema.ts'
 import { deadline, unlessHung } from './deadline.ts'
 import type { DeviceConfig } from './device-config.ts'
+import { createReport, tellConditions } from './driver-report.ts'
 import { DeviceFacts } from './facts.ts'
+import { climb } from './ladder.ts'
 import { type LifecycleEvent, type LifecycleState, reduceLifecycle } from './lifecycle.ts'
+import { type LookKind, look } from './look.ts'
 import { Pause } from './pause.ts'
 import type { Plan } from './plan.ts'
 import { type CommandOptions, graceMs, runCommand } from './run-command.ts'
@@ -22,6 +25,8 @@ export interface SupervisorOptions {
   readonly log: EventLog
   readonly random: () => number
   readonly onChange: (snapshot: DeviceSnapshot) => void
+  /** Restarts the USB port the device is on; false where that cannot be done. */
+  readonly usbReset: () => Promise<boolean>
 }
 
 /** One use of one link. */
@@ -49,7 +54,7 @@ export class Supervisor {
   readonly #facts: DeviceFacts
   readonly #machine: Machine<LifecycleState, LifecycleEvent>
   readonly #queue = new SerialExecutor(maxWaiting)
-  readonly #memory: DriverMemory = { rasterDebtBytes: 0 }
+  readonly #memory: DriverMemory = { rasterDebtBytes: 0, notes: new Map() }
   readonly #stop = new AbortController()
   readonly #rest: Pause
   #backoff: Backoff
@@ -59,7 +64,7 @@ export class Supervisor {
   #inUse = false
   #inFlight = 0
   #suspect = false
-  #resetMonoMs = Number.NEGATIVE_INFINITY
+  readonly #reset = { monoMs: Number.NEGATIVE_INFINITY }
   #published = ''
 
   constructor(options: SupervisorOptions) {
@@ -67,7 +72,7 @@ export class Supervisor {
     this.config = options.config
     this.#enabled = options.config.enabled
     this.#rest = new Pause(options.clock)
-    this.#facts = new DeviceFacts(options.config, options.clock)
+    this.#facts = new DeviceFacts(options.config, options.clock, () => this.#publish())
     this.#backoff = this.#newBackoff(undefined)
     const initial: LifecycleState = { operating: this.#enabled ? 'opening' : 'disabled' }
     this.#machine = createMachine(
@@ -146,6 +151,21 @@ export class Supervisor {
     }
   }
 
+  /** Brings the device into its known state after a claim has ended, in its turn. */
+  park(): void {
+    const session = this.#session
+    if (!session?.driver.park) return
+    this.#queue
+      .run(() => this.#look(session, 'park', this.#lookMs()))
+      .then((parked) => {
+        if (parked.ok && !parked.value.ok) {
+          this.#suspect = true
+          this.wake()
+        }
+      })
+      .catch((thrown: unknown) => this.#caught('park', thrown))
+  }
+
   async #run(): Promise<void> {
     let again = false
     while (!this.#stop.signal.aborted) {
@@ -218,18 +238,16 @@ export class Supervisor {
     const over = new AbortController()
     let session: Session | undefined
     const current = () => this.#session === session || this.#session === undefined
-    const report = {
-      seen: () => this.#facts.seen(),
-      conditions: (list: readonly string[]) => {
-        if (current() && !over.signal.aborted) this.#conditions(list)
-      },
-      identity: (what: { readonly firmware?: string; readonly serial?: string }) => {
-        this.#facts.identity(what)
-        this.#publish()
-      },
-      lost: (reason: string) => {
+    const report = createReport({
+      facts: this.#facts,
+      current,
+      ended: () => over.signal.aborted,
+      publish: () => this.#publish(),
+      conditions: (list) => this.#conditions(list),
+      lost: (reason) => {
         if (session) session.lost = true
         over.abort()
+        this.#facts.media.lost()
         if (current()) this.#machine.send({ type: 'notThere', code: 'open.notFound' })
         this.#options.log.emit('device.linkLost', { deviceId: this.config.id, reason })
       },
@@ -237,11 +255,11 @@ export class Supervisor {
         this.#suspect = true
         this.wake()
       },
-      usage: (inUse: boolean) => {
+      usage: (inUse) => {
         this.#inUse = inUse
         this.#machine.send({ type: inUse ? 'commandStarted' : 'commandEnded' })
       },
-    }
+    })
     const limit = deadline(clock, profile().timeouts.openMs, [[this.#stop.signal, 'canceled']])
     try {
       const opening = plan.open({ clock, profile, report, memory: this.#memory }, limit.signal)
@@ -308,50 +326,39 @@ export class Supervisor {
     return this.#inFlight === 0 && !this.#inUse
   }
 
-  /** The recovery ladder. True: the link must be opened anew. */
+  /** True: the link must be opened anew. */
   async #climb(session: Session, failure: DriverFailure): Promise<boolean> {
-    const { steps, cooldownMs } = this.#profile().recovery
     const { clock, log } = this.#options
-    for (const step of steps) {
-      if (session.over.signal.aborted) return true
-      if (step === 'usbReset') continue // no transport of ours can reset a USB port
-      if (step === 'softReset') {
-        if (clock.monoMs() - this.#resetMonoMs < cooldownMs) continue
-        this.#resetMonoMs = clock.monoMs()
-      }
-      this.#machine.send({ type: 'recover', step, code: failure.code })
-      log.emit('device.recovery', { deviceId: this.config.id, step, code: failure.code })
-      if (step === 'reopen') return true
-      const what = step === 'retry' ? 'poll' : 'softReset'
-      const tried = await this.#queue.run(() => this.#look(session, what, this.#lookMs()))
-      if (tried.ok && tried.value.ok) {
-        this.#machine.send({ type: 'recovered' })
-        return false
-      }
-    }
-    this.#machine.send({ type: 'fault', code: failure.code })
-    return true
+    const ended = await climb({
+      clock,
+      recovery: this.#profile().recovery,
+      over: session.over.signal,
+      reset: this.#reset,
+      step: (step) => {
+        this.#machine.send({ type: 'recover', step, code: failure.code })
+        log.emit('device.recovery', { deviceId: this.config.id, step, code: failure.code })
+      },
+      look: async (what) => {
+        const tried = await this.#queue.run(() => this.#look(session, what, this.#lookMs()))
+        return tried.ok ? tried.value : undefined
+      },
+      usbReset: () => this.#options.usbReset(),
+    })
+    if (ended === 'recovered') this.#machine.send({ type: 'recovered' })
+    if (ended === 'exhausted') this.#machine.send({ type: 'fault', code: failure.code })
+    return ended !== 'recovered'
   }
 
-  async #look(
-    session: Session,
-    what: 'identify' | 'poll' | 'softReset',
-    limitMs: number,
-  ): Promise<Result<void, DriverFailure>> {
-    const { clock } = this.#options
-    const limit = deadline(clock, limitMs, [
-      [session.over.signal, 'deviceGone'],
-      [this.#stop.signal, 'canceled'],
-    ])
-    try {
-      const looking = session.driver[what](limit.signal)
-      return await unlessHung(clock, looking, limit.signal, graceMs, () => fail('comms.timeout', `${what} hangs`))
-    } catch (thrown) {
-      this.#caught(what, thrown)
-      return fail('comms.timeout', 'driver threw')
-    } finally {
-      limit.done()
-    }
+  #look(session: Session, what: LookKind, limitMs: number): Promise<Result<void, DriverFailure>> {
+    return look({
+      clock: this.#options.clock,
+      driver: session.driver,
+      over: session.over.signal,
+      stop: this.#stop.signal,
+      caught: (thrown) => this.#caught(what, thrown),
+      what,
+      limitMs,
+    })
   }
 
   async #close(session: Session): Promise<void> {
@@ -377,10 +384,7 @@ export class Supervisor {
     const before = this.snapshot().conditions
     if (!this.#facts.report(list)) return
     const after = this.snapshot().conditions
-    const tell = (condition: string, standing: string) =>
-      this.#options.log.emit('device.condition', { deviceId: this.config.id, condition, standing })
-    for (const condition of after) if (!before.includes(condition)) tell(condition, 'raised')
-    for (const condition of before) if (!after.includes(condition)) tell(condition, 'cleared')
+    tellConditions(this.#options.log, this.config.id, before, after)
     this.#publish()
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { CameraFailure, CameraFrame, CameraView, Outcome } from '../contract.ts'
-import type { FramesTransport } from '../transports/http-mjpeg.ts'
+import type { FramesTransport } from '../transports/frames.ts'
 import { stopCode } from './driver.ts'
 
 /** Frames that somebody may still look at, kept only to be overwritten at the end. */

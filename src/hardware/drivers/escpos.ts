@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../kernel/result.ts'
+import { failed } from '../contract.ts'
 import { initialise } from '../protocols/escpos/encoder.ts'
 import type { StreamTransport } from '../transports/stream.ts'
 import type { Driver, DriverContext, DriverFailure } from './driver.ts'
@@ -76,20 +77,15 @@ export function createEscposDriver(transport: StreamTransport, context: DriverCo
   return {
     device: {
       class: 'printer',
-      get dotsPerLine() {
-        return context.profile().capabilities.dotsPerLine ?? 576
-      },
-      get qr() {
-        return context.profile().capabilities.qr ?? 'raster'
-      },
-      get dpi() {
-        return context.profile().capabilities.dpi ?? 203
-      },
       async print(job, options) {
         const outcome = await printJob({ line, clock, profile: context.profile(), memory }, job, options.signal)
-        if (outcome.outcome !== 'done') report.suspect()
+        if (outcome.outcome === 'done') report.used('paper', outcome.value.paperMm)
+        else report.suspect()
         return outcome
       },
+      printText: () => Promise.resolve(failed('notSupported')),
+      printDocument: () => Promise.resolve(failed('notSupported')),
+      retract: () => Promise.resolve(failed('notSupported')),
     },
     identify,
     poll,

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import type { IdentityCard, IdentityFailure, IdentityReader, Outcome } from '../contract.ts'
-import { preambleOf } from '../profiles/examples.ts'
+import { preambleOf } from '../protocols/sdt/explain.ts'
 import { samIdText } from '../protocols/sdt/sam-id.ts'
 import type { SdtStatus } from '../protocols/sdt/status-codes.ts'
 import type { StreamTransport } from '../transports/stream.ts'

@@ -1,14 +1,11 @@
 import type { ConfigProblem } from '../../kernel/config/yaml.ts'
+import { driverFamilies } from '../drivers/families.ts'
 import { exampleProblem } from './examples.ts'
 import { isFirmwareRange } from './firmware-range.ts'
 import { type LoadedProfile, loadProfiles, type ProfileSet } from './load.ts'
+import { capabilityKeys } from './schema/capabilities.ts'
+import { protocolKeys } from './schema/protocol.ts'
 import type { Profile, ProfileExample } from './schema.ts'
-
-const driverOfClass: Readonly<Record<Profile['class'], readonly Profile['driver'][]>> = {
-  identityReader: ['sdt'],
-  printer: ['escpos'],
-  camera: ['camera-mjpeg'],
-}
 
 export interface ProfileCheck extends ProfileSet {
   readonly problems: readonly ConfigProblem[]
@@ -38,14 +35,34 @@ function checkOne({ profile, source }: LoadedProfile): ConfigProblem[] {
   const found: ConfigProblem[] = []
   const say = (path: readonly PropertyKey[], what: string, remedy: string) =>
     found.push(source.problem(path, what, remedy))
-  if (!driverOfClass[profile.class].includes(profile.driver))
+  if (!driverFamilies[profile.driver].classes.includes(profile.class))
     say(['driver'], `driver ${profile.driver} cannot serve class ${profile.class}`, 'correct class or driver')
+  for (const key of foreignKeys(profile.capabilities, capabilityKeys(profile.class)))
+    say(
+      ['capabilities', key],
+      `means nothing for a ${profile.class}`,
+      `take it out; allowed: ${capabilityKeys(profile.class).join(', ')}`,
+    )
+  for (const key of foreignKeys(profile.protocol, protocolKeys(profile.driver)))
+    say(
+      ['protocol', key],
+      `means nothing to driver ${profile.driver}`,
+      `take it out; allowed: ${protocolKeys(profile.driver).join(', ')}`,
+    )
+  if (profile.evidence !== 'none' && profile.sources.length === 0)
+    say(
+      ['sources'],
+      'is empty although evidence is claimed',
+      'name the public source of ids and parameters, or write evidence: none',
+    )
+  if (profile.evidence === 'none' && profile.match.length > 0)
+    say(['match'], 'matches by ids that no source supports', 'name a source and say evidence, or take the match out')
   for (const [i, quirk] of profile.quirks.entries())
     if (!isFirmwareRange(quirk.firmware))
       say(['quirks', i, 'firmware'], 'is no range of versions', 'write e.g. "<2.1.0" or ">=1.2 <2"')
   if (profile.identify.firmware !== undefined && !isPattern(profile.identify.firmware))
     say(['identify', 'firmware'], 'is no regular expression', 'correct it')
-  if (profile.class === 'printer') {
+  if (profile.driver === 'escpos') {
     for (const key of ['dotsPerLine', 'dpi', 'cut', 'status'] as const)
       if (profile.capabilities[key] === undefined)
         say(['capabilities', key], 'is missing for a printer', 'add it from the manual')
@@ -58,6 +75,9 @@ function checkOne({ profile, source }: LoadedProfile): ConfigProblem[] {
       say(['repair'], `has no text for ${condition}`, 'add { condition, text, picture } so that staff can help')
   return found
 }
+
+const foreignKeys = (settings: object, known: readonly string[]): readonly string[] =>
+  Object.entries(settings).flatMap(([key, value]) => (value === undefined || known.includes(key) ? [] : [key]))
 
 /** Error conditions this device can raise by its own word or ours. */
 function errorsOf(profile: Profile): readonly string[] {
@@ -101,7 +121,7 @@ async function checkExamples(loaded: LoadedProfile, run: ExampleRunner | undefin
   const { profile, source } = loaded
   const found: ConfigProblem[] = []
   for (const [i, example] of profile.examples.entries()) {
-    const wrong = exampleProblem(profile, example) ?? (await run?.(profile, example))
+    const wrong = (await exampleProblem(profile, example)) ?? (await run?.(profile, example))
     if (wrong !== undefined)
       found.push(
         source.problem(['examples', i], `example "${example.name}": ${wrong}`, 'correct bytes, bits or meaning'),

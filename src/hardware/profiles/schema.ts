@@ -1,21 +1,31 @@
 import { z } from 'zod'
+import type { DeviceClass } from '../contract.ts'
+import { capabilities } from './schema/capabilities.ts'
+import { condition, hex, hexBytes, ms, wireId } from './schema/common.ts'
+import { driverNames } from './schema/driver-names.ts'
+import { protocol } from './schema/protocol.ts'
+import { transport } from './schema/transport.ts'
 
-const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`), `${digits} lower-case hex digits`)
-const hexBytes = z.string().regex(/^[0-9a-fA-F]{2}( [0-9a-fA-F]{2})*$/, 'bytes in hex, separated by one space')
-const ms = (max: number) => z.int().min(1).max(max)
-/** An id that is also said on the wire, where a code starts with a letter and holds no long number. */
-export const wireId = z
-  .string()
-  .max(64)
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case letters and digits in words joined by dashes, a letter first')
-  .refine((text) => !/\d{9}/.test(text), 'must not hold a long number')
-const condition = z
-  .string()
-  .max(47)
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*-(error|warning|report)$/, 'an IPP keyword ending in -error, -warning or -report')
+export { wireId }
 
-export const deviceClasses = ['identityReader', 'printer', 'camera'] as const
-export const driverNames = ['sdt', 'escpos', 'camera-mjpeg'] as const
+export const deviceClasses = [
+  'identityReader',
+  'cardReader',
+  'cardDispenser',
+  'barcodeReader',
+  'printer',
+  'camera',
+  'documentScanner',
+  'signaturePad',
+  'keypad',
+  'evaluator',
+  'lights',
+  'sensors',
+  'speaker',
+  'locker',
+] as const satisfies readonly DeviceClass[]
+/** `tested` on the device itself; `manual` of the maker; `code` or `database` of others that use it. */
+export const evidenceKinds = ['tested', 'manual', 'code', 'database', 'none'] as const
 export const recoverySteps = ['retry', 'softReset', 'reopen', 'usbReset'] as const
 
 const usbMatch = z.strictObject({
@@ -25,55 +35,12 @@ const usbMatch = z.strictObject({
     product: z.string().min(1).optional().describe('Text that the product string must contain'),
     manufacturer: z.string().min(1).optional().describe('Text that the manufacturer string must contain'),
     port: z.string().min(1).optional().describe('USB port path such as 1-1.2, when the place decides'),
+    usagePage: hex(4).optional().describe('First usage page of a HID report descriptor, e.g. 008c'),
+    usage: hex(4).optional(),
   }),
 })
+const readerMatch = z.strictObject({ reader: z.string().min(3).describe('Text that the PC/SC name must contain') })
 const pathMatch = z.strictObject({ path: z.string().startsWith('/dev/') })
-
-const serial = z.strictObject({
-  kind: z.literal('serial'),
-  baudRate: z.int().min(1200).max(921_600).default(115_200),
-  dataBits: z.union([z.literal(7), z.literal(8)]).default(8),
-  parity: z.enum(['none', 'even', 'odd']).default('none'),
-  stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
-  flow: z.enum(['none', 'rtscts', 'xonxoff']).default('none'),
-})
-const usbLp = z.strictObject({ kind: z.literal('usb-lp'), exclusive: z.boolean().default(true) })
-const tcp = z.strictObject({ kind: z.literal('tcp'), exclusive: z.boolean().default(true) })
-const httpMjpeg = z.strictObject({
-  kind: z.literal('http-mjpeg'),
-  maxFrameBytes: z.int().min(10_000).max(20_000_000).default(4_000_000),
-})
-const transport = z.discriminatedUnion('kind', [serial, usbLp, tcp, httpMjpeg])
-
-const capabilities = z.strictObject({
-  cut: z.enum(['full', 'partial', 'none']).optional(),
-  dotsPerLine: z.int().min(64).max(2040).optional(),
-  dpi: z.int().min(100).max(600).optional(),
-  text: z.literal('raster').optional(),
-  qr: z.enum(['native', 'raster']).optional(),
-  status: z
-    .enum(['asb', 'dle-eot', 'none'])
-    .optional()
-    .describe('How the device tells its state; none: done means sent'),
-  maxBandRows: z.int().min(1).max(255).optional().describe('Rows in one raster command'),
-  feedBeforeCutDots: z.int().min(0).max(255).optional(),
-  cutterOffsetMm: z.number().min(0).max(100).optional().describe('Paper between head and knife, for counting paper'),
-  mmPerSecond: z
-    .number()
-    .min(10)
-    .max(500)
-    .optional()
-    .describe('How long a job is watched when nothing says it has ended'),
-  readAttempts: z
-    .int()
-    .min(1)
-    .max(5)
-    .optional()
-    .describe('Whole find-select-read tries before a card counts as unreadable'),
-  findPollMs: z.int().min(100).max(1000).optional(),
-  frozenMs: z.int().min(300).max(60_000).optional().describe('The same picture for so long is a frozen camera'),
-  frameTimeoutMs: z.int().min(100).max(60_000).optional().describe('No picture for so long is no-frames-error'),
-})
 
 const status = z.strictObject({
   pollMs: ms(600_000),
@@ -132,22 +99,29 @@ export const profileSchema = z.strictObject({
   class: z.enum(deviceClasses),
   vendor: z.string().min(1),
   model: z.string().min(1),
+  evidence: z
+    .enum(evidenceKinds)
+    .default('none')
+    .describe('How ids and parameters are known; none: named by the operator only, never matched by ids'),
+  sources: z
+    .array(z.strictObject({ what: z.string().min(3), url: z.string().min(8) }))
+    .max(16)
+    .default([])
+    .describe('Public source of each id and parameter'),
   extends: z
     .string()
     .regex(/^_base\/[a-z0-9-]+$/)
     .optional(),
   match: z
-    .array(z.union([usbMatch, pathMatch]))
+    .array(z.union([usbMatch, pathMatch, readerMatch]))
     .max(32)
     .default([]),
   driver: z.enum(driverNames),
   transport,
-  protocol: z
-    .strictObject({ preamble: hexBytes.optional().describe('First bytes of an SDT frame, when not AA AA AA 96 69') })
-    .default({}),
+  protocol: protocol.default({}),
   identify: z
     .strictObject({
-      command: z.enum(['gs-i', 'sam-id', 'frame', 'none']),
+      command: z.enum(['gs-i', 'sam-id', 'frame', 'version', 'none']),
       firmware: z.string().optional().describe('Regular expression; its first group is the version'),
     })
     .default({ command: 'none' }),
@@ -160,13 +134,21 @@ export const profileSchema = z.strictObject({
     .array(
       z.strictObject({
         id: wireId,
-        unit: z.enum(['mm', 'pieces']),
+        unit: z.enum(['mm', 'pieces', 'percent']),
+        capacity: z.number().min(1).optional().describe('How much is there after a refill, in the unit'),
         lowSignal: condition.optional().describe('Condition that says it runs low'),
         emptySignal: condition.optional().describe('Condition that says it has run out'),
       }),
     )
     .max(8)
     .default([]),
+  media: z
+    .strictObject({
+      forgottenAfterMs: ms(600_000)
+        .optional()
+        .describe('Card or paper offered so long and not taken counts as forgotten'),
+    })
+    .default({}),
   selfTest: z
     .array(z.strictObject({ id: z.string().min(1), auto: z.boolean().optional(), operator: z.boolean().optional() }))
     .max(16)

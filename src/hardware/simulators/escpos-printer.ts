@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { CommandParser, type PrinterCommand, type RealTimeCommand } from '../protocols/escpos/command-parser.ts'
 import { byteFor, type StatusBits } from '../protocols/escpos/status-bits.ts'
+import type { SimulatedEndpoint } from '../transports/simulated.ts'
 import { PaperStrip, qrRows, type Receipt } from './paper.ts'
 import { SimulatedWire } from './wire.ts'
 
@@ -67,6 +68,10 @@ export class SimulatedEscposPrinter {
   }
 
   /** Newest last, at most 50. */
+  endpoint(): SimulatedEndpoint {
+    return { kind: 'stream', peer: this.wire }
+  }
+
   get receipts(): readonly Receipt[] {
     return this.#receipts
   }

@@ -5,6 +5,7 @@ export {
   SimulatedEscposPrinter,
   type SimulatedPrinterOptions,
 } from './escpos-printer.ts'
+export { simulatorOf } from './families.ts'
 export { type CameraFault, cameraFaults, SimulatedMjpegCamera } from './mjpeg-camera.ts'
 export { type Receipt, receiptPng } from './paper.ts'
 export { printerOf } from './printer-of.ts'
@@ -13,4 +14,5 @@ export { runExampleOnSimulator } from './run-example.ts'
 export { type Scene, scenes } from './scenes.ts'
 export { type ReaderFault, readerFaults, SimulatedSdtReader } from './sdt-reader.ts'
 export { serveOverTcp, type TcpService } from './serve-over-tcp.ts'
+export type { SimulatedUnit, SimulatorOrder } from './unit.ts'
 export type { WireFaults } from './wire.ts'

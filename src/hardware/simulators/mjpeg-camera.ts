@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { CancelTimer, Clock } from '../../kernel/clock.ts'
+import type { SimulatedEndpoint } from '../transports/simulated.ts'
 import { framesInLoop, type Scene, sceneHeight, sceneSvg, sceneWidth } from './scenes.ts'
 
 export const cameraFaults = ['silent', 'garbage', 'slow'] as const
@@ -28,6 +29,10 @@ export class SimulatedMjpegCamera {
   constructor(clock: Clock, options: { readonly framesPerSecond?: number } = {}) {
     this.#clock = clock
     this.#framesPerSecond = options.framesPerSecond ?? 10
+  }
+
+  endpoint(): SimulatedEndpoint {
+    return { kind: 'http', url: this.url }
   }
 
   get url(): string {

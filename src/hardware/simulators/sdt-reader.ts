@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { commandName, type SdtCommand } from '../protocols/sdt/commands.ts'
 import { encodeAnswer, FrameDecoder, requestFromBody, sdtPreamble } from '../protocols/sdt/frame.ts'
 import { joinReadAnswer } from '../protocols/sdt/read-answer.ts'
+import type { SimulatedEndpoint } from '../transports/simulated.ts'
 import type { SimulatedCard } from './cards.ts'
 import { SimulatedWire } from './wire.ts'
 
@@ -42,6 +43,10 @@ export class SimulatedSdtReader {
       (bytes) => this.#received(bytes),
       () => this.#decoder.wipe(),
     )
+  }
+
+  endpoint(): SimulatedEndpoint {
+    return { kind: 'stream', peer: this.wire }
   }
 
   get card(): SimulatedCard | undefined {

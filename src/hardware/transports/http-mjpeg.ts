@@ -3,22 +3,14 @@ import { get as getHttps } from 'node:https'
 import type { Coded } from '../../kernel/result.ts'
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import { JpegSplitter } from '../protocols/mjpeg/splitter.ts'
+import type { FramesSource, FramesTransport } from './frames.ts'
 import { type OpenFailure, openFailureOf } from './stream.ts'
-
-/** Pictures from one camera connection. Opened once, used once. */
-export interface FramesTransport {
-  /** Whole JPEG files; the bytes belong to the listener. */
-  onFrame(listener: (jpeg: Uint8Array) => void): void
-  /** Called once; at once when it has ended already. */
-  onClose(listener: (reason: Coded<'closed' | 'lost'>) => void): void
-  close(): void
-}
 
 /**
  * Motion JPEG over HTTP (`multipart/x-mixed-replace`, or bare JPEGs one after the other). Frames are cut by their own marks,
  * so a wrong or missing boundary or Content-Length does no harm. `signal` ends only the opening, not the stream.
  */
-export function openHttpMjpeg(
+function openHttpMjpeg(
   url: string,
   options: { readonly maxFrameBytes: number; readonly signal: AbortSignal },
 ): Promise<Result<FramesTransport, OpenFailure>> {
@@ -78,4 +70,9 @@ export function openHttpMjpeg(
       )
     })
   })
+}
+
+/** A camera behind a URL. */
+export function httpMjpegSource(url: string): FramesSource {
+  return { start: (options) => openHttpMjpeg(url, options) }
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { fail, ok } from '../../kernel/result.ts'
+import { httpMjpegSource } from './http-mjpeg.ts'
 import { Link } from './link.ts'
+import type { LinkKind, OpenedLink, OpenLink } from './opened-link.ts'
 import type { OpenStream } from './stream.ts'
 
 /** One connection as the simulated device sees it. */
@@ -26,8 +28,30 @@ export interface SimulatedRegistry {
   lookup(name: string): SimulatedEndpoint | undefined
 }
 
+/** The link to a simulated device, of the shape its kind has. */
+export function simulatedLink(
+  endpoint: SimulatedEndpoint,
+  clock: Clock,
+): { readonly kind: LinkKind; readonly open: OpenLink } {
+  switch (endpoint.kind) {
+    case 'stream':
+      return {
+        kind: 'stream',
+        open: async (signal) => {
+          const opened = await simulatedStream(endpoint.peer, clock)(signal)
+          return opened.ok ? ok<OpenedLink>({ kind: 'stream', transport: opened.value }) : opened
+        },
+      }
+    case 'http':
+      return {
+        kind: 'frames',
+        open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(endpoint.url) })),
+      }
+  }
+}
+
 /** A byte pipe inside the process. Bytes arrive in a later turn of the event loop, as on any real wire. */
-export function simulatedStream(peer: StreamPeer, clock: Clock): OpenStream {
+function simulatedStream(peer: StreamPeer, clock: Clock): OpenStream {
   return async (signal) => {
     if (signal.aborted) return fail('open.canceled')
     let far: ReturnType<StreamPeer['connect']>

@@ -21,6 +21,11 @@ export const hardwareEvents = defineEvents({
     fields: { deviceId: 'id', step: 'code', code: 'code' },
     text: 'A step of the recovery ladder is tried because of the fault "code".',
   },
+  'device.claimLapsed': {
+    level: 'warn',
+    fields: { deviceId: 'id', reason: 'code' },
+    text: 'A claim on a device was neither released nor renewed in time and has been ended; "reason" is what it was for.',
+  },
   'device.misconfigured': {
     level: 'error',
     fields: { deviceId: 'id', code: 'code', detail: 'text' },

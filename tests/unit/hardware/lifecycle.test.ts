@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createDevices } from '../../../src/hardware/devices/create-devices.ts'
 import { deviceConfigSchema } from '../../../src/hardware/devices/device-config.ts'
 import { type LifecycleEvent, type LifecycleState, reduceLifecycle } from '../../../src/hardware/devices/lifecycle.ts'
+import { loadDriver } from '../../../src/hardware/drivers/families.ts'
 import { loadProfiles } from '../../../src/hardware/profiles/load.ts'
 import { SimulatedDevices, SimulatedSdtReader } from '../../../src/hardware/simulators/index.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
@@ -31,6 +32,8 @@ describe('the lifecycle as a table', () => {
 })
 
 describe('a device that is not there', () => {
+  // Loading code takes real time, which the clock here does not see.
+  beforeAll(async () => void (await loadDriver('sdt')))
   const clock = new FakeClock()
   const { profiles } = loadProfiles([new URL('../../../device-profiles', import.meta.url).pathname])
   const simulated = new SimulatedDevices()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import type { Camera } from '../contract.ts'
-import { type FramesTransport, openHttpMjpeg } from '../transports/http-mjpeg.ts'
+import type { FramesSource, FramesTransport } from '../transports/frames.ts'
 import { StreamView, type ViewState } from './camera-view.ts'
 import { type Driver, type DriverContext, type DriverFailure, stopCode } from './driver.ts'
 
@@ -16,7 +16,7 @@ const conditionsOf: Readonly<Record<ViewState, readonly string[]>> = {
  * A camera that gives motion JPEG over HTTP. Nothing is held open while nobody looks: an idle camera is probed by taking one
  * frame. Whether the picture stands still is judged from the bytes: a live sensor's noise makes every JPEG differ.
  */
-export function createMjpegCameraDriver(url: string, context: DriverContext): Driver {
+export function createCameraDriver(source: FramesSource, context: DriverContext): Driver {
   const { clock, report } = context
   let view: StreamView | undefined
   let lastProbe: string | undefined
@@ -33,7 +33,7 @@ export function createMjpegCameraDriver(url: string, context: DriverContext): Dr
   async function open(signal: AbortSignal): Promise<Result<FramesTransport, DriverFailure>> {
     const late = new AbortController()
     const cancel = clock.after(context.profile().timeouts.openMs, () => late.abort())
-    const opened = await openHttpMjpeg(url, {
+    const opened = await source.start({
       maxFrameBytes: maxFrameBytes(),
       signal: AbortSignal.any([signal, late.signal]),
     })

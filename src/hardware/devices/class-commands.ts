@@ -1,0 +1,46 @@
+import type { CommandName, DeviceByClass, DeviceClass } from '../contract.ts'
+import type { Profile } from '../profiles/schema.ts'
+
+/**
+ * What a command that hangs or throws has left us with. `unknown` for everything that moves paper, a card or a lock; for these
+ * commands a pulled plug is `unknown` as well. The compiler sees to it that no command is missing.
+ */
+export const lateOutcomes: { readonly [K in DeviceClass]: Readonly<Record<CommandName<K>, 'failed' | 'unknown'>> } = {
+  identityReader: { readCard: 'failed' },
+  cardReader: { readCard: 'failed', eject: 'unknown', retain: 'unknown', awaitTaken: 'failed' },
+  cardDispenser: { dispense: 'unknown', retain: 'unknown', awaitTaken: 'failed' },
+  barcodeReader: { read: 'failed' },
+  printer: { print: 'unknown', printText: 'unknown', printDocument: 'unknown', retract: 'unknown' },
+  camera: { openView: 'failed' },
+  documentScanner: { openView: 'failed', scan: 'failed' },
+  signaturePad: { capture: 'failed' },
+  keypad: { readEntry: 'failed' },
+  evaluator: { askRating: 'failed' },
+  lights: { setLight: 'failed' },
+  sensors: { readSensors: 'failed' },
+  speaker: { play: 'failed', setVolume: 'failed' },
+  locker: { openBox: 'unknown', readBox: 'failed' },
+}
+
+type Facts<K extends DeviceClass> = Omit<DeviceByClass[K], CommandName<K> | 'class'>
+
+/** What is known of a device from its profile alone; undefined profile: the most modest answer. */
+export const classFacts: { readonly [K in DeviceClass]: (profile: Profile | undefined) => Facts<K> } = {
+  identityReader: () => ({}),
+  cardReader: () => ({ holdsCard: false }),
+  cardDispenser: () => ({}),
+  barcodeReader: () => ({}),
+  printer: (profile) => {
+    const { dotsPerLine = 576, dpi = 203, qr = 'raster', text = 'raster' } = profile?.capabilities ?? {}
+    return { kind: 'receipt', dotsPerLine, dpi, qr, text, presents: false }
+  },
+  camera: () => ({}),
+  documentScanner: () => ({}),
+  signaturePad: () => ({}),
+  keypad: () => ({}),
+  evaluator: () => ({}),
+  lights: () => ({ names: [] }),
+  sensors: () => ({}),
+  speaker: () => ({}),
+  locker: () => ({ boxes: [] }),
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { hexBytes } from './common.ts'
+import type { DriverName } from './driver-names.ts'
+
+/* How a model's dialect of its protocol differs, a shape for each driver. */
+
+const sdt = {
+  preamble: hexBytes.optional().describe('First bytes of an SDT frame, when not AA AA AA 96 69'),
+}
+
+const shapes = {
+  sdt,
+} satisfies Partial<Readonly<Record<DriverName, z.ZodRawShape>>>
+
+export const protocol = z.strictObject({ ...shapes.sdt })
+
+/** Protocol settings that a driver reads. */
+export const protocolKeys = (driver: DriverName): readonly string[] =>
+  Object.keys((shapes as Partial<Record<DriverName, z.ZodRawShape>>)[driver] ?? {})

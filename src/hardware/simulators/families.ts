@@ -1,0 +1,17 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { DriverName } from '../profiles/schema/driver-names.ts'
+import type { Profile } from '../profiles/schema.ts'
+import type { SimulatedUnit, SimulatorFactory } from './unit.ts'
+
+/** The simulator of each driver. */
+const simulatorFamilies: Readonly<Record<DriverName, () => Promise<SimulatorFactory>>> = {
+  sdt: async () => (await import('./units/sdt.ts')).sdtUnit,
+  escpos: async () => (await import('./units/escpos.ts')).escposUnit,
+  camera: async () => (await import('./units/camera.ts')).cameraUnit,
+}
+
+/** The simulated device for a profile, of whatever class. */
+export async function simulatorOf(profile: Profile, clock: Clock): Promise<SimulatedUnit> {
+  const make = await simulatorFamilies[profile.driver]()
+  return make(profile, clock)
+}
