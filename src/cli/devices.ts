@@ -13,7 +13,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const read = readArgs(args, { json: { type: 'boolean' } }, help)
   if ('exit' in read) return read.exit
   const { profiles } = loadProfiles([builtInProfilesDir])
-  const attached = await listAttached([...profiles.values()].map((p) => p.profile))
+  const attached = listAttached([...profiles.values()].map((p) => p.profile))
   const hid = await hidDevices()
   const gpio = await gpioState()
   if (read.args.values.json) {

@@ -80,7 +80,10 @@ export interface AttachedReport {
 }
 
 /** What is plugged in and which profile knows it; a device no profile knows is listed with its ids. */
-export function listAttached(profiles: Iterable<Profile>, sysRoot?: string): Promise<readonly AttachedReport[]> {
+export function listAttached(
+  profiles: Iterable<Profile>,
+  attached: () => readonly AttachedDevice[] = attachedDevices,
+): readonly AttachedReport[] {
   const known = [...profiles]
-  return Promise.resolve(attachedDevices(sysRoot).map((device) => ({ device, match: matchProfile(known, device) })))
+  return attached().map((device) => ({ device, match: matchProfile(known, device) }))
 }

@@ -1,14 +1,20 @@
 import type { Clock } from '../../kernel/clock.ts'
+import type { ConfigProblem } from '../../kernel/config/yaml.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import { fail, messageOf, ok, type Result } from '../../kernel/result.ts'
-import type { Claim, ClaimFailure, ClaimRequest, DeviceClass, DeviceSnapshot, Devices } from '../contract.ts'
+import type { Claim, ClaimFailure, ClaimRequest, DeviceClass, DeviceSnapshot, Devices, Outcome } from '../contract.ts'
+import type { SelfTestFinding } from '../drivers/driver.ts'
 import type { AttachedDevice } from '../profiles/match.ts'
 import type { Profile } from '../profiles/schema.ts'
 import type { SimulatedRegistry } from '../transports/simulated.ts'
-import { attachedDevices } from './attached.ts'
+import { attachedDevices, listAttached } from './attached.ts'
 import { ClaimBook } from './claims.ts'
 import type { DeviceConfig } from './device-config.ts'
 import { createHandle } from './handles.ts'
+import { runAutomaticTests } from './health/automatic-tests.ts'
+import { DeviceHealth, type HealthStore } from './health/device-health.ts'
+import { makeReadiness, type ReadinessReport } from './health/readiness.ts'
+import { testDevice } from './health/test-device.ts'
 import { planDevice } from './plan.ts'
 import { Supervisor } from './supervisor.ts'
 import { resetUsbPort } from './usb-reset.ts'
@@ -25,12 +31,27 @@ export interface DevicesOptions {
   readonly simulated?: SimulatedRegistry
   /** What is plugged in; sysfs unless a test says otherwise. */
   readonly attached?: () => readonly AttachedDevice[]
+  /** Where statistics and histories are kept over restarts; without it they begin anew. */
+  readonly health?: HealthStore
 }
 
 /** The registry, with what operations may do beyond what a session may. */
 export interface ManagedDevices extends Devices {
   /** Takes a device out of use or back into it; false for an unknown id. Not remembered over a restart. */
   setEnabled(id: string, enabled: boolean): boolean
+  /** Runs one self-test of the device's profile, or all of them. Undefined for an unknown id. */
+  selfTest(
+    id: string,
+    options: { readonly test?: string; readonly signal: AbortSignal },
+  ): Promise<readonly SelfTestResult[] | undefined>
+  /** Staff has refilled a consumable; false when there is no such device or consumable. */
+  refilled(id: string, consumableId: string): boolean
+  readiness(profileProblems: readonly ConfigProblem[]): ReadinessReport
+}
+
+export interface SelfTestResult {
+  readonly test: string
+  readonly outcome: Outcome<SelfTestFinding>
 }
 
 const maxListeners = 64
@@ -62,6 +83,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       log,
       random: options.random ?? Math.random,
       onChange: tell,
+      health: new DeviceHealth(config.id, clock, options.health),
       usbReset: () => resetUsbPort(config, options.attached ?? attachedDevices),
       plan: () =>
         repeated
@@ -111,6 +133,9 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
     })
   }
 
+  const byId = (id: string) => supervisors.find((s) => s.config.id === id)
+  const stopping = new AbortController()
+
   return {
     snapshots: () => supervisors.map((s) => s.snapshot()),
     byRole: (role) => withRole(role)?.snapshot(),
@@ -124,14 +149,50 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       for (const supervisor of supervisors) supervisor.wake()
     },
     setEnabled: (id, enabled) => {
-      const supervisor = supervisors.find((s) => s.config.id === id)
+      const supervisor = byId(id)
       supervisor?.setEnabled(enabled)
       return supervisor !== undefined
     },
+    selfTest: async (id, { test, signal }) => {
+      const supervisor = byId(id)
+      if (!supervisor) return undefined
+      const tests = test === undefined ? (supervisor.profile?.selfTest ?? []).map((t) => t.id) : [test]
+      const results: SelfTestResult[] = []
+      for (const one of tests)
+        results.push({ test: one, outcome: await testDevice(supervisor, one, 'operator', signal) })
+      return results
+    },
+    refilled: (id, consumableId) => {
+      const supervisor = byId(id)
+      if (!supervisor?.profile?.consumables.some((c) => c.id === consumableId)) return false
+      supervisor.health.refilled(consumableId)
+      supervisor.wake()
+      return true
+    },
+    readiness: (profileProblems) =>
+      makeReadiness(
+        clock.wallMs(),
+        supervisors.map((s) => {
+          const claim = claims.holder(s.config.id)
+          return { device: s.snapshot(), health: s.health.record, ...(claim ? { claim } : {}) }
+        }),
+        listAttached(profiles.values(), options.attached),
+        profileProblems,
+      ),
     start: () => {
       for (const supervisor of supervisors) supervisor.start()
+      runAutomaticTests({
+        clock,
+        supervisors,
+        claimed: (id) => claims.holder(id) !== undefined,
+        signal: stopping.signal,
+      }).catch((thrown: unknown) =>
+        log.emit('device.driverThrew', { deviceId: '', where: 'automaticTests', detail: messageOf(thrown) }),
+      )
     },
     stop: async () => {
+      stopping.abort()
+      for (const supervisor of supervisors) supervisor.health.stop()
       const all = Promise.all(supervisors.map((s) => s.stop()))
       await Promise.race([all, clock.sleep(stopMs)])
     },

@@ -1,6 +1,7 @@
 import type { EventLog } from '../../kernel/log.ts'
 import type { DriverReport, MediaEvent } from '../drivers/driver.ts'
 import type { DeviceFacts } from './facts.ts'
+import type { DeviceHealth } from './health/device-health.ts'
 
 /** What a supervisor does about the words of one driver over one link. */
 export interface ReportHost {
@@ -46,14 +47,18 @@ export function createReport(host: ReportHost): DriverReport {
   }
 }
 
-/** One line in the log for each condition that came or went. */
+/** One line in the log, and one in the history when it is an error, for each condition that came or went. */
 export function tellConditions(
-  log: EventLog,
+  { log, health }: { readonly log: EventLog; readonly health: DeviceHealth },
   deviceId: string,
   before: readonly string[],
   after: readonly string[],
 ): void {
   const tell = (condition: string, standing: string) => log.emit('device.condition', { deviceId, condition, standing })
-  for (const condition of after) if (!before.includes(condition)) tell(condition, 'raised')
+  for (const condition of after) {
+    if (before.includes(condition)) continue
+    tell(condition, 'raised')
+    health.conditionRaised(condition)
+  }
   for (const condition of before) if (!after.includes(condition)) tell(condition, 'cleared')
 }

@@ -3,8 +3,9 @@ import type { Consumable, DeviceSnapshot } from '../contract.ts'
 import { type EvaluatedProfile, evaluateProfile } from '../profiles/evaluate.ts'
 import type { Profile } from '../profiles/schema.ts'
 import type { DeviceConfig } from './device-config.ts'
+import type { DeviceHealth } from './health/device-health.ts'
 import type { LifecycleState } from './lifecycle.ts'
-import { MediaTracker, noMediaCounts } from './media.ts'
+import { MediaTracker } from './media.ts'
 import { classOf } from './plan.ts'
 
 const maxSensors = 64
@@ -21,29 +22,24 @@ export class DeviceFacts {
   #seen: { readonly monoMs: number; readonly wallMs: number } | undefined
   readonly media: MediaTracker
   readonly #levels = new Map<string, number>()
-  readonly #used = new Map<string, number>()
+  readonly #health: DeviceHealth
   readonly #sensors = new Map<string, string>()
 
-  constructor(config: DeviceConfig, clock: Clock, onMedia: () => void) {
+  constructor(config: DeviceConfig, clock: Clock, health: DeviceHealth, onMedia: () => void) {
     this.#config = config
     this.#clock = clock
-    this.media = new MediaTracker(clock, noMediaCounts, onMedia)
+    this.#health = health
+    this.media = new MediaTracker(clock, health.record.media, () => {
+      health.mediaCounted(this.media.counts)
+      onMedia()
+    })
   }
 
   /** So much of a consumable went; answers whether it is one of the profile's. */
   used(id: string, amount: number): boolean {
     if (!this.profile?.consumables.some((c) => c.id === id) || amount <= 0) return false
-    this.#used.set(id, (this.#used.get(id) ?? 0) + amount)
+    this.#health.used(id, amount)
     return true
-  }
-
-  /** Use since the last refill, by consumable; what health keeps over restarts. */
-  usage(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#used)
-  }
-
-  setUsage(usage: Readonly<Record<string, number>>): void {
-    for (const [id, amount] of Object.entries(usage)) this.#used.set(id, amount)
   }
 
   level(id: string, percent: number): void {
@@ -130,7 +126,7 @@ export class DeviceFacts {
     if (!profile) return []
     const heard = (operating === 'ready' || operating === 'busy') && profile.capabilities.status !== 'none'
     return profile.consumables.map(({ id, lowSignal, emptySignal, capacity }) => {
-      const used = this.#used.get(id)
+      const used = this.#health.record.used[id]
       const percent = this.#levels.get(id) ?? percentLeft(capacity, used)
       const measured = {
         ...(used === undefined ? {} : { used: Math.round(used) }),

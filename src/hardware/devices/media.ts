@@ -2,8 +2,6 @@ import type { CancelTimer, Clock } from '../../kernel/clock.ts'
 import type { MediaCounts, MediaState } from '../contract.ts'
 import type { MediaEvent } from '../drivers/driver.ts'
 
-export const noMediaCounts: MediaCounts = { inserted: 0, presented: 0, taken: 0, forgotten: 0, retained: 0, jammed: 0 }
-
 const stateAfter: Readonly<Record<MediaEvent, MediaState>> = {
   entering: 'entering',
   inserted: 'present',
@@ -53,11 +51,6 @@ export class MediaTracker {
   }
   get conditions(): readonly string[] {
     return [...(this.#left ? [leftBehind] : []), ...(this.#state === 'jammed' ? ['media-jam-error'] : [])]
-  }
-
-  /** Takes up the counts of earlier lives. */
-  restore(counts: MediaCounts): void {
-    this.#counts = counts
   }
 
   event(event: MediaEvent, forgottenAfterMs: number | undefined): void {

@@ -1,33 +1,22 @@
 import { Backoff } from '../../kernel/backoff.ts'
-import type { Clock } from '../../kernel/clock.ts'
 import { createMachine, type Machine } from '../../kernel/fsm.ts'
-import type { EventLog } from '../../kernel/log.ts'
 import { SerialExecutor } from '../../kernel/queue.ts'
-import { fail, messageOf, type Result } from '../../kernel/result.ts'
+import { messageOf, type Result } from '../../kernel/result.ts'
 import type { DeviceSnapshot, Outcome } from '../contract.ts'
 import type { Driver, DriverFailure, DriverMemory, StopCode } from '../drivers/driver.ts'
 import type { Profile } from '../profiles/schema.ts'
-import { deadline, unlessHung } from './deadline.ts'
 import type { DeviceConfig } from './device-config.ts'
 import { createReport, tellConditions } from './driver-report.ts'
 import { DeviceFacts } from './facts.ts'
+import type { DeviceHealth } from './health/device-health.ts'
 import { climb } from './ladder.ts'
 import { type LifecycleEvent, type LifecycleState, reduceLifecycle } from './lifecycle.ts'
 import { type LookKind, look } from './look.ts'
+import { openDriver } from './open-driver.ts'
 import { Pause } from './pause.ts'
 import type { Plan } from './plan.ts'
-import { type CommandOptions, graceMs, runCommand } from './run-command.ts'
-
-export interface SupervisorOptions {
-  readonly config: DeviceConfig
-  readonly plan: () => Plan
-  readonly clock: Clock
-  readonly log: EventLog
-  readonly random: () => number
-  readonly onChange: (snapshot: DeviceSnapshot) => void
-  /** Restarts the USB port the device is on; false where that cannot be done. */
-  readonly usbReset: () => Promise<boolean>
-}
+import { type CommandOptions, runCommand } from './run-command.ts'
+import type { SupervisorOptions } from './supervisor-options.ts'
 
 /** One use of one link. */
 interface Session {
@@ -72,7 +61,7 @@ export class Supervisor {
     this.config = options.config
     this.#enabled = options.config.enabled
     this.#rest = new Pause(options.clock)
-    this.#facts = new DeviceFacts(options.config, options.clock, () => this.#publish())
+    this.#facts = new DeviceFacts(options.config, options.clock, options.health, () => this.#publish())
     this.#backoff = this.#newBackoff(undefined)
     const initial: LifecycleState = { operating: this.#enabled ? 'opening' : 'disabled' }
     this.#machine = createMachine(
@@ -81,6 +70,7 @@ export class Supervisor {
       () => {},
       (to, _event, from) => {
         const { id } = this.config
+        if (to.operating === 'faulted') options.health.fault(to.code ?? '')
         options.log.emit('device.state', { deviceId: id, from: from.operating, to: to.operating, code: to.code ?? '' })
         this.#publish()
       },
@@ -94,6 +84,10 @@ export class Supervisor {
 
   get profile(): Profile | undefined {
     return this.#facts.profile
+  }
+
+  get health(): DeviceHealth {
+    return this.#options.health
   }
 
   start(): void {
@@ -144,7 +138,9 @@ export class Supervisor {
     }
     this.#inFlight += 1
     try {
-      return await runCommand(host, options, run)
+      const outcome = await runCommand(host, options, run)
+      this.#options.health.commandEnded(options.name, outcome)
+      return outcome
     } finally {
       this.#inFlight -= 1
       if (this.#suspect) this.wake()
@@ -248,6 +244,7 @@ export class Supervisor {
         if (session) session.lost = true
         over.abort()
         this.#facts.media.lost()
+        this.#options.health.lost()
         if (current()) this.#machine.send({ type: 'notThere', code: 'open.notFound' })
         this.#options.log.emit('device.linkLost', { deviceId: this.config.id, reason })
       },
@@ -260,15 +257,11 @@ export class Supervisor {
         this.#machine.send({ type: inUse ? 'commandStarted' : 'commandEnded' })
       },
     })
-    const limit = deadline(clock, profile().timeouts.openMs, [[this.#stop.signal, 'canceled']])
     try {
-      const opening = plan.open({ clock, profile, report, memory: this.#memory }, limit.signal)
-      const opened = await unlessHung(clock, opening, limit.signal, graceMs, () => fail('open.timeout'))
+      const opened = await openDriver(plan.open, { clock, profile, report, memory: this.#memory }, this.#stop.signal)
       if (!opened.ok) {
-        const code = opened.error.code === 'open.canceled' ? 'open.timeout' : opened.error.code
-        const ours = code === 'open.denied' || code === 'open.inUse'
         this.#conditions([])
-        this.#machine.send(ours ? { type: 'fault', code } : { type: 'notThere', code })
+        this.#machine.send(opened.error)
         return undefined
       }
       session = { driver: opened.value, over, lost: over.signal.aborted }
@@ -279,8 +272,6 @@ export class Supervisor {
       this.#caught('open', thrown)
       this.#machine.send({ type: 'fault', code: 'internal' })
       return undefined
-    } finally {
-      limit.done()
     }
   }
 
@@ -295,6 +286,7 @@ export class Supervisor {
       return false
     }
     this.#machine.send({ type: 'identified' })
+    this.#options.health.opened()
     this.#publish()
     return true
   }
@@ -344,7 +336,10 @@ export class Supervisor {
       },
       usbReset: () => this.#options.usbReset(),
     })
-    if (ended === 'recovered') this.#machine.send({ type: 'recovered' })
+    if (ended === 'recovered') {
+      this.#machine.send({ type: 'recovered' })
+      this.#options.health.recovered()
+    }
     if (ended === 'exhausted') this.#machine.send({ type: 'fault', code: failure.code })
     return ended !== 'recovered'
   }
@@ -384,7 +379,7 @@ export class Supervisor {
     const before = this.snapshot().conditions
     if (!this.#facts.report(list)) return
     const after = this.snapshot().conditions
-    tellConditions(this.#options.log, this.config.id, before, after)
+    tellConditions(this.#options, this.config.id, before, after)
     this.#publish()
   }
 

@@ -1,0 +1,18 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { EventLog } from '../../kernel/log.ts'
+import type { DeviceSnapshot } from '../contract.ts'
+import type { DeviceConfig } from './device-config.ts'
+import type { DeviceHealth } from './health/device-health.ts'
+import type { Plan } from './plan.ts'
+
+export interface SupervisorOptions {
+  readonly config: DeviceConfig
+  readonly plan: () => Plan
+  readonly clock: Clock
+  readonly log: EventLog
+  readonly random: () => number
+  readonly onChange: (snapshot: DeviceSnapshot) => void
+  /** Restarts the USB port the device is on; false where that cannot be done. */
+  readonly usbReset: () => Promise<boolean>
+  readonly health: DeviceHealth
+}
