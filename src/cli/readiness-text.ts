@@ -14,7 +14,9 @@ export function readinessLines(report: ReadinessReport, words: RepairWords): rea
   const bad = report.devices.filter((d) => !d.canServe)
   return [
     `kioskd readiness report  ${stamp(report.atWallMs)} UTC`,
-    report.ready ? 'READY: every required device can serve.' : `NOT READY: ${bad.length} of ${report.devices.length} devices cannot serve.`,
+    report.ready
+      ? 'READY: every required device can serve.'
+      : `NOT READY: ${bad.length} of ${report.devices.length} devices cannot serve.`,
     '',
     ...report.devices.flatMap((d) => deviceLines(d, words)),
     ...report.unmatched.flatMap(({ device }) => [
@@ -48,4 +50,10 @@ function deviceLines({ device, canServe, claim, health }: DeviceReadiness, words
     ...health.selfTests.map((t) => `      test ${t.testId}: ${t.outcome} ${t.code}, ${stamp(t.atWallMs)}`),
     ...health.errors.slice(-3).map((e) => `      ${stamp(e.atWallMs)} ${e.what} ${e.code}`),
   ]
+}
+
+/** The screens' Chinese and English repair texts, of which a report takes the English. */
+export async function repairWords(): Promise<RepairWords> {
+  const { repairs } = await import('../../kiosk-ui/i18n/devices-text.ts')
+  return (key) => repairs[key]?.en
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { ControlServer } from '../api/control/server.ts'
 import { ApiServer } from '../api/server.ts'
 import { createHttpBackend } from '../counter/backends/http.ts'
 import { appendJournal, journalIndexMigration, journalMigration } from '../counter/journal/journal.ts'
@@ -7,6 +8,7 @@ import { Counter } from '../counter/session/counter.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
 import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
 import { createDevices } from '../hardware/devices/create-devices.ts'
+import { deviceHealthMigration, sqliteHealthStore } from '../hardware/devices/health/sqlite-health-store.ts'
 import { systemClock as clock } from '../kernel/clock.ts'
 import { formatProblem } from '../kernel/config/yaml.ts'
 import { createLog, type EventLog } from '../kernel/log.ts'
@@ -32,6 +34,8 @@ Runs one kiosk: devices, counter, screens, telemetry. Logs one JSON event a line
 const storeWatchMs = 5000
 /** File name of the kiosk's database in its state directory. */
 export const kioskDatabase = 'kiosk.sqlite'
+/** File name of the technician's socket beside it. */
+export const controlSocket = 'control.sock'
 const defaultPages = resolve(import.meta.dirname, '../../kiosk-ui/dist')
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -63,7 +67,12 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   }
 
   const path = join(site.stateDir, kioskDatabase)
-  const opened = openStore({ path, migrations: [outboxMigration, journalMigration, journalIndexMigration], clock, log })
+  const opened = openStore({
+    path,
+    migrations: [outboxMigration, journalMigration, journalIndexMigration, deviceHealthMigration],
+    clock,
+    log,
+  })
   if (!opened.ok) {
     console.error(
       `${path}:1:(file): cannot be opened (${opened.error.detail}); remedy: correct stateDir in the site file, or its owner and permissions`,
@@ -88,6 +97,8 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     profiles: profiles.profiles,
     clock,
     log,
+    health: sqliteHealthStore(store),
+    recordingsDir: join(site.stateDir, 'recordings'),
     ...(simulated ? { simulated: simulated.registry } : {}),
   })
   devices.start()
@@ -122,6 +133,14 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   const url = `http://127.0.0.1:${listening.value}/`
   writeFileSync(join(site.stateDir, 'api.json'), JSON.stringify({ url, bearer: api.bearer }), { mode: 0o600 })
   log.emit('api.listening', { url })
+  const control = new ControlServer({
+    devices,
+    log,
+    socketPath: join(site.stateDir, controlSocket),
+    profileProblems: profiles.problems,
+  })
+  const opening = await control.start()
+  if (!opening.ok) log.emit('process.failed', { where: 'control', detail: opening.error.detail ?? '' })
 
   const telemetry = new Telemetry({
     address: { tenant: site.tenant, kiosk: site.kiosk },
@@ -150,7 +169,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   log.emit('process.stopping', { reason })
   stopping.abort()
   await counter.stop()
-  await Promise.all([telemetry.stop(), devices.stop(), api.stop()])
+  await Promise.all([telemetry.stop(), devices.stop(), api.stop(), control.stop()])
   await Promise.all([...background, simulated?.stop()])
   await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)
   store.close()

@@ -5,7 +5,7 @@ import { systemClock as clock } from '../kernel/clock.ts'
 
 interface Simulated {
   readonly registry: SimulatedRegistry
-  /** Closes what would keep the process alive: the camera is a server. */
+  /** Closes what would keep the process alive: cameras and document printers are servers. */
   readonly stop: () => Promise<void>
 }
 
@@ -21,20 +21,23 @@ export async function simulatedRegistry(
     'simulated' in d.at ? [{ name: d.at.simulated, profile: profiles.profiles.get(d.profile)?.profile }] : [],
   )
   if (wanted.length === 0) return undefined
-  const simulators = await import('../hardware/simulators/index.ts')
-  const registry = new simulators.SimulatedDevices()
-  for (const { name, profile } of wanted) {
-    if (profile?.class === 'identityReader') {
-      const [card] = simulators.presetCards
-      const reader = registry.add(name, new simulators.SimulatedSdtReader(clock))
-      if (card) reader.insertCard(card)
-    } else if (profile?.class === 'printer') registry.add(name, simulators.printerOf(profile, clock))
-    else if (profile?.class === 'camera') await registry.add(name, new simulators.SimulatedMjpegCamera(clock)).plug(0)
+  const { simulatorOf, SimulatedDevices } = await import('../hardware/simulators/index.ts')
+  const registry = new SimulatedDevices()
+  const units = await Promise.all(
+    wanted.flatMap(({ name, profile }) =>
+      profile ? [simulatorOf(profile, clock).then((unit) => registry.add(name, unit))] : [],
+    ),
+  )
+  for (const unit of units) {
+    await unit.start?.()
+    // A card lies on the reader, so that a visit can begin.
+    const cards = unit.orders.insert?.values
+    if (unit.class === 'identityReader' && cards?.[0]) unit.orders.insert?.run(cards[0])
   }
   return {
     registry,
     stop: async () => {
-      for (const [, device] of registry.entries()) if (device.kind === 'camera') await device.unplug()
+      for (const unit of units) await unit.stop?.()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { backendConfigSchema } from '../counter/backends/http.ts'
 import { type Catalogue, loadCatalogue, rolesOf } from '../counter/catalogue/load.ts'
@@ -61,6 +61,9 @@ export interface LoadedSite {
   readonly profiles: ProfileSet
 }
 
+/** Where the installer puts the configuration of a kiosk. */
+export const defaultSiteFile = '/etc/kioskd/site.yaml'
+
 /** Built-in profiles, beside the sources. */
 export const builtInProfilesDir = resolve(import.meta.dirname, '../../device-profiles')
 
@@ -81,10 +84,17 @@ export function loadSite(file: string): SiteLoad {
   const { catalogue, problems } = loadCatalogue(site.catalogue)
   if (!catalogue) return { loaded: undefined, errors: problems, warnings: [] }
   const profiles = loadProfiles([builtInProfilesDir, ...site.profileDirs.filter((dir) => existsSync(dir))])
-  const errors = [...checkDevices(read.value, profiles), ...checkServices(read.value, catalogue)]
-  const warnings = [...problems, ...profiles.problems]
+  const found = checkDevices(read.value, profiles)
+  // One bad local profile costs its own device, which says so, and nothing else.
+  const ofBadProfile = (problem: ConfigProblem) => skipped(profiles).some((id) => problem.what.includes(`"${id}"`))
+  const errors = [...found.filter((p) => !ofBadProfile(p)), ...checkServices(read.value, catalogue)]
+  const warnings = [...problems, ...profiles.problems, ...found.filter(ofBadProfile)]
   return { loaded: errors.length === 0 ? { site, catalogue, profiles } : undefined, errors, warnings }
 }
+
+/** Ids of profiles whose file was left out because something is wrong in it. */
+const skipped = (profiles: ProfileSet): readonly string[] =>
+  profiles.problems.map((p) => basename(p.file, '.yaml')).filter((id) => !profiles.profiles.has(id))
 
 function withAbsolutePaths(site: SiteConfig, base: string): SiteConfig {
   const absolute = (path: string) => (isAbsolute(path) ? path : join(base, path))

@@ -1,22 +1,17 @@
 import { execFile } from 'node:child_process'
 import type { Raster } from '../../hardware/contract.ts'
 import { type Coded, fail, messageOf, ok, type Result } from '../../kernel/result.ts'
-import type { ReceiptContent } from './receipt.ts'
+import type { DrawRequest } from './receipt.ts'
 
 const program = new URL('./draw-process.ts', import.meta.url).pathname
 const timeoutMs = 10_000
 const mostBytes = 4 << 20
 
 /**
- * Draws a receipt in a process of its own that ends with it: the image library and the font would cost the daemon 28 MB for
+ * Draws in a process of its own that ends with it: the image library and the font would cost the daemon 28 MB for
  * the rest of its life, and a crash in native code costs a receipt instead of the kiosk.
  */
-export function drawInProcess(
-  content: ReceiptContent,
-  widthDots: number,
-  dpi: number,
-  signal: AbortSignal,
-): Promise<Result<Raster, Coded<'drawFailed'>>> {
+export function drawInProcess(request: DrawRequest, signal: AbortSignal): Promise<Result<Raster, Coded<'drawFailed'>>> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
@@ -26,7 +21,7 @@ export function drawInProcess(
         resolve(error ? fail('drawFailed', messageOf(error).split('\n')[0] ?? '') : readRaster(stdout)),
     )
     child.stdin?.on('error', () => {})
-    child.stdin?.end(JSON.stringify({ content, widthDots, dpi }))
+    child.stdin?.end(JSON.stringify(request))
   })
 }
 

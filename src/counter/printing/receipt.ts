@@ -15,12 +15,14 @@ const receiptContentSchema = z.strictObject({
 })
 export type ReceiptContent = Readonly<z.output<typeof receiptContentSchema>>
 
-/** One job of the drawing process. */
-export const receiptRequestSchema = z.strictObject({
-  content: receiptContentSchema,
-  widthDots: z.number().int().min(8).max(4096),
-  dpi: z.number().min(50).max(1200),
-})
+const measures = { widthDots: z.number().int().min(8).max(4096), dpi: z.number().min(50).max(1200) }
+
+/** One job of the drawing process: a receipt, or a page of plain lines for staff. */
+export const drawRequestSchema = z.union([
+  z.strictObject({ ...measures, content: receiptContentSchema }),
+  z.strictObject({ ...measures, lines: z.array(z.string().max(300)).max(400).readonly() }),
+])
+export type DrawRequest = z.input<typeof drawRequestSchema>
 
 interface Block {
   readonly widthDots: number
@@ -51,6 +53,21 @@ export async function drawReceipt(content: ReceiptContent, widthDots: number, dp
   if (content.queryUrl) blocks.push(qrBlock(content.queryUrl, Math.round(inner * 0.5), Math.round(dots(6))))
   blocks.push(rule(inner, Math.round(dots(4))))
   for (const line of content.footer) blocks.push(await text(line, 10, 'centre', 4))
+  return stack(blocks, widthDots, margin, Math.round(dots(10)))
+}
+
+/** Draws plain lines, each wrapped where it is too long; 9 pt, for staff. */
+export async function drawLines(lines: readonly string[], widthDots: number, dpi: number): Promise<Raster> {
+  const dots = (points: number) => (points * dpi) / 72
+  const margin = Math.round(dots(4))
+  const inner = widthDots - 2 * margin
+  const blocks: Block[] = []
+  for (const line of lines)
+    blocks.push(
+      line.trim() === ''
+        ? rule(inner, Math.round(dots(4)))
+        : await textBlock(line, dots(9), inner, 'left', Math.round(dots(3))),
+    )
   return stack(blocks, widthDots, margin, Math.round(dots(10)))
 }
 

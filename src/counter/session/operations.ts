@@ -301,7 +301,7 @@ export async function print(context: OperationContext, running: Running, request
     /* A printer that draws codes itself gets the text; into the picture of any other the code is drawn. */
     const code = device.qr === 'native' && content.queryUrl ? { qr: content.queryUrl } : {}
     const picture = 'qr' in code ? { ...content, queryUrl: '' } : content
-    const drawn = await drawInProcess(picture, device.dotsPerLine, device.dpi, signal)
+    const drawn = await drawInProcess({ content: picture, widthDots: device.dotsPerLine, dpi: device.dpi }, signal)
     if (!drawn.ok) {
       context.log.emit('step.failed', {
         transactionId: running.transactionId,

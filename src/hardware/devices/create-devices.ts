@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { ConfigProblem } from '../../kernel/config/yaml.ts'
 import type { EventLog } from '../../kernel/log.ts'
-import { fail, messageOf, ok, type Result } from '../../kernel/result.ts'
+import { type Coded, fail, messageOf, ok, type Result } from '../../kernel/result.ts'
 import type { Claim, ClaimFailure, ClaimRequest, DeviceClass, DeviceSnapshot, Devices, Outcome } from '../contract.ts'
 import type { SelfTestFinding } from '../drivers/driver.ts'
 import type { AttachedDevice } from '../profiles/match.ts'
@@ -16,6 +16,7 @@ import { DeviceHealth, type HealthStore } from './health/device-health.ts'
 import { makeReadiness, type ReadinessReport } from './health/readiness.ts'
 import { testDevice } from './health/test-device.ts'
 import { planDevice } from './plan.ts'
+import { Recorder, type RecordingFailure } from './recording/recorder.ts'
 import { Supervisor } from './supervisor.ts'
 import { resetUsbPort } from './usb-reset.ts'
 
@@ -33,19 +34,26 @@ export interface DevicesOptions {
   readonly attached?: () => readonly AttachedDevice[]
   /** Where statistics and histories are kept over restarts; without it they begin anew. */
   readonly health?: HealthStore
+  /** Folder for recordings of a device's traffic; without it none can be made. */
+  readonly recordingsDir?: string
 }
 
 /** The registry, with what operations may do beyond what a session may. */
 export interface ManagedDevices extends Devices {
   /** Takes a device out of use or back into it; false for an unknown id. Not remembered over a restart. */
   setEnabled(id: string, enabled: boolean): boolean
-  /** Runs one self-test of the device's profile, or all of them. Undefined for an unknown id. */
+  /**
+   * Runs one self-test of the device's profile, all of them, or with `automatic` those that move nothing. Undefined for an unknown
+   * id.
+   */
   selfTest(
     id: string,
     options: { readonly test?: string; readonly signal: AbortSignal },
   ): Promise<readonly SelfTestResult[] | undefined>
   /** Staff has refilled a consumable; false when there is no such device or consumable. */
   refilled(id: string, consumableId: string): boolean
+  /** Records a device's traffic for a limited time, without anything of a person; answers the file. */
+  record(id: string, ms: number): Promise<Result<string, RecordingFailure | Coded<'noSuchDevice'>>>
   readiness(profileProblems: readonly ConfigProblem[]): ReadinessReport
 }
 
@@ -74,9 +82,12 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
   }
 
   const seen = new Set<string>()
+  const recorders = new Map<string, Recorder>()
   const supervisors = options.devices.map((config) => {
     const repeated = seen.has(config.id)
     seen.add(config.id)
+    const recorder = new Recorder(clock, options.recordingsDir ?? '')
+    recorders.set(config.id, recorder)
     return new Supervisor({
       config,
       clock,
@@ -92,6 +103,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
               profiles,
               clock,
               attached: options.attached ?? attachedDevices,
+              tap: recorder.tap,
               ...(options.simulated ? { simulated: options.simulated } : {}),
             }),
     })
@@ -133,6 +145,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
     })
   }
 
+  const configuredPaths = new Set(options.devices.flatMap((d) => ('path' in d.at ? [d.at.path] : [])))
   const byId = (id: string) => supervisors.find((s) => s.config.id === id)
   const stopping = new AbortController()
 
@@ -156,7 +169,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
     selfTest: async (id, { test, signal }) => {
       const supervisor = byId(id)
       if (!supervisor) return undefined
-      const tests = test === undefined ? (supervisor.profile?.selfTest ?? []).map((t) => t.id) : [test]
+      const tests = chosenTests(supervisor.profile?.selfTest ?? [], test)
       const results: SelfTestResult[] = []
       for (const one of tests)
         results.push({ test: one, outcome: await testDevice(supervisor, one, 'operator', signal) })
@@ -169,6 +182,14 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       supervisor.wake()
       return true
     },
+    record: async (id, ms) => {
+      const supervisor = byId(id)
+      const recorder = recorders.get(id)
+      if (!supervisor?.profile || !recorder) return fail('noSuchDevice', id)
+      if (options.recordingsDir === undefined) return fail('cannotWrite', 'no folder for recordings')
+      const { firmware } = supervisor.snapshot()
+      return recorder.start(id, supervisor.profile, firmware === undefined ? {} : { firmware }, ms)
+    },
     readiness: (profileProblems) =>
       makeReadiness(
         clock.wallMs(),
@@ -176,7 +197,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
           const claim = claims.holder(s.config.id)
           return { device: s.snapshot(), health: s.health.record, ...(claim ? { claim } : {}) }
         }),
-        listAttached(profiles.values(), options.attached),
+        listAttached(profiles.values(), options.attached).filter(({ device }) => !configuredPaths.has(device.path)),
         profileProblems,
       ),
     start: () => {
@@ -193,8 +214,14 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
     stop: async () => {
       stopping.abort()
       for (const supervisor of supervisors) supervisor.health.stop()
+      for (const recorder of recorders.values()) recorder.stop()
       const all = Promise.all(supervisors.map((s) => s.stop()))
       await Promise.race([all, clock.sleep(stopMs)])
     },
   }
+}
+
+function chosenTests(known: Profile['selfTest'], wanted: string | undefined): readonly string[] {
+  if (wanted !== undefined && wanted !== 'automatic') return [wanted]
+  return known.filter((t) => wanted === undefined || t.auto === true).map((t) => t.id)
 }

@@ -5,6 +5,7 @@ import { loadDriver } from '../drivers/families.ts'
 import { matchProfile } from '../profiles/match.ts'
 import { deviceClasses, type Profile } from '../profiles/schema.ts'
 import type { OpenFailure } from '../transports/stream.ts'
+import { type Tap, tapped } from '../transports/tap.ts'
 import type { DeviceConfig } from './device-config.ts'
 import { findAttached, type LinkSources, planLink } from './open-link.ts'
 
@@ -19,6 +20,8 @@ export type Plan =
 
 export interface PlanSources extends LinkSources {
   readonly profiles: ReadonlyMap<string, Profile>
+  /** Sees everything that crosses the link, for recordings. */
+  readonly tap?: Tap
 }
 
 /** Settles profile and way to a device from its configuration and what is plugged in now. */
@@ -43,7 +46,7 @@ export function planDevice(config: DeviceConfig, sources: PlanSources): Plan {
         if ('close' in opened.value.transport) await opened.value.transport.close()
         return fail('open.canceled')
       }
-      return ok(create(opened.value, context))
+      return ok(create(sources.tap ? tapped(opened.value, sources.tap) : opened.value, context))
     },
   }
 }

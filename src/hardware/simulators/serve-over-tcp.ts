@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import type { SimulatedWire } from './wire.ts'
+import type { StreamPeer } from '../transports/simulated.ts'
 
 export interface TcpService {
   readonly port: number
@@ -7,12 +7,17 @@ export interface TcpService {
   close(): Promise<void>
 }
 
+/** The far end of a cable, which may tell when its plug is pulled. */
+export interface PluggablePeer extends StreamPeer {
+  onPlugged?(listener: (plugged: boolean) => void): () => void
+}
+
 /**
  * A simulated byte device on a TCP port, for anyone without hardware. One client at a time; unplugging closes the connection
  * and the port, plugging in opens the same port again.
  */
 export async function serveOverTcp(
-  device: { readonly wire: SimulatedWire },
+  device: { readonly wire: PluggablePeer },
   port: number,
   host = '127.0.0.1',
 ): Promise<TcpService> {
@@ -41,7 +46,7 @@ export async function serveOverTcp(
     })
   await listen(port)
   const taken = (server.address() as AddressInfo).port
-  const stopWatching = device.wire.onPlugged((plugged) => {
+  const stopWatching = device.wire.onPlugged?.((plugged) => {
     if (plugged === server.listening) return
     if (plugged) listen(taken).catch(() => {})
     else server.close()
@@ -50,7 +55,7 @@ export async function serveOverTcp(
     port: taken,
     host,
     close: () => {
-      stopWatching()
+      stopWatching?.()
       for (const socket of sockets) socket.destroy()
       return new Promise((resolve) => (server.listening ? server.close(() => resolve()) : resolve()))
     },

@@ -25,8 +25,8 @@ export interface SimulatedUnit {
   state(): Readonly<Record<string, unknown>>
   /** Puts it into the state an example speaks of, before its bytes are sent. */
   stage(example: ProfileExample): void
-  /** Units that are servers of their own (cameras, document printers) start and stop. */
-  start?(): Promise<void>
+  /** Units that are servers of their own (cameras, document printers) start, on this port or a free one, and stop. */
+  start?(port?: number): Promise<void>
   stop?(): Promise<void>
 }
 

@@ -26,6 +26,16 @@ export const hardwareEvents = defineEvents({
     fields: { deviceId: 'id', reason: 'code' },
     text: 'A claim on a device was neither released nor renewed in time and has been ended; "reason" is what it was for.',
   },
+  'device.claimedOutside': {
+    level: 'info',
+    fields: { role: 'code', client: 'code' },
+    text: 'A program beside kioskd has taken a device for itself through the control socket.',
+  },
+  'device.recording': {
+    level: 'info',
+    fields: { deviceId: 'id', file: 'path', seconds: 'count' },
+    text: 'The traffic of a device is written to a file for a limited time, without personal data.',
+  },
   'device.misconfigured': {
     level: 'error',
     fields: { deviceId: 'id', code: 'code', detail: 'text' },

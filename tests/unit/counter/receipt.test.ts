@@ -99,9 +99,12 @@ test.each([
 
 test('the drawing process answers the same dots as drawing here, and a wrong order is a failure, not a hang', async () => {
   const { signal } = new AbortController()
-  const drawn = await drawInProcess(content, 384, 203, signal)
+  const drawn = await drawInProcess({ content, widthDots: 384, dpi: 203 }, signal)
   const here = await drawReceipt(content, 384, 203)
   expect(drawn.ok && Buffer.from(drawn.value.data).equals(Buffer.from(here.data))).toBe(true)
-  expect(await drawInProcess(content, 3, 203, signal)).toMatchObject({ ok: false, error: { code: 'drawFailed' } })
-  expect(await drawInProcess(content, 384, 203, AbortSignal.abort())).toMatchObject({ ok: false })
+  expect(await drawInProcess({ content, widthDots: 3, dpi: 203 }, signal)).toMatchObject({
+    ok: false,
+    error: { code: 'drawFailed' },
+  })
+  expect(await drawInProcess({ content, widthDots: 384, dpi: 203 }, AbortSignal.abort())).toMatchObject({ ok: false })
 })

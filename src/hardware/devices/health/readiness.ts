@@ -32,7 +32,8 @@ export function makeReadiness(
     atWallMs,
     ready: judged.every((d) => d.canServe || !d.device.required),
     devices: judged,
-    unmatched: attached.filter((a) => a.match.kind === 'unknown'),
+    // A serial port of the board itself has no ids: what hangs on it nobody can tell.
+    unmatched: attached.filter((a) => a.match.kind === 'unknown' && a.device.vendorId !== undefined),
     profileProblems,
   }
 }

@@ -20,7 +20,7 @@ export const cameraUnit: SimulatorFactory = (_profile, clock) => {
     },
     state: () => ({ plugged: camera.plugged, frozen: camera.frozen, scene: camera.scene, faults: camera.faults }),
     stage: () => {},
-    start: () => camera.plug(0),
+    start: (port = 0) => camera.plug(port),
     stop: () => camera.unplug(),
   }
 }
