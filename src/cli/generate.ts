@@ -1,11 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { loadProfiles } from '../hardware/profiles/load.ts'
 import { profileJsonSchema } from '../hardware/profiles/schema.ts'
+import { udevRules } from '../hardware/profiles/udev-rules.ts'
 import { eventCatalogue } from '../kernel/events/catalogue.ts'
 import { exitCodes, readArgs } from './exit.ts'
+import { builtInProfilesDir } from './site-file.ts'
 
 const help = `kioskd generate [--check] [--json]
-Writes the files that are made from the code: docs/EVENTS.md and device-profiles/schema.json.
+Writes the files that are made from the code: docs/EVENTS.md,
+device-profiles/schema.json and provisioning/udev/60-kioskd.rules.
   --check   writes nothing; exit 1 names each file that is not up to date`
 
 const root = resolve(import.meta.dirname, '../..')
@@ -13,9 +17,11 @@ const root = resolve(import.meta.dirname, '../..')
 export async function run(args: readonly string[]): Promise<number> {
   const read = readArgs(args, { check: { type: 'boolean' }, json: { type: 'boolean' } }, help)
   if ('exit' in read) return read.exit
+  const builtIn = [...loadProfiles([builtInProfilesDir]).profiles.values()].map((p) => p.profile)
   const files: Readonly<Record<string, string>> = {
     'docs/EVENTS.md': eventsDocument(),
     'device-profiles/schema.json': profileJsonSchema(),
+    'provisioning/udev/60-kioskd.rules': udevRules(builtIn),
   }
   const stale = Object.entries(files).filter(
     ([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text,

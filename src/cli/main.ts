@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, Command>> = {
   demo: { summary: 'the whole system on simulated devices (npm start)', load: () => import('./demo.ts') },
   devices: { summary: 'what is plugged in, and which profile fits', load: () => import('./devices.ts') },
   selftest: { summary: '[ID]: self-tests, and the readiness report', load: () => import('./selftest.ts') },
+  doctor: { summary: 'looks over this kiosk and says what to do', load: () => import('./doctor.ts') },
   simulate: { summary: 'device PROFILE: a simulated device on a port', load: () => import('./simulate.ts') },
   profiles: { summary: 'check | list | new: device profiles', load: () => import('./profiles.ts') },
   catalogue: { summary: 'check [DIR]: service definitions', load: () => import('./catalogue.ts') },

@@ -15,6 +15,10 @@ const serial = z.strictObject({
 })
 const hid = z.strictObject({
   kind: z.literal('hid'),
+  keyboard: z
+    .boolean()
+    .default(false)
+    .describe('The device is a keyboard to the system; udev keeps its keys from the desktop'),
   reportBytes: z.int().min(1).max(4096).optional().describe('Length of an output report without its id, e.g. 64'),
 })
 const usbBulk = z.strictObject({ kind: z.literal('usb-bulk'), interface: z.int().min(0).max(31).default(0) })

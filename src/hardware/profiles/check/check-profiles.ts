@@ -1,11 +1,14 @@
-import type { ConfigProblem } from '../../kernel/config/yaml.ts'
-import { driverFamilies } from '../drivers/families.ts'
-import { exampleProblem } from './examples.ts'
-import { isFirmwareRange } from './firmware-range.ts'
-import { type LoadedProfile, loadProfiles, type ProfileSet } from './load.ts'
-import { capabilityKeys } from './schema/capabilities.ts'
-import { protocolKeys } from './schema/protocol.ts'
-import type { Profile, ProfileExample } from './schema.ts'
+import type { ConfigProblem } from '../../../kernel/config/yaml.ts'
+import { driverFamilies } from '../../drivers/families.ts'
+import { exampleProblem } from '../examples.ts'
+import { isFirmwareRange } from '../firmware-range.ts'
+import { type LoadedProfile, loadProfiles, type ProfileSet } from '../load.ts'
+import { capabilityKeys } from '../schema/capabilities.ts'
+import { protocolKeys } from '../schema/protocol.ts'
+import type { Profile, ProfileExample } from '../schema.ts'
+import { quirkProblems } from './quirk-boundaries.ts'
+import { ties } from './ties.ts'
+import { idProblems, type UsbIds } from './usb-ids.ts'
 
 export interface ProfileCheck extends ProfileSet {
   readonly problems: readonly ConfigProblem[]
@@ -14,20 +17,31 @@ export interface ProfileCheck extends ProfileSet {
 /** Runs one example against a simulated device; answers what is wrong, or undefined. Given by cli and tests. */
 export type ExampleRunner = (profile: Profile, example: ProfileExample) => Promise<string | undefined>
 
+export interface CheckOptions {
+  readonly runExample?: ExampleRunner
+  readonly usbIds?: UsbIds
+  /** Opens a profile on its simulator and runs its automatic self-tests; answers what is wrong. */
+  readonly tryOut?: (profile: Profile) => Promise<string | undefined>
+}
+
 /**
  * Everything that can be wrong with profiles in these folders (later over earlier), each with file, line, key and remedy.
  * Examples are always run against the codec, and against the simulator too when a runner is given.
  */
-export async function checkProfiles(
-  directories: readonly string[],
-  options: { readonly runExample?: ExampleRunner } = {},
-): Promise<ProfileCheck> {
+export async function checkProfiles(directories: readonly string[], options: CheckOptions = {}): Promise<ProfileCheck> {
   const set = loadProfiles(directories)
+  const { usbIds, tryOut } = options
   const problems = [...set.problems, ...ties(set)]
   for (const loaded of set.profiles.values()) {
-    problems.push(...checkOne(loaded))
+    problems.push(...checkOne(loaded), ...quirkProblems(loaded), ...(usbIds ? idProblems(loaded, usbIds) : []))
     problems.push(...(await checkExamples(loaded, options.runExample)))
   }
+  if (tryOut)
+    for (const loaded of set.profiles.values()) {
+      const wrong = await tryOut(loaded.profile)
+      if (wrong !== undefined)
+        problems.push(loaded.source.problem(['driver'], `on its simulator: ${wrong}`, 'correct the settings it names'))
+    }
   return { profiles: set.profiles, problems }
 }
 
@@ -93,28 +107,6 @@ function isPattern(text: string): boolean {
   } catch {
     return false
   }
-}
-
-/** Two profiles with the same match entry could never be told apart. */
-function ties(set: ProfileSet): ConfigProblem[] {
-  const owners = new Map<string, string>()
-  const found: ConfigProblem[] = []
-  for (const { profile, source } of set.profiles.values()) {
-    for (const [i, entry] of profile.match.entries()) {
-      const key = `${profile.transport.kind} ${JSON.stringify(entry)}`
-      const owner = owners.get(key)
-      if (owner !== undefined && owner !== profile.id)
-        found.push(
-          source.problem(
-            ['match', i],
-            `is the same as in ${owner}`,
-            'add product, manufacturer or port to one of them',
-          ),
-        )
-      owners.set(key, profile.id)
-    }
-  }
-  return found
 }
 
 async function checkExamples(loaded: LoadedProfile, run: ExampleRunner | undefined): Promise<ConfigProblem[]> {
