@@ -19,6 +19,7 @@ FROM node:24-bookworm-slim
 WORKDIR /opt/kioskd
 COPY --from=build /opt/kioskd/node_modules node_modules
 COPY --from=build /opt/kioskd/kiosk-ui/dist kiosk-ui/dist
+COPY kiosk-ui/i18n kiosk-ui/i18n
 COPY package.json package-lock.json LICENSE ./
 COPY device-profiles device-profiles
 COPY provisioning provisioning

@@ -1,29 +1,93 @@
 import { listAttached } from '../hardware/devices/attached.ts'
 import { loadProfiles } from '../hardware/profiles/load.ts'
 import type { MatchResult } from '../hardware/profiles/match.ts'
-import { messageOf } from '../kernel/result.ts'
+import { formatProblem } from '../kernel/config/yaml.ts'
+import { askDaemon } from './control-client.ts'
 import { exitCodes, readArgs } from './exit.ts'
-import { builtInProfilesDir } from './site-file.ts'
+import { builtInProfilesDir, defaultSiteFile, loadSite } from './site-file.ts'
 
 const help = `kioskd devices [--json]
-Lists what is plugged into this machine with its ids, and which profile fits. "no profile" names the ids to write one
-(CONTRIBUTING.md, "Add a device model"). HID devices and GPIO are listed too; drivers for them come with their classes.`
+kioskd devices record ID [--seconds N] | refill ID CONSUMABLE | enable ID | disable ID | rescan   [--site FILE] [--json]
+
+Without a verb: what is plugged into this machine with its ids, and which profile fits. "no profile" names the ids to write one
+(kioskd profiles new). With a verb it asks the running daemon:
+  record   writes what crosses the device's wire to a JSONL file for N seconds (default 60, at most 600), without anything of a
+           person: replies that can hold personal data are written as their length or as zeroes
+  refill   notes that staff has put in a full roll, stack or cartridge; use is counted anew
+  enable, disable   takes a device into use or out of it, until the daemon starts again
+  rescan   looks again at once
+  --site FILE  default ${defaultSiteFile}`
+
+const verbs = ['record', 'refill', 'enable', 'disable', 'rescan'] as const
+type Verb = (typeof verbs)[number]
 
 export async function run(args: readonly string[]): Promise<number> {
-  const read = readArgs(args, { json: { type: 'boolean' } }, help)
+  const options = { json: { type: 'boolean' }, site: { type: 'string' }, seconds: { type: 'string' } } as const
+  const read = readArgs(args, options, help)
   if ('exit' in read) return read.exit
+  const { json = false, site = defaultSiteFile, seconds = '60' } = read.args.values
+  const [verb, id, consumable] = read.args.positionals
+  if (verb === undefined) return list(json)
+  const known = verbs.find((v) => v === verb)
+  const complete = known === 'rescan' || (id !== undefined && (known !== 'refill' || consumable !== undefined))
+  if (known === undefined || !complete) {
+    console.error(help)
+    return exitCodes.badUse
+  }
+  return tell(site, json, requestFor(known, id ?? '', consumable, Number(seconds)))
+}
+
+interface Request {
+  readonly path: string
+  readonly body: object
+}
+
+function requestFor(verb: Verb, id: string, consumable: string | undefined, seconds: number): Request {
+  const device = `/v1/devices/${encodeURIComponent(id)}`
+  switch (verb) {
+    case 'record':
+      return { path: `${device}/recording`, body: { seconds } }
+    case 'refill':
+      return { path: `${device}/refill`, body: { consumable } }
+    case 'enable':
+    case 'disable':
+      return { path: `${device}/enabled`, body: { enabled: verb === 'enable' } }
+    case 'rescan':
+      return { path: '/v1/rescan', body: {} }
+  }
+}
+
+async function tell(siteFile: string, json: boolean, { path, body }: Request): Promise<number> {
+  const { loaded, errors } = loadSite(siteFile)
+  if (!loaded) {
+    for (const problem of errors) console.error(formatProblem(problem))
+    return exitCodes.badUse
+  }
+  const answer = await askDaemon(loaded.site.stateDir, 'POST', path, body)
+  if (!answer.ok) {
+    const remedy = answer.error.code === 'notRunning' ? 'systemctl start kioskd' : 'run this as root or as kioskd'
+    console.error(`kioskd devices: the daemon cannot be asked (${answer.error.code}); remedy: ${remedy}`)
+    return exitCodes.problem
+  }
+  const good = answer.value.status === 200
+  if (json || good) console.log(JSON.stringify(answer.value.body))
+  else
+    console.error(
+      `kioskd devices: refused: ${JSON.stringify(answer.value.body)}; remedy: kioskd selftest lists ids and consumables`,
+    )
+  return good ? exitCodes.good : exitCodes.problem
+}
+
+async function list(json: boolean): Promise<number> {
   const { profiles } = loadProfiles([builtInProfilesDir])
   const attached = listAttached([...profiles.values()].map((p) => p.profile))
-  const hid = await hidDevices()
   const gpio = await gpioState()
-  if (read.args.values.json) {
-    console.log(JSON.stringify({ attached, hid, gpio }))
+  if (json) {
+    console.log(JSON.stringify({ attached, gpio }))
     return exitCodes.good
   }
   for (const { device, match } of attached) console.log(`${describe(device)}  ${explain(match)}`)
-  if (attached.length === 0) console.log('serial and USB: nothing plugged in that kioskd could use')
-  for (const device of hid)
-    console.log(`hid ${device.vendorId}:${device.productId} ${device.product}  no profile: HID classes come later`)
+  if (attached.length === 0) console.log('nothing plugged in that kioskd could use')
   console.log(`gpio: ${gpio}`)
   return exitCodes.good
 }
@@ -43,30 +107,7 @@ function explain(match: MatchResult): string {
     case 'ambiguous':
       return `several profiles fit equally: ${match.profileIds.join(', ')}; name one in the site file`
     case 'unknown':
-      return 'no profile: add one with these ids'
-  }
-}
-
-interface HidDevice {
-  readonly vendorId: string
-  readonly productId: string
-  readonly product: string
-}
-
-async function hidDevices(): Promise<readonly HidDevice[]> {
-  try {
-    const { devicesAsync } = await import('node-hid')
-    const hex = (id: number) => id.toString(16).padStart(4, '0')
-    return (await devicesAsync()).map((d) => ({
-      vendorId: hex(d.vendorId),
-      productId: hex(d.productId),
-      product: d.product ?? '',
-    }))
-  } catch (thrown) {
-    console.error(
-      `hid: cannot be listed (${messageOf(thrown)}); remedy: apt-get install libusb-1.0-0, and run as a user who may read /dev/hidraw*`,
-    )
-    return []
+      return 'found, no profile matches: kioskd profiles new starts one'
   }
 }
 
