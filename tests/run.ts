@@ -21,6 +21,9 @@ const programs = [
   { program: 'debootstrap', pkg: 'debootstrap', tests: 'integration/install' },
   { program: 'ip', pkg: 'iproute2', tests: 'integration/install' },
   { program: 'systemd-analyze', pkg: 'systemd', tests: 'integration/units' },
+  { program: 'socat', pkg: 'socat', tests: 'contract over a pseudo-terminal' },
+  { program: 'aplay', pkg: 'alsa-utils', tests: 'integration/sound' },
+  { program: 'espeak-ng', pkg: 'espeak-ng', tests: 'integration/sound' },
   { program: 'chromium', pkg: 'chromium', tests: 'e2e, bench' },
 ] as const
 

@@ -39,7 +39,7 @@ export const classFacts: { readonly [K in DeviceClass]: (profile: Profile | unde
   signaturePad: () => ({}),
   keypad: () => ({}),
   evaluator: () => ({}),
-  lights: () => ({ names: [] }),
+  lights: (profile) => ({ names: (profile?.capabilities.lights ?? []).map((light) => light.name) }),
   sensors: () => ({}),
   speaker: () => ({}),
   locker: () => ({ boxes: [] }),

@@ -15,6 +15,7 @@ import { runAutomaticTests } from './health/automatic-tests.ts'
 import { DeviceHealth, type HealthStore } from './health/device-health.ts'
 import { makeReadiness, type ReadinessReport } from './health/readiness.ts'
 import { testDevice } from './health/test-device.ts'
+import { type HotPlug, watchHotPlug } from './hot-plug.ts'
 import { planDevice } from './plan.ts'
 import { Recorder, type RecordingFailure } from './recording/recorder.ts'
 import { Supervisor } from './supervisor.ts'
@@ -83,7 +84,9 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
 
   const seen = new Set<string>()
   const recorders = new Map<string, Recorder>()
-  const supervisors = options.devices.map((config) => {
+  const sensor = (name: string): string | undefined =>
+    supervisors.map((s) => s.snapshot().sensors?.[name]).find((value) => value !== undefined)
+  const supervisors: readonly Supervisor[] = options.devices.map((config) => {
     const repeated = seen.has(config.id)
     seen.add(config.id)
     const recorder = new Recorder(clock, options.recordingsDir ?? '')
@@ -94,6 +97,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       log,
       random: options.random ?? Math.random,
       onChange: tell,
+      sensor,
       health: new DeviceHealth(config.id, clock, options.health),
       usbReset: () => resetUsbPort(config, options.attached ?? attachedDevices),
       plan: () =>
@@ -148,6 +152,10 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
   const configuredPaths = new Set(options.devices.flatMap((d) => ('path' in d.at ? [d.at.path] : [])))
   const byId = (id: string) => supervisors.find((s) => s.config.id === id)
   const stopping = new AbortController()
+  let hotPlug: HotPlug | undefined
+  const rescan = () => {
+    for (const supervisor of supervisors) supervisor.wake()
+  }
 
   return {
     snapshots: () => supervisors.map((s) => s.snapshot()),
@@ -158,9 +166,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
     },
     claim,
     claims: () => claims.list(),
-    rescan: () => {
-      for (const supervisor of supervisors) supervisor.wake()
-    },
+    rescan,
     setEnabled: (id, enabled) => {
       const supervisor = byId(id)
       supervisor?.setEnabled(enabled)
@@ -202,6 +208,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       ),
     start: () => {
       for (const supervisor of supervisors) supervisor.start()
+      if (!options.attached) hotPlug = watchHotPlug(clock, rescan)
       runAutomaticTests({
         clock,
         supervisors,
@@ -213,6 +220,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
     },
     stop: async () => {
       stopping.abort()
+      hotPlug?.close()
       for (const supervisor of supervisors) supervisor.health.stop()
       for (const recorder of recorders.values()) recorder.stop()
       const all = Promise.all(supervisors.map((s) => s.stop()))

@@ -1,12 +1,18 @@
+import { realpathSync } from 'node:fs'
 import type { Clock } from '../../kernel/clock.ts'
 import { ok } from '../../kernel/result.ts'
 import { driverFamilies } from '../drivers/families.ts'
 import type { AttachedDevice } from '../profiles/match.ts'
 import type { Profile } from '../profiles/schema.ts'
+import { alsaSound } from '../transports/alsa.ts'
+import { gpioLines } from '../transports/gpio.ts'
+import type { LineSpec } from '../transports/gpio-lines.ts'
 import { httpMjpegSource } from '../transports/http-mjpeg.ts'
+import { tcpLines } from '../transports/lines-tcp.ts'
 import type { LinkKind, OpenedLink, OpenLink } from '../transports/opened-link.ts'
 import { serialStream } from '../transports/serial.ts'
 import { type SimulatedRegistry, simulatedLink } from '../transports/simulated.ts'
+import { tcpSound } from '../transports/sound-tcp.ts'
 import type { OpenStream } from '../transports/stream.ts'
 import { tcpStream } from '../transports/tcp.ts'
 import { usbLpStream } from '../transports/usb-lp.ts'
@@ -40,7 +46,21 @@ export function planLink(config: DeviceConfig, profile: Profile, sources: LinkSo
     return links.includes('frames')
       ? { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(at.http) })) }
       : { wrong: 'http is for cameras only' }
+  if ('gpio' in at)
+    return links.includes('lines')
+      ? { open: gpioLines(lineSpecs(profile), sources.clock) }
+      : { wrong: 'gpio is for lights and sensors only' }
+  if ('alsa' in at)
+    return links.includes('sound')
+      ? { open: alsaSound(at.alsa, profile.capabilities.volumeControl, sources.clock) }
+      : { wrong: 'alsa is for speakers only' }
   return pluggedIn(config, profile, sources)
+}
+
+function lineSpecs({ capabilities }: Profile): readonly LineSpec[] {
+  const inputs = (capabilities.sensors ?? []).map((line) => ({ ...line, direction: 'in' as const }))
+  const outputs = (capabilities.lights ?? []).map((line) => ({ ...line, direction: 'out' as const }))
+  return [...inputs, ...outputs]
 }
 
 function simulatedPlace(name: string, links: readonly LinkKind[], { simulated, clock }: LinkSources): LinkPlan {
@@ -57,6 +77,8 @@ function tcpPlace(place: string, links: readonly LinkKind[], { clock }: LinkSour
   const host = place.slice(0, split).replace(/^\[|\]$/g, '')
   const port = Number(place.slice(split + 1))
   if (links.includes('stream')) return { open: asLink(tcpStream(host, port, clock)) }
+  if (links.includes('lines')) return { open: tcpLines(host, port) }
+  if (links.includes('sound')) return { open: tcpSound(host, port, clock) }
   return { wrong: 'tcp is for devices that speak bytes' }
 }
 
@@ -88,8 +110,20 @@ export function findAttached(
   { attached }: Pick<LinkSources, 'attached'>,
 ): AttachedDevice | undefined {
   const { at } = config
-  if ('path' in at) return attached().find((d) => d.path === at.path)
+  if ('path' in at) {
+    // `/dev/serial/by-path/…` and `/dev/v4l/by-id/…` are links to what sysfs lists.
+    const path = realPath(at.path)
+    return attached().find((d) => d.path === path)
+  }
   if ('usbPort' in at) return attached().find((d) => d.usbPort === at.usbPort)
   if ('serialNumber' in at) return attached().find((d) => d.serialNumber === at.serialNumber)
   return undefined
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
 }

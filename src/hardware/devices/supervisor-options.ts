@@ -15,4 +15,6 @@ export interface SupervisorOptions {
   /** Restarts the USB port the device is on; false where that cannot be done. */
   readonly usbReset: () => Promise<boolean>
   readonly health: DeviceHealth
+  /** Newest value of a sensor of this kiosk. */
+  readonly sensor: (name: string) => string | undefined
 }

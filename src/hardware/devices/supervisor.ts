@@ -258,7 +258,11 @@ export class Supervisor {
       },
     })
     try {
-      const opened = await openDriver(plan.open, { clock, profile, report, memory: this.#memory }, this.#stop.signal)
+      const opened = await openDriver(
+        plan.open,
+        { clock, profile, report, memory: this.#memory, sensor: this.#options.sensor },
+        this.#stop.signal,
+      )
       if (!opened.ok) {
         this.#conditions([])
         this.#machine.send(opened.error)

@@ -64,6 +64,8 @@ export interface DriverContext {
   profile(): Profile
   readonly report: DriverReport
   readonly memory: DriverMemory
+  /** Newest value of a sensor of this kiosk, whichever device has it; undefined when nobody does. */
+  sensor(name: string): string | undefined
 }
 
 /** What an operator's or automatic self-test found, in a code and one plain sentence for the readiness report. */

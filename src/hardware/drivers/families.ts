@@ -41,6 +41,21 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['frames'],
     load: async () => over('frames', (await import('./camera.ts')).createCameraDriver),
   },
+  'gpio-sensors': {
+    classes: ['sensors'],
+    links: ['lines'],
+    load: async () => over('lines', (await import('./gpio-sensors.ts')).createSensorsDriver),
+  },
+  'gpio-lights': {
+    classes: ['lights'],
+    links: ['lines'],
+    load: async () => over('lines', (await import('./gpio-lights.ts')).createLightsDriver),
+  },
+  speaker: {
+    classes: ['speaker'],
+    links: ['sound'],
+    load: async () => over('sound', (await import('./speaker.ts')).createSpeakerDriver),
+  },
 }
 
 type MakeDriver = Awaited<ReturnType<DriverFamily['load']>>

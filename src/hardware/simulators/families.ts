@@ -8,6 +8,9 @@ const simulatorFamilies: Readonly<Record<DriverName, () => Promise<SimulatorFact
   sdt: async () => (await import('./units/sdt.ts')).sdtUnit,
   escpos: async () => (await import('./units/escpos.ts')).escposUnit,
   camera: async () => (await import('./units/camera.ts')).cameraUnit,
+  'gpio-sensors': async () => (await import('./units/gpio.ts')).sensorsUnit,
+  'gpio-lights': async () => (await import('./units/gpio.ts')).lightsUnit,
+  speaker: async () => (await import('./units/speaker.ts')).speakerUnit,
 }
 
 /** The simulated device for a profile, of whatever class. */

@@ -1,3 +1,5 @@
+import { systemClock } from '../../kernel/clock.ts'
+import { serveLines, serveSound } from './serve-json.ts'
 import { serveOverTcp } from './serve-over-tcp.ts'
 import type { SimulatedUnit } from './unit.ts'
 
@@ -14,6 +16,14 @@ export async function serveUnit(unit: SimulatedUnit, port: number, host: string)
   switch (endpoint.kind) {
     case 'stream': {
       const service = await serveOverTcp({ wire: endpoint.peer }, port, host)
+      return { place: { key: 'tcp', value: `${host}:${service.port}` }, close: () => service.close() }
+    }
+    case 'lines': {
+      const service = await serveLines(endpoint.peer, port, host)
+      return { place: { key: 'tcp', value: `${host}:${service.port}` }, close: () => service.close() }
+    }
+    case 'sound': {
+      const service = await serveSound(endpoint.peer, systemClock, port, host)
       return { place: { key: 'tcp', value: `${host}:${service.port}` }, close: () => service.close() }
     }
     case 'http':

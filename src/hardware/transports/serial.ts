@@ -9,6 +9,10 @@ export interface SerialSettings {
   readonly parity: 'none' | 'even' | 'odd'
   readonly stopBits: 1 | 2
   readonly flow: 'none' | 'rtscts' | 'xonxoff'
+  /** Wait after opening before the first byte: boards that restart at every opening, and ports that die at once. */
+  readonly settleMs: number
+  /** Whether DTR falls when the port is closed. */
+  readonly hupcl: boolean
 }
 
 /**
@@ -29,6 +33,7 @@ export function serialStream(path: string, settings: SerialSettings, clock: Cloc
         rtscts: settings.flow === 'rtscts',
         xon: settings.flow === 'xonxoff',
         xoff: settings.flow === 'xonxoff',
+        hupcl: settings.hupcl,
         autoOpen: false,
       })
       const shut = () => {
@@ -61,7 +66,10 @@ export function serialStream(path: string, settings: SerialSettings, clock: Cloc
         port.on('close', () => link.ended('close'))
         port.on('error', (failed) => link.ended(messageOf(failed)))
         port.on('data', (bytes: Buffer) => link.received(bytes))
-        resolve(ok(link))
+        if (settings.settleMs === 0) return resolve(ok(link))
+        clock.after(settings.settleMs, () =>
+          resolve(port.isOpen ? ok(link) : fail('open.failed', 'closed while settling')),
+        )
       })
     })
   }

@@ -1,9 +1,11 @@
 import type { Clock } from '../../kernel/clock.ts'
-import { fail, ok } from '../../kernel/result.ts'
+import { fail, ok, type Result } from '../../kernel/result.ts'
 import { httpMjpegSource } from './http-mjpeg.ts'
+import type { Level, LinesTransport } from './lines.ts'
 import { Link } from './link.ts'
 import type { LinkKind, OpenedLink, OpenLink } from './opened-link.ts'
-import type { OpenStream } from './stream.ts'
+import type { SoundTransport } from './sound.ts'
+import type { CloseReason, OpenFailure, OpenStream } from './stream.ts'
 
 /** One connection as the simulated device sees it. */
 export interface PeerPort {
@@ -19,10 +21,29 @@ export interface StreamPeer {
   connect(port: PeerPort): { receive(bytes: Uint8Array): void; disconnected(): void } | undefined
 }
 
+/** The far end of a set of levels. */
+export interface LinesPeer {
+  /** Undefined when it is not plugged in. `changed` is called for every level at once, and for each change. */
+  connect(port: {
+    changed(line: string, level: Level): void
+    hangUp(): void
+  }): { set(line: string, level: Level): void; disconnected(): void } | undefined
+}
+
+/** The far end of a sound output. */
+export interface SoundPeer {
+  readonly plugged: boolean
+  /** Told of everything that is played; answers how long it takes, ms. */
+  played(what: { readonly file: string } | { readonly lang: string; readonly characters: number }): number
+  volume(percent: number): void
+}
+
 /** What stands behind `at: { simulated: name }`. */
 export type SimulatedEndpoint =
   | { readonly kind: 'stream'; readonly peer: StreamPeer }
   | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'lines'; readonly peer: LinesPeer }
+  | { readonly kind: 'sound'; readonly peer: SoundPeer }
 
 export interface SimulatedRegistry {
   lookup(name: string): SimulatedEndpoint | undefined
@@ -47,6 +68,77 @@ export function simulatedLink(
         kind: 'frames',
         open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(endpoint.url) })),
       }
+    case 'lines':
+      return { kind: 'lines', open: () => Promise.resolve(simulatedLines(endpoint.peer)) }
+    case 'sound':
+      return {
+        kind: 'sound',
+        open: () =>
+          Promise.resolve(
+            endpoint.peer.plugged
+              ? ok<OpenedLink>({ kind: 'sound', transport: simulatedSound(endpoint.peer, clock) })
+              : fail('open.notFound', 'simulated device is unplugged'),
+          ),
+      }
+  }
+}
+
+function simulatedLines(peer: LinesPeer): Result<OpenedLink, OpenFailure> {
+  const levels = new Map<string, Level>()
+  let changed: (line: string, level: Level) => void = () => {}
+  let closed: (reason: CloseReason) => void = () => {}
+  let open = true
+  const far = peer.connect({
+    changed: (line, level) => {
+      levels.set(line, level)
+      queueMicrotask(() => changed(line, level))
+    },
+    hangUp: () => {
+      open = false
+      queueMicrotask(() => closed({ code: 'lost', detail: 'unplugged' }))
+    },
+  })
+  if (!far) return fail('open.notFound', 'simulated device is unplugged')
+  const transport: LinesTransport = {
+    read: (line) => {
+      const level = levels.get(line)
+      return Promise.resolve(open && level !== undefined ? ok(level) : fail('closed', line))
+    },
+    write: (line, level) => {
+      if (!open) return Promise.resolve(fail('closed'))
+      far.set(line, level)
+      return Promise.resolve(ok(undefined))
+    },
+    onLevel: (listener) => {
+      changed = listener
+    },
+    onClose: (listener) => {
+      closed = listener
+    },
+    close: () => {
+      open = false
+      far.disconnected()
+      return Promise.resolve()
+    },
+  }
+  return ok({ kind: 'lines', transport })
+}
+
+function simulatedSound(peer: SoundPeer, clock: Clock): SoundTransport {
+  const heard = async (ms: number, { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal }) => {
+    if (!peer.plugged) return fail('noDevice')
+    if (!(await clock.sleep(Math.min(ms, timeoutMs), signal))) return fail('aborted')
+    return ms > timeoutMs ? fail('timeout') : ok(undefined)
+  }
+  return {
+    playFile: (path, options) => heard(peer.played({ file: path }), options),
+    speak: (text, lang, options) => heard(peer.played({ lang, characters: [...text].length }), options),
+    setVolume: (percent) => {
+      peer.volume(percent)
+      return Promise.resolve(ok(undefined))
+    },
+    probe: () => Promise.resolve(peer.plugged ? ok(undefined) : fail('noDevice')),
+    close: () => Promise.resolve(),
   }
 }
 

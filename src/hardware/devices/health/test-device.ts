@@ -11,9 +11,9 @@ export async function testDevice(
   signal: AbortSignal,
 ): Promise<Outcome<SelfTestFinding>> {
   const { profile } = supervisor
-  if (!profile?.selfTest.some((t) => t.id === testId))
-    return failed('notSupported', `tests: ${profile?.selfTest.map((t) => t.id).join(', ') ?? ''}`)
-  const outcome = await runSelfTest(supervisor, testId, { timeoutMs: profile.timeouts.jobMs, signal })
+  const test = profile?.selfTest.find((t) => t.id === testId)
+  if (!profile || !test) return failed('notSupported', `tests: ${profile?.selfTest.map((t) => t.id).join(', ') ?? ''}`)
+  const outcome = await runSelfTest(supervisor, test, { timeoutMs: profile.timeouts.jobMs, signal })
   const code = outcome.outcome === 'done' ? outcome.value.code : outcome.code
   if (code !== 'notReady') supervisor.health.selfTested({ testId, by, outcome: outcome.outcome, code })
   return outcome

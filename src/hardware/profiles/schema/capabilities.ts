@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { DeviceClass } from '../../contract.ts'
+import { gpioLine } from '../../transports/gpio-lines.ts'
+import { condition } from './common.ts'
 
 /*
  * What a model can do, a shape for each class. A key that stands here must be read by a driver or by the facts of its class.
@@ -41,6 +43,49 @@ const camera = {
   frameTimeoutMs: z.int().min(100).max(60_000).optional().describe('No picture for so long is no-frames-error'),
 }
 
+const sensors = {
+  sensors: z
+    .array(
+      gpioLine.extend({
+        active: z
+          .string()
+          .max(20)
+          .default('on')
+          .describe('What the active level means, e.g. open, on, present, powering'),
+        inactive: z.string().max(20).default('off'),
+        condition: condition.optional().describe('Stands while the line is active'),
+        debounceMs: z.int().min(0).max(1000).default(50).describe('Contacts bounce; shorter changes are no changes'),
+        confirmMs: z
+          .int()
+          .min(0)
+          .max(60_000)
+          .default(0)
+          .describe('How long it must last beyond that, e.g. a power failure'),
+        releaseMs: z
+          .int()
+          .min(0)
+          .max(600_000)
+          .default(0)
+          .describe('How long inactivity must last, e.g. a motion sensor'),
+      }),
+    )
+    .max(32)
+    .optional(),
+}
+
+const lights = { lights: z.array(gpioLine).max(32).optional() }
+
+const speaker = {
+  clips: z.string().max(200).optional().describe('Folder with NAME.LANG.wav or NAME.wav'),
+  headphoneSensor: z
+    .string()
+    .max(40)
+    .optional()
+    .describe('Sensor of this kiosk that says `present` while headphones are plugged in'),
+  volumeControl: z.string().max(40).optional().describe('Name of the ALSA mixer control, e.g. Master'),
+  maxVolume: z.int().min(0).max(100).optional(),
+}
+
 const shapes = {
   identityReader,
   cardReader: {},
@@ -52,9 +97,9 @@ const shapes = {
   signaturePad: {},
   keypad: {},
   evaluator: {},
-  lights: {},
-  sensors: {},
-  speaker: {},
+  lights,
+  sensors,
+  speaker,
   locker: {},
 } satisfies Readonly<Record<DeviceClass, z.ZodRawShape>>
 

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fail, ok, type Result } from '../../kernel/result.ts'
+import { done, failed, type Outcome, type SpeakFailure } from '../contract.ts'
+import type { SoundFailure, SoundTransport } from '../transports/sound.ts'
+import { type Driver, type DriverContext, type DriverFailure, stopCode } from './driver.ts'
+
+/** Text longer than this is no announcement. */
+const maxCharacters = 500
+const clipName = /^[a-z0-9][a-z0-9-]{0,63}$/
+
+/** Clips and, where there is none, a synthetic voice. Personal content is heard in headphones or not at all. */
+export function createSpeakerDriver(sound: SoundTransport, context: DriverContext): Driver {
+  const { report } = context
+  const settings = () => context.profile().capabilities
+
+  function clipFile(clip: string, lang: string): string | undefined {
+    const { clips } = settings()
+    if (clips === undefined || !clipName.test(clip) || !/^[a-z]{2,3}$/.test(lang)) return undefined
+    return [join(clips, `${clip}.${lang}.wav`), join(clips, `${clip}.wav`)].find((file) => existsSync(file))
+  }
+
+  async function probe(signal: AbortSignal): Promise<Result<void, DriverFailure>> {
+    const there = await sound.probe(signal)
+    if (there.ok) {
+      report.seen()
+      report.conditions([])
+      return ok(undefined)
+    }
+    if (there.error.code === 'aborted') return fail('canceled')
+    return fail(there.error.code === 'noDevice' ? 'open.failed' : 'comms.timeout', there.error.detail)
+  }
+
+  return {
+    device: {
+      class: 'speaker',
+      async play({ clip, text, lang = 'zh' }, { timeoutMs, signal, headphonesOnly = false }) {
+        const { headphoneSensor } = settings()
+        if (headphonesOnly && (headphoneSensor === undefined || context.sensor(headphoneSensor) !== 'present'))
+          return failed('headphonesMissing')
+        const file = clip === undefined ? undefined : clipFile(clip, lang)
+        if (file !== undefined) return ended(await sound.playFile(file, { timeoutMs, signal }), signal)
+        if (text === undefined) return failed('noSuchClip', clip ?? '')
+        const spoken = [...text].slice(0, maxCharacters).join('')
+        return ended(await sound.speak(spoken, lang, { timeoutMs, signal }), signal)
+      },
+      async setVolume(percent, { timeoutMs, signal }) {
+        const { maxVolume = 100 } = settings()
+        const wanted = Math.max(0, Math.min(maxVolume, Math.round(percent)))
+        const set = await sound.setVolume(wanted, { timeoutMs, signal })
+        return set.ok ? done(undefined) : failed('commsError', set.error.detail)
+      },
+    },
+    identify: probe,
+    poll: probe,
+    softReset: probe,
+    async selfTest(id, signal) {
+      if (id !== 'tone') return failed('notSupported', id)
+      const heard = await sound.speak('一二三', 'zh', { timeoutMs: context.profile().timeouts.jobMs, signal })
+      return heard.ok ? done({ code: 'ok' }) : failed(heard.error.code, heard.error.detail)
+    },
+    close: () => sound.close(),
+  }
+
+  function ended(heard: Result<void, SoundFailure>, signal: AbortSignal): Outcome<void, SpeakFailure> {
+    if (heard.ok) {
+      report.seen()
+      return done(undefined)
+    }
+    switch (heard.error.code) {
+      case 'aborted':
+        return failed(stopCode(signal))
+      case 'timeout':
+        return failed('timeout')
+      case 'noProgram':
+        return failed('noVoice', heard.error.detail)
+      default:
+        report.suspect()
+        return failed('commsError', heard.error.detail)
+    }
+  }
+}

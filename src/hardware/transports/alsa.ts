@@ -1,0 +1,103 @@
+import { execFile, spawn } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { Clock } from '../../kernel/clock.ts'
+import { fail, messageOf, ok, type Result } from '../../kernel/result.ts'
+import type { OpenedLink, OpenLink } from './opened-link.ts'
+import type { SoundFailure, SoundTransport } from './sound.ts'
+
+const run = promisify(execFile)
+const probeMs = 3000
+/** espeak-ng's names of our languages; `yue` is Cantonese. */
+const voices: Readonly<Record<string, string>> = { zh: 'cmn', yue: 'yue', en: 'en-gb', pt: 'pt' }
+
+/**
+ * Sound through ALSA's own programs: `aplay` for clips, `espeak-ng` where there is no clip. What is spoken goes through standard
+ * input, never into an argument: every user of the machine could read those.
+ */
+export function alsaSound(device: string, volumeControl: string | undefined, clock: Clock): OpenLink {
+  return async (signal) => {
+    const sound = alsaTransport(device, volumeControl, clock)
+    const there = await sound.probe(signal)
+    if (there.ok) return ok<OpenedLink>({ kind: 'sound', transport: sound })
+    return fail(there.error.code === 'noProgram' ? 'open.failed' : 'open.notFound', there.error.detail)
+  }
+}
+
+function alsaTransport(device: string, volumeControl: string | undefined, clock: Clock): SoundTransport {
+  const closing = new AbortController()
+  /** A tenth of a second of silence: an output that takes it is there. */
+  const silence = Buffer.alloc(800, 0x80)
+
+  function play(
+    args: readonly string[],
+    limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
+    feed: (stdin: NodeJS.WritableStream, fail: (code: SoundFailure['code'], detail: string) => void) => void,
+  ): Promise<Result<void, SoundFailure>> {
+    return new Promise((resolve) => {
+      const player = spawn('aplay', ['-q', '-D', device, ...args], { stdio: ['pipe', 'ignore', 'pipe'] })
+      let words = ''
+      let settled = false
+      const settle = (result: Result<void, SoundFailure>) => {
+        if (settled) return
+        settled = true
+        cancel()
+        limits.signal.removeEventListener('abort', onAbort)
+        closing.signal.removeEventListener('abort', onClosing)
+        player.kill('SIGKILL')
+        resolve(result)
+      }
+      const onAbort = () => settle(fail('aborted'))
+      const onClosing = () => settle(fail('closed'))
+      const cancel = clock.after(limits.timeoutMs, () => settle(fail('timeout')))
+      limits.signal.addEventListener('abort', onAbort, { once: true })
+      closing.signal.addEventListener('abort', onClosing, { once: true })
+      player.stderr.setEncoding('utf8').on('data', (text: string) => {
+        words = (words + text).slice(0, 200)
+      })
+      player.on('error', (error: NodeJS.ErrnoException) =>
+        settle(fail(error.code === 'ENOENT' ? 'noProgram' : 'failed', error.message)),
+      )
+      player.on('exit', (code) =>
+        settle(
+          code === 0 ? ok(undefined) : fail(/open error|No such/i.test(words) ? 'noDevice' : 'failed', words.trim()),
+        ),
+      )
+      player.stdin.on('error', () => {})
+      feed(player.stdin, (code, detail) => settle(fail(code, detail)))
+    })
+  }
+
+  return {
+    playFile: (path, limits) => play([path], limits, (stdin) => void stdin.end()),
+    speak: (text, lang, limits) =>
+      play([], limits, (stdin, failed) => {
+        const voice = spawn('espeak-ng', ['-v', voices[lang] ?? lang, '--stdin', '--stdout'], {
+          stdio: ['pipe', 'pipe', 'ignore'],
+        })
+        voice.on('error', (error: NodeJS.ErrnoException) =>
+          failed(error.code === 'ENOENT' ? 'noProgram' : 'failed', 'espeak-ng'),
+        )
+        voice.on('exit', (code) => {
+          if (code !== 0 && code !== null) failed('failed', `espeak-ng ended with ${code}`)
+        })
+        voice.stdin.on('error', () => {})
+        voice.stdin.end(text)
+        voice.stdout.pipe(stdin)
+      }),
+    setVolume: async (percent, { timeoutMs, signal }) => {
+      if (volumeControl === undefined) return fail('failed', 'no mixer control: capabilities.volumeControl')
+      try {
+        await run('amixer', ['-q', '-D', device, 'sset', volumeControl, `${percent}%`], { timeout: timeoutMs, signal })
+        return ok(undefined)
+      } catch (thrown) {
+        return fail('failed', messageOf(thrown).split('\n')[0])
+      }
+    },
+    probe: (signal) =>
+      play(['-t', 'raw', '-f', 'U8', '-r', '8000'], { timeoutMs: probeMs, signal }, (stdin) => void stdin.end(silence)),
+    close: () => {
+      closing.abort()
+      return Promise.resolve()
+    },
+  }
+}
