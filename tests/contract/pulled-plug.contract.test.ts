@@ -1,59 +1,58 @@
-import type { AddressInfo } from 'node:net'
-import { createServer, type Socket } from 'node:net'
-import { expect, test } from 'vitest'
-import { encodeAnswer, FrameDecoder } from '../../src/hardware/protocols/sdt/frame.ts'
-import { joinReadAnswer } from '../../src/hardware/protocols/sdt/read-answer.ts'
-import { presetCards } from '../../src/hardware/simulators/index.ts'
-import { by, ready, startRig, until, within } from './rig.ts'
+import { afterAll, expect, test } from 'vitest'
+import type { DeviceClass } from '../../src/hardware/contract.ts'
+import { type PulledPlug, pullPlugAtEachByte } from './plug-matrix.ts'
+import { within } from './rig.ts'
 
-const [card] = presetCards
-const read = encodeAnswer(
-  [0, 0, 0x90],
-  joinReadAnswer(card?.text ?? new Uint8Array(256), card?.photo ?? new Uint8Array(1024)),
-)
+const report: string[] = []
+afterAll(() => console.log(`plug pulled at each byte:\n${report.join('\n')}`))
 
-/** A reader of its own, not the simulator: breaks the line after so many bytes of the read answer. */
-function breakingReader(after: () => number) {
-  const answers: Readonly<Record<number, Uint8Array>> = {
-    4607: encodeAnswer([0, 0, 0x90]),
-    4863: encodeAnswer([0, 0, 0x90], new Uint8Array(16)),
-    8193: encodeAnswer([0, 0, 0x9f], new Uint8Array(4)),
-    8194: encodeAnswer([0, 0, 0x90], new Uint8Array(8)),
-  }
-  const sockets = new Set<Socket>()
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket)
-    socket.on('error', () => socket.destroy())
-    const decoder = new FrameDecoder()
-    socket.on('data', (bytes) => {
-      for (const body of decoder.push(bytes)) {
-        const command = ((body[0] ?? 0) << 8) | (body[1] ?? 0)
-        if (command === 0x3001) socket.end(read.subarray(0, after()))
-        else socket.write(answers[command] ?? encodeAnswer([0, 0, 0x21]))
-      }
-    })
-  })
-  return { server, sockets }
+async function matrix<K extends DeviceClass>(
+  name: string,
+  what: PulledPlug<K>,
+): Promise<Readonly<Record<string, number>>> {
+  const { cases, outcomes } = await pullPlugAtEachByte(what)
+  report.push(
+    `  ${name}: ${cases} cases, ${Object.entries(outcomes)
+      .map(([o, n]) => `${o} ${n}`)
+      .join(', ')}`,
+  )
+  expect(cases).toBeGreaterThan(3)
+  return outcomes
 }
 
-test('a plug pulled at any byte of the answer ends the read as failed, and the reader comes back', async () => {
-  let after = 0
-  const { server, sockets } = breakingReader(() => after)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const at = { tcp: `127.0.0.1:${(server.address() as AddressInfo).port}` }
-  const { devices } = startRig([
-    { id: 'r', role: 'identityReader', profile: 'sdt-serial', at, overrides: { recovery: { backoffMs: [5, 20] } } },
-  ])
-  await until(devices, 'identityReader', ready)
-  const claimed = devices.claim('identityReader', 'identityReader', by('test'))
-  if (!claimed.ok) throw new Error(claimed.error.code)
-  for (after = 0; after < read.length; after += after < 300 ? 1 : 9) {
-    const outcome = await claimed.value.device.readCard(within(4000))
-    expect(outcome, `after ${after} bytes`).toMatchObject({ outcome: 'failed', code: 'deviceGone' })
-    await until(devices, 'identityReader', ready, 2500)
+const order =
+  (name: string, value = '') =>
+  (unit: { orders: Readonly<Record<string, { run(value: string): unknown }>> }) => {
+    unit.orders[name]?.run(value)
   }
-  expect((await claimed.value.device.readCard(within(4000))).outcome).toBe('done')
-  await devices.stop()
-  for (const socket of sockets) socket.destroy()
-  await new Promise((resolve) => server.close(resolve))
+
+test('an identity card being read: failed or done, never half a person', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('sdt-serial readCard', {
+    profile: 'sdt-serial',
+    class: 'identityReader',
+    prepare: (unit) => {
+      order('remove')(unit)
+      order('insert', 'wang-xiuying')(unit)
+    },
+    run: (device) => device.readCard(within(4000)),
+    withinMs: 4000,
+  })
+  expect(Object.keys(outcomes).every((o) => o === 'done' || o.startsWith('failed'))).toBe(true)
+})
+
+test('a receipt being printed: paper moves once at most, and what nobody knows is unknown', {
+  timeout: 120_000,
+}, async () => {
+  const widthDots = 64
+  const heightDots = 2
+  const data = new Uint8Array((widthDots / 8) * heightDots).fill(0xa5)
+  const outcomes = await matrix('escpos-80mm-generic print', {
+    profile: 'escpos-80mm-generic',
+    class: 'printer',
+    prepare: () => {},
+    run: (device) => device.print({ jobId: 'j', raster: { widthDots, heightDots, data }, cut: true }, within(6000)),
+    withinMs: 6000,
+    overrides: { timeouts: { commandMs: 150 } },
+  })
+  expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(data.length)
 })

@@ -257,12 +257,9 @@ export class Supervisor {
         this.#machine.send({ type: inUse ? 'commandStarted' : 'commandEnded' })
       },
     })
+    const context = { clock, profile, report, memory: this.#memory, sensor: this.#options.sensor }
     try {
-      const opened = await openDriver(
-        plan.open,
-        { clock, profile, report, memory: this.#memory, sensor: this.#options.sensor },
-        this.#stop.signal,
-      )
+      const opened = await openDriver(plan.open, context, this.#stop.signal)
       if (!opened.ok) {
         this.#conditions([])
         this.#machine.send(opened.error)

@@ -25,6 +25,8 @@ export interface SimulatedUnit {
   state(): Readonly<Record<string, unknown>>
   /** Puts it into the state an example speaks of, before its bytes are sent. */
   stage(example: ProfileExample): void
+  /** How often it has been made to move paper, a card or a lock; only units that have such parts. */
+  moves?(): number
   /** Units that are servers of their own (cameras, document printers) start, on this port or a free one, and stop. */
   start?(port?: number): Promise<void>
   stop?(): Promise<void>

@@ -14,8 +14,3 @@ export const condition = z
   .string()
   .max(47)
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*-(error|warning|report)$/, 'an IPP keyword ending in -error, -warning or -report')
-/** A name in camelCase as XFS4IoT writes them: `cardReader`, `cabinetDoor`. */
-export const camelName = z
-  .string()
-  .max(40)
-  .regex(/^[a-z][a-zA-Z0-9]*$/, 'a name in camelCase')

@@ -31,6 +31,7 @@ export const escposUnit: SimulatorFactory = (profile, clock) => {
       usedMm: printer.usedMm,
       unknownBytes: printer.unknownBytes,
     }),
+    moves: () => printer.receipts.length,
     stage: (example) => {
       for (const condition of example.means.conditions ?? []) bringAbout(condition)
     },
