@@ -132,7 +132,6 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   }
   const url = `http://127.0.0.1:${listening.value}/`
   writeFileSync(join(site.stateDir, 'api.json'), JSON.stringify({ url, bearer: api.bearer }), { mode: 0o600 })
-  log.emit('api.listening', { url })
   const control = new ControlServer({
     devices,
     log,
@@ -141,6 +140,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   })
   const opening = await control.start()
   if (!opening.ok) log.emit('process.failed', { where: 'control', detail: opening.error.detail ?? '' })
+  log.emit('api.listening', { url })
 
   const telemetry = new Telemetry({
     address: { tenant: site.tenant, kiosk: site.kiosk },
