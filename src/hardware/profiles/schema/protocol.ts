@@ -4,8 +4,12 @@ import type { DriverName } from './driver-names.ts'
 
 /* How a model's dialect of its protocol differs, a shape for each driver. */
 
+const preamble = hexBytes.max(23).optional()
+
 const sdt = {
-  preamble: hexBytes.optional().describe('First bytes of an SDT frame, when not AA AA AA 96 69'),
+  preamble: preamble.describe('First bytes of an SDT frame, when not AA AA AA 96 69'),
+  answerPreamble: preamble.describe('First bytes of an answer, when they differ from those of a request'),
+  maxRfBytes: z.int().min(1).max(255).optional().describe('Largest block over the air, set once (61 FF)'),
 }
 
 const shapes = {
