@@ -28,8 +28,18 @@ function over<K extends LinkKind>(
 export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
   sdt: {
     classes: ['identityReader'],
-    links: ['stream'],
-    load: async () => over('stream', (await import('./sdt.ts')).createSdtDriver),
+    links: ['stream', 'packet'],
+    load: async () => {
+      const [{ createSdtDriver }, { sdtFramingOf }, { streamOverPackets }] = await Promise.all([
+        import('./sdt.ts'),
+        import('../protocols/sdt/dialect.ts'),
+        import('../transports/stream-over-packets.ts'),
+      ])
+      return (link, context) =>
+        link.kind === 'packet'
+          ? createSdtDriver(streamOverPackets(link.transport, sdtFramingOf(context.profile())), context)
+          : over('stream', createSdtDriver)(link, context)
+    },
   },
   escpos: {
     classes: ['printer'],

@@ -1,13 +1,15 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Profile } from '../profiles/schema.ts'
 import { commandName, type SdtCommand } from '../protocols/sdt/commands.ts'
-import { dialectOf, type SdtDialect } from '../protocols/sdt/dialect.ts'
+import { dialectOf, type SdtDialect, sdtFramingOf } from '../protocols/sdt/dialect.ts'
 import { encodeAnswer, FrameDecoder, requestFromBody, sdtPreamble } from '../protocols/sdt/frame.ts'
 import { joinReadAnswer } from '../protocols/sdt/read-answer.ts'
 import { putUtf16 } from '../protocols/sdt/text-block.ts'
 import type { SimulatedEndpoint } from '../transports/simulated.ts'
+import type { PacketFraming } from '../transports/stream-over-packets.ts'
 import type { SimulatedCard } from './cards.ts'
-import { SimulatedWire } from './wire.ts'
+import { bytesOfPacket, packetsOfAnswer } from './sdt-packets.ts'
+import { SimulatedPacketWire, SimulatedWire } from './wire.ts'
 
 export const readerFaults = ['silent', 'garble', 'slow', 'wrongChecksum', 'liftMidRead', 'selfTestFailed'] as const
 export type ReaderFault = (typeof readerFaults)[number]
@@ -29,16 +31,22 @@ const samId = Uint8Array.of(5, 0, 1, 0, 0x7e, 0x2f, 0x33, 0x01, 0x87, 0xd6, 0x12
 export interface SimulatedSdtOptions {
   readonly dialect?: SdtDialect
   readonly times?: ReaderTimes
+  /** Set for modules on USB: how frames go into packets. */
+  readonly framing?: PacketFraming
 }
 
 /** A module that speaks the way this profile's model does. */
-export const sdtOptionsOf = (profile: Profile): SimulatedSdtOptions => ({ dialect: dialectOf(profile) })
+export const sdtOptionsOf = (profile: Profile): SimulatedSdtOptions => ({
+  dialect: dialectOf(profile),
+  ...(profile.transport.kind === 'serial' ? {} : { framing: sdtFramingOf(profile) }),
+})
 
 /** A SAM_V reader module at the byte level, with the order of commands and the "80 until the card leaves" of the real one. */
 export class SimulatedSdtReader {
   readonly kind = 'identityReader'
   readonly wire: SimulatedWire
   readonly #decoder: FrameDecoder
+  readonly #framing: PacketFraming | undefined
   readonly #answerPreamble: Uint8Array
   readonly #times: ReaderTimes
   readonly #faults = new Set<ReaderFault>()
@@ -50,15 +58,17 @@ export class SimulatedSdtReader {
     this.#answerPreamble = answerPreamble
     this.#times = options.times ?? { findMs: 0, readMs: 0 }
     this.#decoder = new FrameDecoder({ preamble })
-    this.wire = new SimulatedWire(
-      clock,
-      (bytes) => this.#received(bytes),
-      () => this.#decoder.wipe(),
-    )
+    const { framing } = options
+    this.#framing = framing
+    const fresh = () => this.#decoder.wipe()
+    this.wire = framing
+      ? new SimulatedPacketWire(clock, (packet) => this.#received(bytesOfPacket(framing, packet)), fresh)
+      : new SimulatedWire(clock, (bytes) => this.#received(bytes), fresh)
   }
 
   endpoint(): SimulatedEndpoint {
-    return { kind: 'stream', peer: this.wire }
+    const { wire } = this
+    return wire instanceof SimulatedPacketWire ? { kind: 'packet', peer: wire } : { kind: 'stream', peer: wire }
   }
 
   get card(): SimulatedCard | undefined {
@@ -149,7 +159,7 @@ export class SimulatedSdtReader {
   #answer({ sw3, data, delayMs = 0 }: Answer): void {
     const frame = encodeAnswer([0, 0, sw3], data, this.#answerPreamble)
     if (this.#faults.delete('wrongChecksum')) frame[frame.length - 1] = (frame[frame.length - 1] ?? 0) ^ 0xff
-    this.wire.send(frame, delayMs)
+    for (const part of this.#framing ? packetsOfAnswer(this.#framing, frame) : [frame]) this.wire.send(part, delayMs)
     if (this.wire.faults.garbleBytes === 0) this.#faults.delete('garble')
   }
 }

@@ -16,6 +16,7 @@ const serial = z.strictObject({
 const hid = z.strictObject({
   kind: z.literal('hid'),
   reportBytes: z.int().min(1).max(4096).optional().describe('Length of an output report without its id, e.g. 64'),
+  keyboard: z.boolean().default(false).describe('Types like a keyboard: the udev rule keeps its keys from the desktop'),
 })
 const usbBulk = z.strictObject({ kind: z.literal('usb-bulk'), interface: z.int().min(0).max(31).default(0) })
 const usbLp = z.strictObject({ kind: z.literal('usb-lp'), exclusive: z.boolean().default(true) })
