@@ -90,6 +90,10 @@ export const repairs: Catalogue = {
     zh: '把读卡器的线拔下来，数三下，再插上。',
     en: 'Unplug the card reader, count to three, plug it in again.',
   },
+  'repair.scanner.cable': {
+    zh: '把扫码器的线拔下来，数三下，再插上。',
+    en: 'Unplug the code scanner, count to three, plug it in again.',
+  },
   'repair.reader.replace': {
     zh: '拿开读卡处的东西，等一分钟；还不行就报修。',
     en: 'Clear the reader, wait a minute; if it stays, call for repair.',

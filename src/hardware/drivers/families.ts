@@ -51,6 +51,26 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['frames'],
     load: async () => over('frames', (await import('./camera.ts')).createCameraDriver),
   },
+  magstripe: {
+    classes: ['cardReader'],
+    links: ['packet'],
+    load: async () => over('packet', (await import('./magstripe.ts')).createMagstripeDriver),
+  },
+  'hid-pos': {
+    classes: ['barcodeReader'],
+    links: ['packet'],
+    load: async () => over('packet', (await import('./hid-scanner.ts')).createHidPosDriver),
+  },
+  'hid-keyboard': {
+    classes: ['barcodeReader'],
+    links: ['packet'],
+    load: async () => over('packet', (await import('./hid-scanner.ts')).createHidKeyboardDriver),
+  },
+  'serial-scanner': {
+    classes: ['barcodeReader'],
+    links: ['stream'],
+    load: async () => over('stream', (await import('./serial-scanner.ts')).createSerialScannerDriver),
+  },
 }
 
 type MakeDriver = Awaited<ReturnType<DriverFamily['load']>>

@@ -18,11 +18,30 @@ const sdt = {
   maxRfBytes: z.int().min(1).max(255).optional().describe('Largest block over the air, set once (61 FF)'),
 }
 
+const magstripe = {
+  report: z.enum(['plain', 'magnesafe']).optional().describe('Layout of a swipe report; magnesafe heads encrypt'),
+}
+
+const quietMs = z.int().min(10).max(1000).optional().describe('Silence that ends a code without CR or Enter')
+
+const hidPos = {
+  enable: hexBytes.max(191).optional().describe('Feature report that switches to HID POS mode, id first'),
+}
+
+const serialScanner = {
+  commands: z.enum(['gm65', 'none']).optional().describe('none: the scanner always reads and takes no command'),
+  quietMs,
+}
+
 const shapes = {
   sdt,
+  magstripe,
+  'hid-pos': hidPos,
+  'hid-keyboard': { quietMs },
+  'serial-scanner': serialScanner,
 } satisfies Partial<Readonly<Record<DriverName, z.ZodRawShape>>>
 
-export const protocol = z.strictObject({ ...shapes.sdt })
+export const protocol = z.strictObject({ ...sdt, ...magstripe, ...hidPos, ...serialScanner })
 
 /** Protocol settings that a driver reads. */
 export const protocolKeys = (driver: DriverName): readonly string[] =>

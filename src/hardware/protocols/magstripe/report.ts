@@ -40,15 +40,3 @@ export function decodeSwipe(report: Uint8Array, layout: ReportLayout): SwipeRepo
   })
   return { tracks, damaged, ...(layout === 'magnesafe' ? { sealed: report.slice() } : {}) }
 }
-
-/** The report of a plain head for these tracks; `undefined` for one that could not be decoded. The simulator's side. */
-export function encodePlainSwipe(tracks: readonly (string | undefined)[]): Uint8Array {
-  const { trackBytes, bytes } = shapes.plain
-  const report = new Uint8Array(bytes)
-  for (const [track, text] of tracks.entries()) {
-    if (text === undefined) report[track] = 1
-    report[3 + track] = text?.length ?? 0
-    for (let i = 0; i < (text?.length ?? 0); i += 1) report[7 + track * trackBytes + i] = text?.charCodeAt(i) ?? 0
-  }
-  return report
-}
