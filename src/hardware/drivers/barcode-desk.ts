@@ -49,21 +49,20 @@ export class BarcodeDesk {
    * tell symbologies can only be asked for any.
    */
   async read({ signal, symbologies }: ReadOptions, begun: boolean): Promise<Outcome<Barcode, BarcodeFailure>> {
+    if (this.#gone) return failed('deviceGone')
     let passing = begun
-    for (;;) {
-      if (this.#gone) return failed('deviceGone')
-      const waited = await this.#codes.next(signal)
-      if ('stopped' in waited) return failed(waited.stopped)
-      const code = waited.value
+    const waited = await this.#codes.next(signal, (code) => {
       const isOld = passing
       passing = false
-      if (code.kind === 'invalid' && isOld) continue
-      if (code.kind === 'invalid') return failed('barcodeInvalid', code.why)
-      const { symbology, bytes } = code
-      const isSaid = symbologies === undefined || symbology === 'unknown' || symbologies.includes(symbology)
-      const data = isSaid && !isOld ? new Sensitive(textOf(bytes)) : undefined
-      bytes.fill(0)
-      if (data) return { outcome: 'done', value: { symbology, data } }
-    }
+      if (isOld) return false
+      if (code.kind === 'invalid' || symbologies === undefined) return true
+      return code.symbology === 'unknown' || symbologies.includes(code.symbology)
+    })
+    if ('stopped' in waited) return failed(waited.stopped)
+    const code = waited.value
+    if (code.kind === 'invalid') return failed('barcodeInvalid', code.why)
+    const data = new Sensitive(textOf(code.bytes))
+    code.bytes.fill(0)
+    return { outcome: 'done', value: { symbology: code.symbology, data } }
   }
 }

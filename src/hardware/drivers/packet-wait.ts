@@ -6,16 +6,13 @@ type Waited<T> = { readonly value: T } | { readonly stopped: StopCode }
 /** Hands what a device says by itself to whoever waits for it; what comes while nobody waits is dropped. */
 export class Waiter<T> {
   #waiting: ((waited: Waited<T>) => void) | undefined
+  #wants: (value: T) => boolean = () => true
 
-  get waiting(): boolean {
-    return this.#waiting !== undefined
-  }
-
-  /** False when nobody waits: the value is the caller's to wipe. */
+  /** False when nobody waits for such a value: it is the caller's to wipe. */
   offer(value: T): boolean {
-    const waiting = this.#waiting
-    waiting?.({ value })
-    return waiting !== undefined
+    if (!this.#waiting || !this.#wants(value)) return false
+    this.#waiting({ value })
+    return true
   }
 
   /** Ends the wait: the device has gone. */
@@ -23,7 +20,9 @@ export class Waiter<T> {
     this.#waiting?.({ stopped: 'deviceGone' })
   }
 
-  next(signal: AbortSignal): Promise<Waited<T>> {
+  /** The next value that `wants` agrees to. */
+  next(signal: AbortSignal, wants: (value: T) => boolean = () => true): Promise<Waited<T>> {
+    this.#wants = wants
     if (signal.aborted) return Promise.resolve({ stopped: stopCode(signal) })
     return new Promise((resolve) => {
       const onAbort = () => settle({ stopped: stopCode(signal) })

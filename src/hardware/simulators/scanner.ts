@@ -16,13 +16,14 @@ export class SimulatedScanner {
   readonly #driver: Profile['driver']
   readonly #commanded: boolean
   #lit = false
+  #heard: readonly number[] = []
   end: CodeEnd = 'cr'
 
   constructor(clock: Clock, profile: Profile) {
     this.#driver = profile.driver
     this.#commanded = profile.protocol.commands === 'gm65'
     const { enable } = profile.protocol
-    if (profile.driver === 'serial-scanner') this.wire = new SimulatedWire(clock, (bytes) => this.#command(bytes))
+    if (profile.driver === 'serial-scanner') this.wire = new SimulatedWire(clock, (bytes) => this.#received(bytes))
     else {
       const wire = new SimulatedPacketWire(clock, () => {})
       if (enable !== undefined) wire.setFeature(Uint8Array.of(Number.parseInt(enable.slice(0, 2), 16), 0))
@@ -61,10 +62,22 @@ export class SimulatedScanner {
     return [Uint8Array.from([...bytes, ...{ cr: [13], crlf: [13, 10], none: [] }[this.end]])]
   }
 
-  /** `7E 00 | type | length | address | data | CRC`; commands of this family fit into one piece of a serial line. */
-  #command(bytes: Uint8Array): void {
-    if (!this.#commanded || bytes[0] !== 0x7e || bytes[1] !== 0) return
-    const [, , type, , , address, value] = bytes
+  /** `7E 00 | type | length | address (2) | data | CRC (2)`. */
+  #received(bytes: Uint8Array): void {
+    if (!this.#commanded) return
+    this.#heard = [...this.#heard, ...bytes].slice(-64)
+    for (;;) {
+      const start = this.#heard.indexOf(0x7e)
+      if (start < 0) return
+      this.#heard = this.#heard.slice(start)
+      const whole = 8 + (this.#heard[3] ?? 0)
+      if (this.#heard.length < whole) return
+      this.#command(this.#heard.slice(0, whole))
+      this.#heard = this.#heard.slice(whole)
+    }
+  }
+
+  #command([, , type, , , address, value]: readonly number[]): void {
     if (type === 7 && address === 0x2a) this.wire.send(gm65Baud9600)
     if (type !== 8 || address !== 2) return
     this.wire.send(gm65Ack)
