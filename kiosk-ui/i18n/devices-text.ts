@@ -31,6 +31,7 @@ export const conditionNames: Catalogue = {
   'frames-frozen-error': { zh: '画面不动', en: 'Picture frozen' },
   'frames-dark-warning': { zh: '画面太暗', en: 'Picture too dark' },
   'self-test-error': { zh: '自检没有通过', en: 'Self-test failed' },
+  'photo-decoder-warning': { zh: '照片解码程序没有成功', en: 'Photo decoder failed' },
   'stale-warning': { zh: '很久没有消息', en: 'No news for long' },
   'open.notFound': { zh: '没有接上', en: 'Not connected' },
   'open.refused': { zh: '连接被拒绝', en: 'Connection refused' },

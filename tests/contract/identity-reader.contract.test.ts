@@ -24,6 +24,34 @@ const cases = profilesOfDriver('sdt').flatMap((id) => {
   return ['in the process', 'over TCP', ...(serial ? ['over a pty'] : [])].map((wire) => ({ profile: id, wire }))
 })
 
+test('an external decoder makes a picture of the photo; one that fails is a warning and no failure', async () => {
+  const simulated = new SimulatedDevices()
+  const reader = simulated.add('reader', new SimulatedSdtReader(systemClock))
+  const start = async (code: string) => {
+    const overrides = { capabilities: { photoDecoder: [process.execPath, '-e', code] } }
+    const rig = startRig(
+      [{ id: 'r', role: 'identityReader', profile: 'sdt-serial', at: { simulated: 'reader' }, overrides }],
+      simulated,
+    )
+    await until(rig.devices, 'identityReader', ready)
+    const claimed = rig.devices.claim('identityReader', 'identityReader', by('test'))
+    if (!claimed.ok) throw new Error(claimed.error.code)
+    reader.insertCard(card('ayiguli'))
+    return { rig, outcome: await claimed.value.device.readCard(within(3000)) }
+  }
+  const bmp = `const b=Buffer.alloc(54+126*308);b.write('BM');b.writeUInt32LE(54,10);b.writeInt32LE(102,18);b.writeInt32LE(126,22);b.writeUInt16LE(24,28);`
+  const good = await start(`${bmp}process.stdin.resume().on('end',()=>process.stdout.write(b))`)
+  if (good.outcome.outcome !== 'done') throw new Error(good.outcome.code)
+  expect(good.outcome.value.photoBmp?.reveal()).toHaveLength(38_862)
+  expect(good.rig.devices.byRole('identityReader')?.conditions).toEqual([])
+  await good.rig.devices.stop()
+  const bad = await start('process.exit(1)')
+  if (bad.outcome.outcome !== 'done') throw new Error(bad.outcome.code)
+  expect(bad.outcome.value.photoBmp).toBeUndefined()
+  expect(bad.rig.devices.byRole('identityReader')?.conditions).toEqual(['photo-decoder-warning'])
+  await bad.rig.devices.stop()
+})
+
 describe.each(cases)('identity reader $profile $wire', ({ profile, wire }) => {
   let rig: Rig
   let reader: SimulatedSdtReader

@@ -123,5 +123,11 @@ export function findAttached(
   )
   if (!profile) return here[0]
   const known = here.filter((d) => matchProfile([profile], d).kind === 'matched')
-  return known[0] ?? here.find((d) => d.kind === profile.transport.kind) ?? here[0]
+  const { usagePage } = driverFamilies[profile.driver]
+  return (
+    known.find((d) => d.usagePage === usagePage) ??
+    known[0] ??
+    here.find((d) => d.kind === profile.transport.kind) ??
+    here[0]
+  )
 }

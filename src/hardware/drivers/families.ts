@@ -8,6 +8,8 @@ export interface DriverFamily {
   readonly classes: readonly DeviceClass[]
   /** Shapes of link it understands. */
   readonly links: readonly LinkKind[]
+  /** What such a HID device says it is; one plug can be several. */
+  readonly usagePage?: string
   /** The code, loaded when the first such device is opened: a kiosk pays only for what it has. */
   readonly load: () => Promise<(link: OpenedLink, context: DriverContext) => Driver>
 }
@@ -59,11 +61,13 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
   'hid-pos': {
     classes: ['barcodeReader'],
     links: ['packet'],
+    usagePage: '008c',
     load: async () => over('packet', (await import('./hid-scanner.ts')).createHidPosDriver),
   },
   'hid-keyboard': {
     classes: ['barcodeReader'],
     links: ['packet'],
+    usagePage: '0001',
     load: async () => over('packet', (await import('./hid-scanner.ts')).createHidKeyboardDriver),
   },
   'serial-scanner': {

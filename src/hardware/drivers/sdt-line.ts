@@ -32,8 +32,7 @@ function fits(command: SdtCommand, answer: SdtAnswer): boolean {
   if (status !== 'success') return status !== 'selectFailed' || command === 'select' || command.startsWith('read')
   const { length } = answer.data
   if (command === 'samId') return length === 16
-  if (command === 'readTextPhoto' || command === 'readTextPhotoFingerprint')
-    return length >= 4 && length !== 8 && length !== 16
+  if (command === 'readTextPhoto' || command === 'readTextPhotoFingerprint') return length > 70
   if (command === 'readAddedAddress') return length === 70
   if (command === 'select') return length <= 64
   return command !== 'find' && length === 0
