@@ -1,10 +1,12 @@
 import { fail, ok, type Result } from '../../kernel/result.ts'
+import type { BarcodeReader } from '../contract.ts'
 import { bytesOfHex } from '../profiles/bytes.ts'
 import { HidPosDecoder } from '../protocols/barcode/hid-pos.ts'
 import { KeyboardDecoder } from '../protocols/barcode/keyboard.ts'
 import type { PacketTransport } from '../transports/packet.ts'
 import { BarcodeDesk } from './barcode-desk.ts'
 import type { Driver, DriverContext, DriverFailure } from './driver.ts'
+import { readTest, selfTests } from './self-tests.ts'
 
 /** Reports of one split code follow each other within a few ms; after so long the rest was lost. */
 const splitMs = 300
@@ -80,14 +82,15 @@ function scannerOver(transport: PacketTransport, context: DriverContext, desk: B
     return look()
   }
 
+  const read: BarcodeReader['read'] = (options) => desk.read(options, ear.begun())
   return {
-    device: {
-      class: 'barcodeReader',
-      read: (options) => desk.read(options, ear.begun()),
-    },
+    device: { class: 'barcodeReader', read },
     identify,
     poll: look,
     softReset: identify,
+    selfTest: selfTests(look, {
+      'read-test-code': readTest((signal) => read({ timeoutMs: context.profile().timeouts.jobMs, signal })),
+    }),
     close: () => transport.close(),
   }
 }

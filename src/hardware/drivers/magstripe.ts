@@ -8,6 +8,7 @@ import type { PacketTransport } from '../transports/packet.ts'
 import { maskPan, panToken } from './card-number.ts'
 import type { Driver, DriverContext } from './driver.ts'
 import { Waiter } from './packet-wait.ts'
+import { readTest, selfTests } from './self-tests.ts'
 
 /**
  * A swipe reader on HID: it speaks when a card is drawn through and at no other time, so that nothing can be asked of it. The full
@@ -52,6 +53,9 @@ export function createMagstripeDriver(transport: PacketTransport, context: Drive
     identify: look,
     poll: look,
     softReset: look,
+    selfTest: selfTests(look, {
+      'read-test-card': readTest((signal) => readCard({ timeoutMs: context.profile().timeouts.jobMs, signal })),
+    }),
     close: () => transport.close(),
   }
 }

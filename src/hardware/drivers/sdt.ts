@@ -10,6 +10,7 @@ import { type Driver, type DriverContext, type DriverFailure, stopCode } from '.
 import { identityCardFrom } from './identity-card.ts'
 import { decodePhoto } from './photo-decoder.ts'
 import { type ExchangeFailure, SdtLine } from './sdt-line.ts'
+import { readTest, selfTests } from './self-tests.ts'
 
 type CardOutcome = Outcome<IdentityCard, IdentityFailure>
 
@@ -150,19 +151,22 @@ export function createSdtDriver(transport: StreamTransport, context: DriverConte
     return status === 'cardTypeNotRecognised' ? failed('cardTypeUnsupported', status) : 'again'
   }
 
+  async function readAndWipe(options: ReadIdentityOptions): Promise<CardOutcome> {
+    try {
+      return await readCard(options)
+    } finally {
+      line.wipe()
+    }
+  }
+
+  const poll = (signal: AbortSignal) => ask('samStatus', signal)
   return {
-    device: {
-      class: 'identityReader',
-      async readCard(options) {
-        try {
-          return await readCard(options)
-        } finally {
-          line.wipe()
-        }
-      },
-    },
+    device: { class: 'identityReader', readCard: readAndWipe },
     identify,
-    poll: (signal) => ask('samStatus', signal),
+    poll,
+    selfTest: selfTests(poll, {
+      'read-test-card': readTest((signal) => readAndWipe({ timeoutMs: context.profile().timeouts.jobMs, signal })),
+    }),
     softReset: (signal) => ask('resetSam', signal),
     close: () => transport.close(),
   }

@@ -1,9 +1,11 @@
 import { fail, ok, type Result } from '../../kernel/result.ts'
+import type { BarcodeReader } from '../contract.ts'
 import { gm65Commands, SerialCodeDecoder } from '../protocols/barcode/gm65.ts'
 import type { StreamTransport } from '../transports/stream.ts'
 import { BarcodeDesk } from './barcode-desk.ts'
 import type { Driver, DriverContext, DriverFailure } from './driver.ts'
 import { Waiter } from './packet-wait.ts'
+import { readTest, selfTests } from './self-tests.ts'
 
 /** Quiet after which a code without CR has ended; 9600 baud needs 1 ms a character. */
 const usualQuietMs = 50
@@ -73,24 +75,26 @@ export function createSerialScannerDriver(transport: StreamTransport, context: D
     return ok(undefined)
   }
 
+  const read: BarcodeReader['read'] = async (options) => {
+    if (!isCommanded()) return desk.read(options, decoder.pending)
+    const over = new AbortController()
+    const triggering = keepTriggered(over.signal)
+    const code = await desk.read(options, decoder.pending)
+    over.abort()
+    await triggering
+    if (code.outcome !== 'done' && code.code !== 'deviceGone') await quiet()
+    return code
+  }
+
   return {
-    device: {
-      class: 'barcodeReader',
-      async read(options) {
-        if (!isCommanded()) return desk.read(options, decoder.pending)
-        const over = new AbortController()
-        const triggering = keepTriggered(over.signal)
-        const code = await desk.read(options, decoder.pending)
-        over.abort()
-        await triggering
-        if (code.outcome !== 'done' && code.code !== 'deviceGone') await quiet()
-        return code
-      },
-    },
+    device: { class: 'barcodeReader', read },
     identify: look,
     poll: look,
     softReset: look,
     park: quiet,
+    selfTest: selfTests(look, {
+      'read-test-code': readTest((signal) => read({ timeoutMs: context.profile().timeouts.jobMs, signal })),
+    }),
     close: () => transport.close(),
   }
 }

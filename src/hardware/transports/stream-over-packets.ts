@@ -117,6 +117,7 @@ class Halves {
 }
 
 function appended(before: Uint8Array<ArrayBuffer>, packet: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (packet.length < 2) return before
   const joined = new Uint8Array(before.length + packet.length - 1)
   joined.set(before)
   joined.set(packet.subarray(1), before.length)

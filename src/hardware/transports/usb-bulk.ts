@@ -7,6 +7,7 @@ import { type OpenFailure, openFailureOf } from './stream.ts'
 /** A read that waited so long is begun anew; nothing is lost by it. */
 const readMs = 2000
 const sendMs = 2000
+const stallMs = 100
 
 interface Endpoint {
   readonly endpointNumber: number
@@ -91,7 +92,12 @@ function startLink(device: BulkDevice, { ins, outs }: Pipes, clock: Clock): Pack
         // One USB packet at a time: an answer that fills its last packet has no other end.
         const got = await device.transferIn(endpointNumber, packetSize, readMs)
         const { data } = got
-        if (open && data && data.byteLength > 0)
+        if (!data) {
+          // A stalled pipe; asking again at once would spin.
+          await clock.sleep(stallMs)
+          continue
+        }
+        if (open && data.byteLength > 0)
           link.received(Uint8Array.from([pipe, ...new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]))
       } catch (thrown) {
         if (!isTimeout(thrown)) return link.ended(messageOf(thrown))

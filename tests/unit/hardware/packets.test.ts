@@ -69,6 +69,27 @@ describe('frames in packets', () => {
     }
   })
 
+  test('whatever packets come, the next whole answer is found', async () => {
+    const answer = encodeAnswer([0, 0, 0x9f], Uint8Array.of(1, 2, 3, 4))
+    const halves = [Uint8Array.from([0, ...answer.subarray(0, 7)]), Uint8Array.from([1, ...answer.subarray(7)])]
+    const { transport, hear } = kept()
+    const stream = streamOverPackets(transport, { kind: 'split', headBytes: 7 })
+    const decoder = new FrameDecoder()
+    let bodies = 0
+    stream.onData((data) => {
+      bodies += decoder.push(data).length
+    })
+    for (const junk of fc.sample(fc.array(fc.uint8Array({ maxLength: 80 }), { maxLength: 3 }), 5000)) {
+      for (const packet of junk) hear(packet)
+      // Each question begins anew.
+      decoder.wipe()
+      await stream.write(find, { timeoutMs: 100 })
+      bodies = 0
+      for (const half of halves) hear(Uint8Array.from(half))
+      expect(bodies).toBe(1)
+    }
+  })
+
   test('reports of another id or header are none of ours', () => {
     const { transport, hear } = kept()
     const heard: string[] = []

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeAddedAddress, decodeTextBlock } from '../../../../src/hardware/protocols/sdt/text-block.ts'
 
@@ -120,6 +121,17 @@ describe('the layouts of the chip, byte by byte', () => {
       ok: false,
       error: { code: 'invalidField', detail: field },
     })
+  })
+
+  test('random blocks of every layout are decoded or refused, never more', () => {
+    const flags = fc.constantFrom(...[' ', '\0', 'I', 'J', 'Y', 'Z'])
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 256, maxLength: 256 }), flags, (bytes, flag) => {
+        bytes.set([flag.charCodeAt(0), 0], 248)
+        decodeTextBlock(bytes)
+      }),
+      { numRuns: Number(process.env.KIOSKD_FUZZ ?? 100_000) },
+    )
   })
 
   test('an address added later is 35 characters, padded', () => {
