@@ -26,10 +26,11 @@ export async function simulatedRegistry(
   for (const { name, profile } of wanted) {
     if (profile?.class === 'identityReader') {
       const [card] = simulators.presetCards
-      const reader = registry.add(name, new simulators.SimulatedSdtReader(clock))
+      const reader = registry.add(name, new simulators.SimulatedSdtReader(clock, simulators.sdtOptionsOf(profile)))
       if (card) reader.insertCard(card)
     } else if (profile?.class === 'printer') registry.add(name, simulators.printerOf(profile, clock))
     else if (profile?.class === 'camera') await registry.add(name, new simulators.SimulatedMjpegCamera(clock)).plug(0)
+    else if (profile) registry.add(name, await simulators.simulatorOf(profile, clock))
   }
   return {
     registry,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Claim } from '../../src/hardware/contract.ts'
 import { SimulatedScanner } from '../../src/hardware/simulators/index.ts'
+import { SimulatedPacketWire } from '../../src/hardware/simulators/wire.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { by, profiles, ready, until, within } from './rig.ts'
 import { startWired, type Wired, wiredCases } from './wired.ts'
@@ -8,6 +9,16 @@ import { startWired, type Wired, wiredCases } from './wired.ts'
 const cases = wiredCases(['hid-pos', 'hid-keyboard', 'serial-scanner']).flatMap((c) => {
   const known = profiles.get(c.profile)?.profile
   return known ? [{ ...c, known }] : []
+})
+
+test('a scanner that must be switched to HID POS is, at every opening', async () => {
+  const known = profiles.get('honeywell-voyager-1400g-pos')?.profile
+  if (!known) throw new Error('no such profile')
+  const scanner = new SimulatedScanner(systemClock, known)
+  const wired = await startWired(known.id, 'in the process', 'barcodeReader', scanner)
+  const switched = () => scanner.wire instanceof SimulatedPacketWire && scanner.wire.feature(0xfe)
+  expect(switched()).toEqual(Uint8Array.of(0xfe, 1))
+  await wired.stop()
 })
 
 describe.each(cases)('barcode reader $profile $wire', ({ profile, wire, known }) => {
