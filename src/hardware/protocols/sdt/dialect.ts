@@ -35,7 +35,8 @@ export function sdtFramingOf(profile: Profile): PacketFraming {
       return { kind: 'split', headBytes: dialectOf(profile).preamble.length + 2 }
     case 'hid': {
       const head = header === undefined ? new Uint8Array(0) : bytesOfHex(header)
-      return { kind: 'hid', reportId, reportBytes: packetBytes, header: head }
+      // A report that its header fills would carry nothing.
+      return { kind: 'hid', reportId, reportBytes: Math.max(packetBytes, head.length + 1), header: head }
     }
   }
 }
