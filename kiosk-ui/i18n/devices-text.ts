@@ -47,6 +47,7 @@ export const conditionNames: Catalogue = {
   'ups-on-battery-warning': { zh: '停电，靠电池供电', en: 'On battery' },
   'ups-low-error': { zh: '电池快用完', en: 'Battery nearly empty' },
   'self-test-error': { zh: '自检没有通过', en: 'Self-test failed' },
+  'photo-decoder-warning': { zh: '照片解码程序没有成功', en: 'Photo decoder failed' },
   'stale-warning': { zh: '很久没有消息', en: 'No news for long' },
   'open.notFound': { zh: '没有接上', en: 'Not connected' },
   'open.refused': { zh: '连接被拒绝', en: 'Connection refused' },
@@ -105,6 +106,10 @@ export const repairs: Catalogue = {
   'repair.reader.cable': {
     zh: '把读卡器的线拔下来，数三下，再插上。',
     en: 'Unplug the card reader, count to three, plug it in again.',
+  },
+  'repair.scanner.cable': {
+    zh: '把扫码器的线拔下来，数三下，再插上。',
+    en: 'Unplug the code scanner, count to three, plug it in again.',
   },
   'repair.reader.replace': {
     zh: '拿开读卡处的东西，等一分钟；还不行就报修。',

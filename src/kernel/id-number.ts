@@ -15,6 +15,11 @@ export function isValidIdNumber(text: string): boolean {
   )
 }
 
+/** Whether 15 characters have the form of a foreigner's permit of 2017: nationality in three letters, then twelve digits. */
+export function isForeignerPermitNumber(text: string): boolean {
+  return /^[A-Z]{3}\d{12}$/.test(text)
+}
+
 /** YYYYMMDD that exists in the calendar, years 1800 to 2999. */
 export function isCalendarDate(text: string): boolean {
   if (!/^(1[89]|2\d)\d{6}$/.test(text)) return false

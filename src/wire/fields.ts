@@ -13,8 +13,11 @@ export const code = z
   .regex(/^[a-z][A-Za-z0-9]*([.:_-][A-Za-z0-9]+)*$/, 'must be a code')
   .refine((text) => !/\d{9}/.test(text), 'must not hold a long number')
 
-/** Digits as a resident's number (15 or 18) or a mobile number (11) has them; a 12-digit region code is neither. */
-const personNumber = /\d{15}|(?<!\d)1[3-9]\d{9}(?!\d)/
+/**
+ * Digits as a resident's number (15 or 18) or a mobile number (11) has them, or a foreigner's permit of 2017 (three letters, 12
+ * digits); a 12-digit region code is none of them.
+ */
+const personNumber = /\d{15}|(?<![A-Za-z])[A-Za-z]{3}\d{12}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)/
 
 /** A ULID made by us. */
 export const ulidField = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be a ULID')

@@ -1,6 +1,6 @@
 import type { MaskedIdentity, RevealedIdentity } from '../../api/contract.ts'
 import type { CameraView, IdentityCard, Raster } from '../../hardware/contract.ts'
-import { maskIdNumber, maskName, type Sensitive } from '../../kernel/sensitive.ts'
+import { maskIdNumber, maskName, Sensitive } from '../../kernel/sensitive.ts'
 
 /** Everything of the person who stands there, in one place, so that purging is one list. Nothing of it is ever written to disk. */
 export class SessionVault {
@@ -31,15 +31,8 @@ export class SessionVault {
   forgetIdentity(): void {
     const card = this.identity
     if (!card) return
-    const personal: readonly Sensitive<unknown>[] = [
-      card.name,
-      card.idNumber,
-      card.birth,
-      card.address,
-      card.issuer,
-      card.photoWlt,
-    ]
-    for (const field of personal) field.destroy()
+    /* Whatever a layout holds: a field that is added later is forgotten as well. */
+    for (const field of Object.values(card)) if (field instanceof Sensitive) field.destroy()
     this.identity = undefined
     this.evidence = undefined
   }

@@ -3,28 +3,59 @@ import { dirname, join } from 'node:path'
 import type { AttachedDevice } from '../profiles/match.ts'
 import { matchProfile } from '../profiles/match.ts'
 import type { Profile } from '../profiles/schema.ts'
+import { readReportDescriptor } from '../transports/report-descriptor.ts'
 
 /** Serial ports the kernel always shows, plugged or not; only real ones have a device behind them. */
 const listedFolders = [
   { folder: 'class/tty', kind: 'serial', prefix: 'tty', device: '/dev/' },
   { folder: 'class/usbmisc', kind: 'usb-lp', prefix: 'lp', device: '/dev/usb/' },
+  { folder: 'class/hidraw', kind: 'hid', prefix: 'hidraw', device: '/dev/' },
 ] as const
 const maxEntries = 512
 
 /**
- * What is plugged in, from sysfs: serial ports with hardware behind them and USB printers, with the ids of the USB device they
- * belong to. Reads a few small files; needs no library. `sysRoot` is another root for tests.
+ * What is plugged in, from sysfs: serial ports with hardware behind them, USB printers, HID devices and USB devices that no driver
+ * of the kernel serves, with the ids of the USB device they belong to. Reads a few small files; needs no library. `sysRoot` is
+ * another root for tests.
  */
 export function attachedDevices(sysRoot = '/sys'): AttachedDevice[] {
-  return listedFolders.flatMap(({ folder, kind, prefix, device }) =>
+  const classes = listedFolders.flatMap(({ folder, kind, prefix, device }) =>
     names(join(sysRoot, folder))
       .filter((name) => name.startsWith(prefix))
       .flatMap((name) => {
         const node = real(join(sysRoot, folder, name, 'device'))
         if (node === undefined || isPlaceholder(node)) return []
-        return [{ path: `${device}${name}`, kind, ...usbIdsAbove(node) }]
+        const hid = kind === 'hid' ? hidUsage(node) : {}
+        return [{ path: `${device}${name}`, kind, ...usbIdsAbove(node), ...hid }]
       }),
   )
+  return [...classes, ...bareUsbDevices(join(sysRoot, 'bus/usb/devices'))]
+}
+
+/** What a HID device says it is, from its report descriptor. */
+function hidUsage(node: string): Partial<AttachedDevice> {
+  try {
+    const { usagePage, usage } = readReportDescriptor(readFileSync(join(node, 'report_descriptor')))
+    return { ...(usagePage === undefined ? {} : { usagePage }), ...(usage === undefined ? {} : { usage }) }
+  } catch {
+    return {}
+  }
+}
+
+/** USB devices with an interface of a vendor's own class (ff) that no kernel driver has taken. */
+function bareUsbDevices(folder: string): AttachedDevice[] {
+  return names(folder).flatMap((name) => {
+    const [, port] = /^(\d+-[\d.]+):\d+\.\d+$/.exec(name) ?? []
+    const [node, usb] = [real(join(folder, name)), real(join(folder, port ?? ''))]
+    if (port === undefined || node === undefined || usb === undefined) return []
+    if (text(node, 'bInterfaceClass') !== 'ff') return []
+    const driver = real(join(node, 'driver'))
+    if (driver !== undefined && !driver.endsWith('/usbfs')) return []
+    const [bus, device] = [text(usb, 'busnum'), text(usb, 'devnum')]
+    if (bus === undefined || device === undefined) return []
+    const path = `/dev/bus/usb/${bus.padStart(3, '0')}/${device.padStart(3, '0')}`
+    return [{ path, kind: 'usb-bulk', ...usbIdsAbove(usb) }]
+  })
 }
 
 /** The 8250 driver lists ttyS0..3 on a platform device whether or not there is a UART. */

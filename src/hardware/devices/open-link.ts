@@ -2,19 +2,23 @@ import { realpathSync } from 'node:fs'
 import type { Clock } from '../../kernel/clock.ts'
 import { ok } from '../../kernel/result.ts'
 import { driverFamilies } from '../drivers/families.ts'
-import type { AttachedDevice } from '../profiles/match.ts'
+import { type AttachedDevice, matchProfile } from '../profiles/match.ts'
 import type { Profile } from '../profiles/schema.ts'
 import { alsaSound } from '../transports/alsa.ts'
 import { gpioLines } from '../transports/gpio.ts'
 import type { LineSpec } from '../transports/gpio-lines.ts'
+import { hidPackets } from '../transports/hid.ts'
 import { httpMjpegSource } from '../transports/http-mjpeg.ts'
 import { tcpLines } from '../transports/lines-tcp.ts'
 import type { LinkKind, OpenedLink, OpenLink } from '../transports/opened-link.ts'
+import type { OpenPackets } from '../transports/packet.ts'
+import { tcpPackets } from '../transports/packets-over-tcp.ts'
 import { serialStream } from '../transports/serial.ts'
 import { type SimulatedRegistry, simulatedLink } from '../transports/simulated.ts'
 import { tcpSound } from '../transports/sound-tcp.ts'
 import type { OpenStream } from '../transports/stream.ts'
 import { tcpStream } from '../transports/tcp.ts'
+import { usbBulkPackets } from '../transports/usb-bulk.ts'
 import { usbLpStream } from '../transports/usb-lp.ts'
 import type { DeviceConfig } from './device-config.ts'
 
@@ -36,12 +40,23 @@ const asLink =
     return opened.ok ? ok<OpenedLink>({ kind: 'stream', transport: opened.value }) : opened
   }
 
+const asPackets =
+  (open: OpenPackets): OpenLink =>
+  async (signal) => {
+    const opened = await open(signal)
+    return opened.ok ? ok<OpenedLink>({ kind: 'packet', transport: opened.value }) : opened
+  }
+
+/** A driver that understands both is given packets when the model has them. */
+const speaksPackets = (links: readonly LinkKind[], { transport }: Profile) =>
+  links.includes('packet') && (!links.includes('stream') || transport.kind === 'hid' || transport.kind === 'usb-bulk')
+
 /** The way to a device, from its place in the site file and what its driver understands. */
 export function planLink(config: DeviceConfig, profile: Profile, sources: LinkSources): LinkPlan {
   const { links } = driverFamilies[profile.driver]
   const { at } = config
   if ('simulated' in at) return simulatedPlace(at.simulated, links, sources)
-  if ('tcp' in at) return tcpPlace(at.tcp, links, sources)
+  if ('tcp' in at) return tcpPlace(at.tcp, profile, sources)
   if ('http' in at)
     return links.includes('frames')
       ? { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(at.http) })) }
@@ -72,10 +87,12 @@ function simulatedPlace(name: string, links: readonly LinkKind[], { simulated, c
     : { wrong: `this simulated device is no ${links.join(' or ')}` }
 }
 
-function tcpPlace(place: string, links: readonly LinkKind[], { clock }: LinkSources): LinkPlan {
+function tcpPlace(place: string, profile: Profile, { clock }: LinkSources): LinkPlan {
+  const { links } = driverFamilies[profile.driver]
   const split = place.lastIndexOf(':')
   const host = place.slice(0, split).replace(/^\[|\]$/g, '')
   const port = Number(place.slice(split + 1))
+  if (speaksPackets(links, profile)) return { open: asPackets(tcpPackets(host, port, clock)) }
   if (links.includes('stream')) return { open: asLink(tcpStream(host, port, clock)) }
   if (links.includes('lines')) return { open: tcpLines(host, port) }
   if (links.includes('sound')) return { open: tcpSound(host, port, clock) }
@@ -84,9 +101,16 @@ function tcpPlace(place: string, links: readonly LinkKind[], { clock }: LinkSour
 
 function pluggedIn(config: DeviceConfig, profile: Profile, sources: LinkSources): LinkPlan {
   const { links } = driverFamilies[profile.driver]
-  const path = 'path' in config.at ? config.at.path : findAttached(config, sources)?.path
+  const path = 'path' in config.at ? config.at.path : findAttached(config, sources, profile)?.path
   if (path === undefined) return absent
   const { transport } = profile
+  const { clock } = sources
+  if (links.includes('packet') && /^\/dev\/hidraw\d/.test(path))
+    return { open: asPackets(hidPackets(path, transport.kind === 'hid' ? transport : {}, clock)) }
+  if (links.includes('packet') && path.startsWith('/dev/bus/usb/'))
+    return {
+      open: asPackets(usbBulkPackets(path, transport.kind === 'usb-bulk' ? transport.interface : 0, clock)),
+    }
   if (!links.includes('stream')) return { wrong: `${path} is no place for a ${profile.class}` }
   // The place says more than the model: the same printer is sold with USB and with a serial line.
   if (/^\/dev\/(usb\/)?lp\d/.test(path)) return { open: asLink(usbLpStream(path, sources.clock)) }
@@ -104,10 +128,14 @@ const defaultSerial = {
   hupcl: false,
 } as const
 
-/** What is plugged in at the configured port, or carries the configured serial number. */
+/**
+ * What is plugged in at the configured port, or carries the configured serial number. One plug can be several devices (a reader
+ * that is keyboard and scanner): the one that `profile` knows comes first.
+ */
 export function findAttached(
   config: DeviceConfig,
   { attached }: Pick<LinkSources, 'attached'>,
+  profile?: Profile,
 ): AttachedDevice | undefined {
   const { at } = config
   if ('path' in at) {
@@ -115,9 +143,19 @@ export function findAttached(
     const path = realPath(at.path)
     return attached().find((d) => d.path === path)
   }
-  if ('usbPort' in at) return attached().find((d) => d.usbPort === at.usbPort)
-  if ('serialNumber' in at) return attached().find((d) => d.serialNumber === at.serialNumber)
-  return undefined
+  const here = attached().filter(
+    (d) =>
+      ('usbPort' in at && d.usbPort === at.usbPort) || ('serialNumber' in at && d.serialNumber === at.serialNumber),
+  )
+  if (!profile) return here[0]
+  const known = here.filter((d) => matchProfile([profile], d).kind === 'matched')
+  const { usagePage } = driverFamilies[profile.driver]
+  return (
+    known.find((d) => d.usagePage === usagePage) ??
+    known[0] ??
+    here.find((d) => d.kind === profile.transport.kind) ??
+    here[0]
+  )
 }
 
 function realPath(path: string): string {

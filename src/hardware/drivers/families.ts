@@ -8,6 +8,8 @@ export interface DriverFamily {
   readonly classes: readonly DeviceClass[]
   /** Shapes of link it understands. */
   readonly links: readonly LinkKind[]
+  /** What such a HID device says it is; one plug can be several. */
+  readonly usagePage?: string
   /** The code, loaded when the first such device is opened: a kiosk pays only for what it has. */
   readonly load: () => Promise<(link: OpenedLink, context: DriverContext) => Driver>
 }
@@ -28,8 +30,18 @@ function over<K extends LinkKind>(
 export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
   sdt: {
     classes: ['identityReader'],
-    links: ['stream'],
-    load: async () => over('stream', (await import('./sdt.ts')).createSdtDriver),
+    links: ['stream', 'packet'],
+    load: async () => {
+      const [{ createSdtDriver }, { sdtFramingOf }, { streamOverPackets }] = await Promise.all([
+        import('./sdt.ts'),
+        import('../protocols/sdt/dialect.ts'),
+        import('../transports/stream-over-packets.ts'),
+      ])
+      return (link, context) =>
+        link.kind === 'packet'
+          ? createSdtDriver(streamOverPackets(link.transport, sdtFramingOf(context.profile())), context)
+          : over('stream', createSdtDriver)(link, context)
+    },
   },
   escpos: {
     classes: ['printer'],
@@ -55,6 +67,28 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     classes: ['speaker'],
     links: ['sound'],
     load: async () => over('sound', (await import('./speaker.ts')).createSpeakerDriver),
+  },
+  magstripe: {
+    classes: ['cardReader'],
+    links: ['packet'],
+    load: async () => over('packet', (await import('./magstripe.ts')).createMagstripeDriver),
+  },
+  'hid-pos': {
+    classes: ['barcodeReader'],
+    links: ['packet'],
+    usagePage: '008c',
+    load: async () => over('packet', (await import('./hid-scanner.ts')).createHidPosDriver),
+  },
+  'hid-keyboard': {
+    classes: ['barcodeReader'],
+    links: ['packet'],
+    usagePage: '0001',
+    load: async () => over('packet', (await import('./hid-scanner.ts')).createHidKeyboardDriver),
+  },
+  'serial-scanner': {
+    classes: ['barcodeReader'],
+    links: ['stream'],
+    load: async () => over('stream', (await import('./serial-scanner.ts')).createSerialScannerDriver),
   },
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { fail, type Result } from '../../kernel/result.ts'
 import { type SdtCommand, sdtCommands } from '../protocols/sdt/commands.ts'
+import type { SdtDialect } from '../protocols/sdt/dialect.ts'
 import { answerFromBody, encodeRequest, FrameDecoder, type SdtAnswer } from '../protocols/sdt/frame.ts'
 import { type SdtStatus, statusOf } from '../protocols/sdt/status-codes.ts'
 import type { StreamTransport } from '../transports/stream.ts'
@@ -28,10 +29,11 @@ function fits(command: SdtCommand, answer: SdtAnswer): boolean {
       command !== 'resetSam' &&
       (status === 'noCard' || command === 'find')
     )
-  if (status !== 'success') return status !== 'selectFailed' || command === 'select' || command === 'readTextPhoto'
+  if (status !== 'success') return status !== 'selectFailed' || command === 'select' || command.startsWith('read')
   const { length } = answer.data
   if (command === 'samId') return length === 16
-  if (command === 'readTextPhoto') return length >= 4 && length !== 8 && length !== 16
+  if (command === 'readTextPhoto' || command === 'readTextPhotoFingerprint') return length > 70
+  if (command === 'readAddedAddress') return length === 70
   if (command === 'select') return length <= 64
   return command !== 'find' && length === 0
 }
@@ -51,18 +53,18 @@ export class SdtLine {
   #pending: Pending | undefined
   #cancelStall: () => void = () => {}
 
-  constructor(transport: StreamTransport, clock: Clock, preamble: Uint8Array, onSeen: () => void) {
+  constructor(transport: StreamTransport, clock: Clock, dialect: SdtDialect, onSeen: () => void) {
     this.#transport = transport
     this.#clock = clock
-    this.#preamble = preamble
-    this.#decoder = new FrameDecoder({ preamble, minLength: 4 })
+    this.#preamble = dialect.preamble
+    this.#decoder = new FrameDecoder({ preamble: dialect.answerPreamble, minLength: 4 })
     this.#onSeen = onSeen
     transport.onData((bytes) => this.#received(bytes))
   }
 
   exchange(
     command: SdtCommand,
-    options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+    options: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly data?: Uint8Array },
   ): Promise<Result<SdtReply, ExchangeFailure>> {
     const { signal, timeoutMs } = options
     if (signal.aborted) return Promise.resolve(fail('aborted'))
@@ -82,7 +84,7 @@ export class SdtLine {
       this.#pending = { command, settle }
       signal.addEventListener('abort', onAbort, { once: true })
       const [cmd, para] = sdtCommands[command]
-      const frame = encodeRequest(cmd, para, undefined, this.#preamble)
+      const frame = encodeRequest(cmd, para, options.data, this.#preamble)
       this.#transport.write(frame, { timeoutMs }).then(
         (written) => {
           if (!written.ok && written.error.code !== 'timeout') settle(fail('closed', written.error.detail))

@@ -16,7 +16,11 @@ export async function exampleProblem(profile: Profile, example: ProfileExample):
   const load = explainers[profile.driver]
   if (!load) return 'a device of this driver exchanges no bytes: it can have no examples'
   const explain = await load()
-  const meaning = explain(profile, bytesOfHex(example.send), bytesOfHex(example.receive))
+  const meaning = explain(
+    profile,
+    example.send === undefined ? new Uint8Array(0) : bytesOfHex(example.send),
+    bytesOfHex(example.receive),
+  )
   if (!meaning) return 'the bytes of "receive" are no complete answer'
   const { answer, conditions } = example.means
   if (answer !== undefined && answer !== meaning.answer)

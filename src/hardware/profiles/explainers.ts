@@ -4,5 +4,9 @@ import type { DriverName } from './schema/driver-names.ts'
 /** The codec's word on examples, by driver; a driver without bytes of its own (pictures, levels, sound) has none. */
 export const explainers: Partial<Readonly<Record<DriverName, () => Promise<Explain>>>> = {
   sdt: async () => (await import('../protocols/sdt/explain.ts')).explain,
+  magstripe: async () => (await import('../protocols/magstripe/explain.ts')).explain,
+  'hid-pos': async () => (await import('../protocols/barcode/explain.ts')).explainHidPos,
+  'hid-keyboard': async () => (await import('../protocols/barcode/explain.ts')).explainKeyboard,
+  'serial-scanner': async () => (await import('../protocols/barcode/explain.ts')).explainSerial,
   escpos: async () => (await import('../protocols/escpos/explain.ts')).explain,
 }

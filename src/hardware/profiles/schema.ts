@@ -84,7 +84,7 @@ const quirk = z.strictObject({
 
 const example = z.strictObject({
   name: z.string().min(1),
-  send: hexBytes,
+  send: hexBytes.optional().describe('Absent for what a device says by itself'),
   receive: hexBytes,
   means: z.strictObject({
     conditions: z.array(condition).optional().describe('Exactly the conditions that stand then'),

@@ -1,5 +1,7 @@
 import { idNumberCheck } from '../../kernel/id-number.ts'
-import { encodeTextBlock, type MainlandText } from '../protocols/sdt/text-block.ts'
+import type { IdentityLayout } from '../contract.ts'
+import type { CardField } from '../protocols/sdt/layouts.ts'
+import { encodeTextBlock } from '../protocols/sdt/text-block.ts'
 
 /** A card as it lies on the reader: what its chip holds. */
 export interface SimulatedCard {
@@ -8,10 +10,14 @@ export interface SimulatedCard {
   readonly label: string
   readonly text: Uint8Array
   readonly photo: Uint8Array
+  /** 0, 512 or 1024 bytes; none when not said. */
+  readonly fingerprints?: Uint8Array
+  /** An address that was written onto the chip later, up to 35 characters. */
+  readonly addedAddress?: string
 }
 
-export interface Person extends Omit<MainlandText, 'idNumber'> {
-  /** 17 digits get their check character; 18 are taken as they are. */
+export interface Person extends Partial<Readonly<Record<CardField, string>>> {
+  /** 17 digits get their check character; anything else is taken as it is. */
   readonly idNumber: string
 }
 
@@ -28,11 +34,10 @@ export function pseudoWlt(seed: string): Uint8Array {
   return bytes
 }
 
-/** `typeFlag` other than a space makes a card of another layout (I, J, Y). */
-export function cardOf(id: string, label: string, person: Person, typeFlag = ' '): SimulatedCard {
+export function cardOf(id: string, label: string, person: Person, layout: IdentityLayout = 'mainland'): SimulatedCard {
   const { idNumber } = person
   const complete = idNumber.length === 17 ? idNumber + (idNumberCheck(idNumber) ?? '') : idNumber
-  return { id, label, text: encodeTextBlock({ ...person, idNumber: complete }, typeFlag), photo: pseudoWlt(id) }
+  return { id, label, text: encodeTextBlock({ ...person, idNumber: complete }, layout), photo: pseudoWlt(id) }
 }
 
 /** Region 990101 does not exist, so no number here can be anybody's. */
@@ -49,16 +54,20 @@ export const presetCards: readonly SimulatedCard[] = [
     validFrom: '20110605',
     validTo: '长期',
   }),
-  cardOf('li-jianguo', '李建国 45', {
-    ...rest,
-    name: '李建国',
-    sex: '1',
-    nation: '01',
-    birth: '19810920',
-    idNumber: '99010119810920103',
-    validFrom: '20180301',
-    validTo: '20380301',
-  }),
+  {
+    ...cardOf('li-jianguo', '李建国 45', {
+      ...rest,
+      name: '李建国',
+      sex: '1',
+      nation: '01',
+      birth: '19810920',
+      idNumber: '99010119810920103',
+      validFrom: '20180301',
+      validTo: '20380301',
+    }),
+    fingerprints: pseudoWlt('fingers of li-jianguo'),
+    addedAddress: '青石县城关镇新街7号',
+  },
   cardOf('ayiguli', '阿依古丽 31', {
     ...rest,
     name: '阿依古丽·买买提',
@@ -86,12 +95,45 @@ export const presetCards: readonly SimulatedCard[] = [
       ...rest,
       name: '陳大文',
       sex: '1',
-      nation: '',
       birth: '19900101',
       idNumber: '810000199001010019',
       validFrom: '20190101',
       validTo: '20240101',
+      travelPermitNumber: 'H00000000',
+      issueCount: '01',
     },
-    'J',
+    'hmt',
+  ),
+  cardOf(
+    'foreigner-2017',
+    '外国人永居证 2017',
+    {
+      latinName: 'SAMPLE, ANNA MARIA',
+      sex: '2',
+      idNumber: 'UTO990190010112',
+      nationality: 'UTO',
+      name: '安娜',
+      validFrom: '20180101',
+      validTo: '20280101',
+      birth: '19900101',
+      issuer: '9901',
+    },
+    'foreigner2017',
+  ),
+  cardOf(
+    'foreigner-2023',
+    '外国人永居证 2023',
+    {
+      name: '',
+      sex: '1',
+      issueCount: '00',
+      birth: '19900101',
+      latinName: 'EXAMPLE, CHRISTOPHER ALEXANDER MAXIMILIAN',
+      idNumber: '911156199001010010',
+      validFrom: '20231201',
+      validTo: '20331201',
+      nationality: 'UTO',
+    },
+    'foreigner2023',
   ),
 ]

@@ -7,6 +7,10 @@ import type { SimulatedUnit, SimulatorFactory } from './unit.ts'
 const simulatorFamilies: Readonly<Record<DriverName, () => Promise<SimulatorFactory>>> = {
   sdt: async () => (await import('./units/sdt.ts')).sdtUnit,
   escpos: async () => (await import('./units/escpos.ts')).escposUnit,
+  magstripe: async () => (await import('./units/swipe.ts')).swipeUnit,
+  'hid-pos': async () => (await import('./units/scanner.ts')).scannerUnit,
+  'hid-keyboard': async () => (await import('./units/scanner.ts')).scannerUnit,
+  'serial-scanner': async () => (await import('./units/scanner.ts')).scannerUnit,
   camera: async () => (await import('./units/camera.ts')).cameraUnit,
   'gpio-sensors': async () => (await import('./units/gpio.ts')).sensorsUnit,
   'gpio-lights': async () => (await import('./units/gpio.ts')).lightsUnit,

@@ -1,5 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { PacketSplitter, prefixed } from '../transports/packet-split.ts'
 import type { StreamPeer } from '../transports/simulated.ts'
+import { SimulatedPacketWire } from './wire.ts'
 
 export interface TcpService {
   readonly port: number
@@ -13,8 +15,8 @@ export interface PluggablePeer extends StreamPeer {
 }
 
 /**
- * A simulated byte device on a TCP port, for anyone without hardware. One client at a time; unplugging closes the connection
- * and the port, plugging in opens the same port again.
+ * A simulated device on a TCP port, for anyone without hardware. One client at a time; unplugging closes the connection
+ * and the port, plugging in opens the same port again. Packets have their length before them (u16, big-endian).
  */
 export async function serveOverTcp(
   device: { readonly wire: PluggablePeer },
@@ -25,7 +27,9 @@ export async function serveOverTcp(
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
-    const far = device.wire.connect({ send: (bytes) => socket.write(bytes), hangUp: () => socket.destroy() })
+    const splitter = device.wire instanceof SimulatedPacketWire ? new PacketSplitter() : undefined
+    const send = (bytes: Uint8Array) => socket.write(splitter ? prefixed(bytes) : bytes)
+    const far = device.wire.connect({ send, hangUp: () => socket.destroy() })
     socket.on('close', () => {
       sockets.delete(socket)
       far?.disconnected()
@@ -34,7 +38,9 @@ export async function serveOverTcp(
       socket.destroy()
       return
     }
-    socket.on('data', (bytes) => far.receive(bytes))
+    socket.on('data', (bytes) => {
+      for (const part of splitter ? splitter.push(bytes) : [bytes]) far.receive(part)
+    })
   })
   const listen = (at: number) =>
     new Promise<void>((resolve, reject) => {

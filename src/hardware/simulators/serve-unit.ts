@@ -14,7 +14,8 @@ export async function serveUnit(unit: SimulatedUnit, port: number, host: string)
   await unit.start?.(port)
   const endpoint = unit.endpoint()
   switch (endpoint.kind) {
-    case 'stream': {
+    case 'stream':
+    case 'packet': {
       const service = await serveOverTcp({ wire: endpoint.peer }, port, host)
       return { place: { key: 'tcp', value: `${host}:${service.port}` }, close: () => service.close() }
     }

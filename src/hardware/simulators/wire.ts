@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { PeerPort, StreamPeer } from '../transports/simulated.ts'
+import type { PacketPeer, PeerPort, StreamPeer } from '../transports/simulated.ts'
 
 /** Faults of the line itself, the same for every byte device. */
 export interface WireFaults {
@@ -78,11 +78,15 @@ export class SimulatedWire implements StreamPeer {
     const go = () => {
       if (this.#port !== port || this.faults.silent) return
       const out = this.#garbled(bytes)
-      const piece = this.faults.pieceBytes || out.length
+      const piece = this.pieceBytes || out.length
       for (let at = 0; at < out.length; at += piece) port.send(out.subarray(at, at + piece))
     }
     if (wholeMs > 0) this.#clock.after(wholeMs, go)
     else go()
+  }
+
+  protected get pieceBytes(): number {
+    return this.faults.pieceBytes
   }
 
   clearFaults(): void {
@@ -99,5 +103,37 @@ export class SimulatedWire implements StreamPeer {
       this.faults.garbleBytes -= 1
     }
     return out
+  }
+}
+
+/** A cable that carries packets: each `send` and each `receive` is one. Feature reports are kept by their id. */
+export class SimulatedPacketWire extends SimulatedWire implements PacketPeer {
+  readonly #features = new Map<number, Uint8Array>()
+
+  /** What the device holds under a report id; the report begins with it. */
+  setFeature(report: Uint8Array): void {
+    this.#features.set(report[0] ?? 0, Uint8Array.from(report))
+  }
+
+  feature(reportId: number): Uint8Array | undefined {
+    return this.#features.get(reportId)
+  }
+
+  /** A packet arrives whole or not at all. */
+  protected override get pieceBytes(): number {
+    return 0
+  }
+
+  getFeature(reportId: number, length: number): Promise<Uint8Array> {
+    const report = this.#features.get(reportId)
+    if (!this.plugged || this.faults.silent || !report) return Promise.reject(new Error('stall'))
+    return Promise.resolve(Uint8Array.from(report.subarray(0, length)))
+  }
+
+  sendFeature(report: Uint8Array): Promise<void> {
+    if (!this.plugged || this.faults.silent || !this.#features.has(report[0] ?? 0))
+      return Promise.reject(new Error('stall'))
+    this.setFeature(report)
+    return Promise.resolve()
   }
 }

@@ -1,13 +1,13 @@
 import type { Result } from '../../kernel/result.ts'
-import type { CloseReason, WriteFailure } from './stream.ts'
+import type { CloseReason, OpenFailure, WriteFailure } from './stream.ts'
 
 /**
- * Packets to and from one device: HID reports (first byte is the report id, 0 when the device has none) or bulk packets.
- * Opened once, used once. Packets that came before the first listener are handed to it.
+ * Packets to and from one device: HID reports (first byte is the report id, 0 when the device has none) or bulk packets (first
+ * byte is the number of the pipe, counted from 0 in each direction). Opened once, used once. Packets that came before the first listener are handed to it.
  */
 export interface PacketTransport {
   /** Longest packet the device takes, bytes, report id included; undefined when it does not say. */
-  readonly maxPacketBytes?: number
+  readonly maxPacketBytes: number | undefined
   write(
     packet: Uint8Array,
     options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
@@ -21,3 +21,5 @@ export interface PacketTransport {
   /** Resolves within 500 ms whatever the device does. */
   close(): Promise<void>
 }
+
+export type OpenPackets = (signal: AbortSignal) => Promise<Result<PacketTransport, OpenFailure>>

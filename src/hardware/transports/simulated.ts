@@ -4,6 +4,7 @@ import { httpMjpegSource } from './http-mjpeg.ts'
 import type { Level, LinesTransport } from './lines.ts'
 import { Link } from './link.ts'
 import type { LinkKind, OpenedLink, OpenLink } from './opened-link.ts'
+import { PacketLink } from './packet-link.ts'
 import type { SoundTransport } from './sound.ts'
 import type { CloseReason, OpenFailure, OpenStream } from './stream.ts'
 
@@ -38,9 +39,16 @@ export interface SoundPeer {
   volume(percent: number): void
 }
 
+/** The same for a device of packets; feature reports carry their id first and reject when the device has none of that id. */
+export interface PacketPeer extends StreamPeer {
+  getFeature(reportId: number, length: number): Promise<Uint8Array>
+  sendFeature(report: Uint8Array): Promise<void>
+}
+
 /** What stands behind `at: { simulated: name }`. */
 export type SimulatedEndpoint =
   | { readonly kind: 'stream'; readonly peer: StreamPeer }
+  | { readonly kind: 'packet'; readonly peer: PacketPeer }
   | { readonly kind: 'http'; readonly url: string }
   | { readonly kind: 'lines'; readonly peer: LinesPeer }
   | { readonly kind: 'sound'; readonly peer: SoundPeer }
@@ -63,6 +71,8 @@ export function simulatedLink(
           return opened.ok ? ok<OpenedLink>({ kind: 'stream', transport: opened.value }) : opened
         },
       }
+    case 'packet':
+      return { kind: 'packet', open: (signal) => simulatedPackets(endpoint.peer, clock, signal) }
     case 'http':
       return {
         kind: 'frames',
@@ -167,4 +177,32 @@ function simulatedStream(peer: StreamPeer, clock: Clock): OpenStream {
     })
     return far ? ok(link) : fail('open.notFound', 'simulated device is unplugged')
   }
+}
+
+/** Packets inside the process, each in a later turn of the event loop. */
+function simulatedPackets(peer: PacketPeer, clock: Clock, signal: AbortSignal): ReturnType<OpenLink> {
+  if (signal.aborted) return Promise.resolve(fail('open.canceled'))
+  let far: ReturnType<StreamPeer['connect']>
+  const link = new PacketLink(clock, {
+    send: (packet, done) => {
+      const copy = Uint8Array.from(packet)
+      queueMicrotask(() => {
+        far?.receive(copy)
+        done()
+      })
+    },
+    shut: () => far?.disconnected(),
+    getFeature: (id, length) => peer.getFeature(id, length),
+    sendFeature: (report) => peer.sendFeature(report),
+  })
+  far = peer.connect({
+    send: (packet) => {
+      const copy = Uint8Array.from(packet)
+      queueMicrotask(() => link.received(copy))
+    },
+    hangUp: () => queueMicrotask(() => link.ended('unplugged')),
+  })
+  return Promise.resolve(
+    far ? ok<OpenedLink>({ kind: 'packet', transport: link }) : fail('open.notFound', 'simulated device is unplugged'),
+  )
 }

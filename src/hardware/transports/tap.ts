@@ -39,7 +39,7 @@ function tappedStream(inner: StreamTransport, tap: Tap): StreamTransport {
 
 function tappedPackets(inner: PacketTransport, tap: Tap): PacketTransport {
   return {
-    ...(inner.maxPacketBytes === undefined ? {} : { maxPacketBytes: inner.maxPacketBytes }),
+    maxPacketBytes: inner.maxPacketBytes,
     write: (packet, options) => {
       tap('out', packet)
       return inner.write(packet, options)

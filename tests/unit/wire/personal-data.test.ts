@@ -15,6 +15,7 @@ const personal = {
   'an address': fc.stringMatching(/^[一-龥]{2,6}县[一-龥]{2,4}村[0-9]{1,3}号$/),
   'an identity number': digits(17).map((d) => d + idNumberCheck(d)),
   'an old identity number': digits(15),
+  "a foreigner's permit number": fc.stringMatching(/^[A-Z]{3}[0-9]{12}$/),
   'a mobile number': fc.stringMatching(/^1[3-9][0-9]{9}$/),
   'an image': fc.uint8Array({ minLength: 300, maxLength: 600 }).map((b) => Buffer.from(b).toString('base64')),
   'an image as a URL': fc.constant('data:image/jpeg;base64,/9j/4AAQSkZJRgABAQAAAQABAAD'),

@@ -7,7 +7,7 @@ import type { Result } from '../../../kernel/result.ts'
 import { FaceDesk } from './faces.ts'
 import { Register } from './register.ts'
 
-const applicantBody = z.strictObject({ name: z.string().min(1).max(100), idNumber: z.string().length(18) })
+const applicantBody = z.strictObject({ name: z.string().min(1).max(100), idNumber: z.string().min(15).max(18) })
 const eligibilityBody = z.strictObject({ applicant: applicantBody })
 const faceBody = z.strictObject({ applicant: applicantBody, frames: z.array(z.base64().max(4_000_000)).min(2).max(4) })
 const submissionBody = z.strictObject({

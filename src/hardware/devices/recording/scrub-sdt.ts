@@ -1,5 +1,5 @@
 import type { Profile } from '../../profiles/schema.ts'
-import { preambleOf } from '../../protocols/sdt/explain.ts'
+import { dialectOf } from '../../protocols/sdt/dialect.ts'
 import { answerFromBody, encodeAnswer, FrameDecoder } from '../../protocols/sdt/frame.ts'
 import { samIdText } from '../../protocols/sdt/sam-id.ts'
 import type { RecordedPart, Scrubber } from './scrub.ts'
@@ -13,7 +13,7 @@ const longestRequest = 16
  * still replays byte for byte in shape.
  */
 export function sdtScrubber(profile: Profile): Scrubber {
-  const preamble = preambleOf(profile)
+  const preamble = dialectOf(profile).answerPreamble
   const decoder = new FrameDecoder({ preamble, minLength: 4 })
   const incoming = (bytes: Uint8Array): readonly RecordedPart[] => {
     const parts: RecordedPart[] = []

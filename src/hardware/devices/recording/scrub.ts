@@ -22,7 +22,9 @@ const plain: Scrubber = { push: (_direction, bytes) => [{ bytes: Uint8Array.from
 const lengths: Scrubber = { push: (_direction, bytes) => [{ masked: bytes.length, what: 'unknown' }] }
 
 const scrubbers: Partial<Readonly<Record<DriverName, (profile: Profile) => Promise<Scrubber>>>> = {
-  sdt: async (profile) => (await import('./scrub-sdt.ts')).sdtScrubber(profile),
+  // Frames cut into packets are not put together here.
+  sdt: async (profile) =>
+    profile.transport.kind === 'serial' ? (await import('./scrub-sdt.ts')).sdtScrubber(profile) : lengths,
   escpos: async () => (await import('./scrub-escpos.ts')).escposScrubber(),
 }
 

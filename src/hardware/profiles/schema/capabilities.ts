@@ -36,6 +36,13 @@ const identityReader = {
     .optional()
     .describe('Whole find-select-read tries before a card counts as unreadable'),
   findPollMs: z.int().min(100).max(1000).optional(),
+  photoDecoder: z
+    .array(z.string().min(1).max(256))
+    .min(1)
+    .max(16)
+    .refine(([program = '']) => program.startsWith('/'), 'the first entry is the absolute path of a program')
+    .optional()
+    .describe('Program and arguments that turn a WLT photo (stdin) into a 102 x 126 BMP (stdout); none is shipped'),
 }
 
 const camera = {

@@ -1,4 +1,15 @@
 /** Drivers there are; `drivers/families.ts` says what each one is made of. */
-export const driverNames = ['sdt', 'escpos', 'camera', 'gpio-sensors', 'gpio-lights', 'speaker'] as const
+export const driverNames = [
+  'sdt',
+  'escpos',
+  'camera',
+  'gpio-sensors',
+  'gpio-lights',
+  'speaker',
+  'magstripe',
+  'hid-pos',
+  'hid-keyboard',
+  'serial-scanner',
+] as const
 
 export type DriverName = (typeof driverNames)[number]

@@ -4,15 +4,44 @@ import type { DriverName } from './driver-names.ts'
 
 /* How a model's dialect of its protocol differs, a shape for each driver. */
 
+const preamble = hexBytes.max(23).optional()
+
 const sdt = {
-  preamble: hexBytes.optional().describe('First bytes of an SDT frame, when not AA AA AA 96 69'),
+  preamble: preamble.describe('First bytes of an SDT frame, when not AA AA AA 96 69'),
+  answerPreamble: preamble.describe('First bytes of an answer, when they differ from those of a request'),
+  framing: z
+    .enum(['stream', 'single', 'split', 'hid'])
+    .optional()
+    .describe('How frames go into packets (USB): as they come, one each, head and rest on two pipes, HID reports'),
+  reportId: z.int().min(0).max(255).optional().describe('HID report that carries the frames; 0 for none'),
+  header: hexBytes.max(47).optional().describe('Bytes before the payload of each HID report'),
+  maxRfBytes: z.int().min(1).max(255).optional().describe('Largest block over the air, set once (61 FF)'),
+}
+
+const magstripe = {
+  report: z.enum(['plain', 'magnesafe']).optional().describe('Layout of a swipe report; magnesafe heads encrypt'),
+}
+
+const quietMs = z.int().min(10).max(1000).optional().describe('Silence that ends a code without CR or Enter')
+
+const hidPos = {
+  enable: hexBytes.max(191).optional().describe('Feature report that switches to HID POS mode, id first'),
+}
+
+const serialScanner = {
+  commands: z.enum(['gm65', 'none']).optional().describe('none: the scanner always reads and takes no command'),
+  quietMs,
 }
 
 const shapes = {
   sdt,
+  magstripe,
+  'hid-pos': hidPos,
+  'hid-keyboard': { quietMs },
+  'serial-scanner': serialScanner,
 } satisfies Partial<Readonly<Record<DriverName, z.ZodRawShape>>>
 
-export const protocol = z.strictObject({ ...shapes.sdt })
+export const protocol = z.strictObject({ ...sdt, ...magstripe, ...hidPos, ...serialScanner })
 
 /** Protocol settings that a driver reads. */
 export const protocolKeys = (driver: DriverName): readonly string[] =>

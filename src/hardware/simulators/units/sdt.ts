@@ -1,11 +1,10 @@
-import { preambleOf } from '../../protocols/sdt/explain.ts'
 import { presetCards } from '../cards.ts'
-import { readerFaults, SimulatedSdtReader } from '../sdt-reader.ts'
+import { readerFaults, SimulatedSdtReader, sdtOptionsOf } from '../sdt-reader.ts'
 import type { SimulatorFactory } from '../unit.ts'
 import { choice, lineOrders, plain } from './line-orders.ts'
 
 export const sdtUnit: SimulatorFactory = (profile, clock) => {
-  const reader = new SimulatedSdtReader(clock, { preamble: preambleOf(profile) })
+  const reader = new SimulatedSdtReader(clock, sdtOptionsOf(profile))
   const insert = (id: string) => {
     const card = presetCards.find((c) => c.id === id)
     if (card) reader.insertCard(card)
