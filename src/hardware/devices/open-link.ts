@@ -4,6 +4,7 @@ import { driverFamilies } from '../drivers/families.ts'
 import type { AttachedDevice } from '../profiles/match.ts'
 import type { Profile } from '../profiles/schema.ts'
 import { httpMjpegSource } from '../transports/http-mjpeg.ts'
+import { ippTransport } from '../transports/ipp.ts'
 import type { LinkKind, OpenedLink, OpenLink } from '../transports/opened-link.ts'
 import { serialStream } from '../transports/serial.ts'
 import { type SimulatedRegistry, simulatedLink } from '../transports/simulated.ts'
@@ -36,6 +37,10 @@ export function planLink(config: DeviceConfig, profile: Profile, sources: LinkSo
   const { at } = config
   if ('simulated' in at) return simulatedPlace(at.simulated, links, sources)
   if ('tcp' in at) return tcpPlace(at.tcp, links, sources)
+  if ('ipp' in at)
+    return links.includes('job')
+      ? { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'job', transport: ippTransport(at.ipp, sources.clock) })) }
+      : { wrong: 'ipp is for document printers only' }
   if ('http' in at)
     return links.includes('frames')
       ? { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(at.http) })) }

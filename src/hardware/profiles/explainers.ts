@@ -5,4 +5,5 @@ import type { DriverName } from './schema/driver-names.ts'
 export const explainers: Partial<Readonly<Record<DriverName, () => Promise<Explain>>>> = {
   sdt: async () => (await import('../protocols/sdt/explain.ts')).explain,
   escpos: async () => (await import('../protocols/escpos/explain.ts')).explain,
+  ipp: async () => (await import('../protocols/ipp/explain.ts')).explain,
 }

@@ -7,6 +7,7 @@ import type { SimulatedUnit, SimulatorFactory } from './unit.ts'
 const simulatorFamilies: Readonly<Record<DriverName, () => Promise<SimulatorFactory>>> = {
   sdt: async () => (await import('./units/sdt.ts')).sdtUnit,
   escpos: async () => (await import('./units/escpos.ts')).escposUnit,
+  ipp: async () => (await import('./units/ipp.ts')).ippUnit,
   camera: async () => (await import('./units/camera.ts')).cameraUnit,
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { fail, ok } from '../../kernel/result.ts'
 import { httpMjpegSource } from './http-mjpeg.ts'
+import { ippTransport } from './ipp.ts'
 import { Link } from './link.ts'
 import type { LinkKind, OpenedLink, OpenLink } from './opened-link.ts'
 import type { OpenStream } from './stream.ts'
@@ -23,6 +24,8 @@ export interface StreamPeer {
 export type SimulatedEndpoint =
   | { readonly kind: 'stream'; readonly peer: StreamPeer }
   | { readonly kind: 'http'; readonly url: string }
+  /** A document printer, by its ipp:// address. */
+  | { readonly kind: 'job'; readonly uri: string }
 
 export interface SimulatedRegistry {
   lookup(name: string): SimulatedEndpoint | undefined
@@ -41,6 +44,11 @@ export function simulatedLink(
           const opened = await simulatedStream(endpoint.peer, clock)(signal)
           return opened.ok ? ok<OpenedLink>({ kind: 'stream', transport: opened.value }) : opened
         },
+      }
+    case 'job':
+      return {
+        kind: 'job',
+        open: () => Promise.resolve(ok<OpenedLink>({ kind: 'job', transport: ippTransport(endpoint.uri, clock) })),
       }
     case 'http':
       return {

@@ -1,4 +1,4 @@
 /** Drivers there are; `drivers/families.ts` says what each one is made of. */
-export const driverNames = ['sdt', 'escpos', 'camera'] as const
+export const driverNames = ['sdt', 'escpos', 'ipp', 'camera'] as const
 
 export type DriverName = (typeof driverNames)[number]

@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  CommandParser,
-  type PrinterCommand,
-  type RealTimeCommand,
-} from '../../../../src/hardware/protocols/escpos/command-parser.ts'
+import { CommandParser } from '../../../../src/hardware/protocols/escpos/command-parser.ts'
+import type { PrinterCommand, RealTimeCommand } from '../../../../src/hardware/protocols/escpos/commands.ts'
 import { PrinterDecoder } from '../../../../src/hardware/protocols/escpos/decoder.ts'
 import { feedAndCut, nativeQr, rasterBands } from '../../../../src/hardware/protocols/escpos/encoder.ts'
 import { conditionsIn, StatusMemory } from '../../../../src/hardware/protocols/escpos/status-bits.ts'
+
+const runs = Number(process.env.KIOSKD_FUZZ ?? 100_000)
 
 const epson = {
   dleEot: { '2': { '04': 'cover-open-error' }, '4': { '04': 'media-low-warning', '60': 'media-empty-error' } },
@@ -50,20 +49,30 @@ describe('what a printer says', () => {
   test('after any noise the next block and the next answer are understood', () => {
     const decoder = new PrinterDecoder()
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 40 }), fc.boolean(), (noise, withInfo) => {
+      fc.property(fc.uint8Array({ maxLength: 40 }), fc.boolean(), fc.boolean(), (noise, withInfo, withFull) => {
         if (withInfo) decoder.expectInfo(67)
+        if (withFull) decoder.expectFull()
         decoder.push(noise)
         expect(decoder.buffered).toBeLessThanOrEqual(84)
         // Time is up for whatever was asked before.
         decoder.forgetStatus()
         decoder.forgetInfo()
+        decoder.forgetFull()
         const blocks = decoder.push(Uint8Array.of(0x18, 0, 0, 0)).filter((m) => m.kind === 'asb')
         expect(blocks).toContainEqual({ kind: 'asb', bytes: [0x18, 0, 0, 0] })
         decoder.expectStatus(2)
         expect(decoder.push(Uint8Array.of(0x16))).toEqual([{ kind: 'status', n: 2, byte: 0x16 }])
       }),
-      { numRuns: 100_000 },
+      { numRuns: runs },
     )
+  })
+
+  test('the full status of a kiosk printer is six bytes, and only where it was asked for', () => {
+    const answer = Uint8Array.of(0x10, 0x0f, 0x21, 0x02, 0x40, 0x01)
+    const decoder = new PrinterDecoder()
+    decoder.expectFull()
+    expect(decoder.push(answer)).toEqual([{ kind: 'full', bytes: [0x21, 0x02, 0x40, 0x01] }])
+    expect(decoder.push(Uint8Array.of(0x10, 0x0f, 0, 0))).toEqual([{ kind: 'asb', bytes: [0x10, 0x0f, 0, 0] }])
   })
 
   test('GS I texts end at their zero', () => {
@@ -133,7 +142,7 @@ describe('the printer side', () => {
         const whole = parse(stream).commands
         expect([...parser.push(stream.subarray(0, cut)), ...parser.push(stream.subarray(cut))]).toEqual(whole)
       }),
-      { numRuns: 100_000 },
+      { numRuns: runs },
     )
   })
 })
