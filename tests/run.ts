@@ -21,6 +21,9 @@ const programs = [
   { program: 'debootstrap', pkg: 'debootstrap', tests: 'integration/install' },
   { program: 'ip', pkg: 'iproute2', tests: 'integration/install' },
   { program: 'systemd-analyze', pkg: 'systemd', tests: 'integration/units' },
+  { program: 'ippeveprinter', pkg: 'cups-ipp-utils', tests: 'integration/ipp' },
+  { program: 'avahi-daemon', pkg: 'avahi-daemon', tests: 'integration/ipp' },
+  { program: 'dbus-daemon', pkg: 'dbus', tests: 'integration/ipp' },
   { program: 'chromium', pkg: 'chromium', tests: 'e2e, bench' },
 ] as const
 

@@ -25,6 +25,8 @@ export interface DocumentTools {
 }
 
 const followMs = 400
+/** Looks in a row at which nobody listens at the printer's address: it has been switched off. */
+const mostGoneLooks = 4
 /** What a cancelled command may still spend on taking its job back: less than the grace the supervisor gives. */
 const takeBackMs = 150
 /** document-format-not-supported and unsupported attributes (RFC 8011 B.1). */
@@ -114,13 +116,16 @@ async function follow(tools: DocumentTools, jobId: number, signal: AbortSignal):
   const { line, clock, profile } = tools
   let last: JobState | undefined
   let hindrance: PrintFailure | undefined
+  let goneLooks = 0
   while (!signal.aborted) {
     const answer = await line.ask((id, uri) => getJobAttributes(id, uri, jobId), {
       timeoutMs: profile.timeouts.commandMs,
       signal,
     })
     if (answer.ok) last = jobStateOf(answer.value) ?? last
-    else if (answer.error.code === 'refused') return unknown('printerError', 'the printer forgot the job')
+    goneLooks = !answer.ok && answer.error.code === 'gone' ? goneLooks + 1 : 0
+    if (goneLooks >= mostGoneLooks) return unknown('deviceGone')
+    if (!answer.ok && answer.error.code === 'refused') return unknown('printerError', 'the printer forgot the job')
     const ended = last && outcomeOf(last)
     if (ended) {
       await tools.look(signal)

@@ -19,8 +19,9 @@ const aligns = ['left', 'centre', 'right'] as const
 /** The line a printer is putting together, and the modes that stand. */
 export class TextLine {
   #bytes: number[] = []
-  /** How the first letter of the line stands. */
+  /** How the first word of the line stands. */
   #style: Omit<PrintedLine, 'text'> | undefined
+  #worded = false
   #band: Dots | undefined
   #chinese = false
   #align: PrintedLine['align'] = 'left'
@@ -33,6 +34,7 @@ export class TextLine {
   initialise(): void {
     this.#bytes = []
     this.#style = undefined
+    this.#worded = false
     this.#band = undefined
     this.#chinese = false
     this.#align = 'left'
@@ -58,7 +60,10 @@ export class TextLine {
   }
 
   letter(byte: number): void {
-    this.#style ??= { align: this.#align, bold: this.#bold, wide: this.#wide, high: this.#high }
+    // Lines are filled up with spaces by encoders that centre themselves: they say nothing of how the words stand.
+    if (!this.#style || !this.#worded)
+      this.#style = { align: this.#align, bold: this.#bold, wide: this.#wide, high: this.#high }
+    if (byte !== 0x20) this.#worded = true
     if (this.#bytes.length < maxLineBytes) this.#bytes.push(byte)
   }
 
@@ -73,6 +78,7 @@ export class TextLine {
     const style = this.#style
     this.#bytes = []
     this.#style = undefined
+    this.#worded = false
     this.#band = undefined
     const high = band?.rows ?? letterDots * (style?.high ?? 0)
     const feedDots = Math.max(this.#spacingDots, high)

@@ -4,29 +4,31 @@ import { booleanOf, groupTags, type IppMessage, numbersOf, textsOf } from './mes
 const stopped = 5
 
 /** Base keywords of printer-state-reasons (RFC 8011 5.4.12, PWG 5100.9) in our words; what is not here is not for staff. */
-const reasons: Readonly<Record<string, string>> = {
-  'media-empty': 'media-empty',
-  'media-needed': 'media-empty',
-  'media-low': 'media-low',
-  'media-jam': 'media-jam',
-  'cover-open': 'cover-open',
-  'door-open': 'cover-open',
-  'interlock-open': 'cover-open',
-  'toner-low': 'marker-supply-low',
-  'marker-supply-low': 'marker-supply-low',
-  'toner-empty': 'marker-supply-empty',
-  'marker-supply-empty': 'marker-supply-empty',
-  'marker-waste-almost-full': 'marker-waste-almost-full',
-  'marker-waste-full': 'marker-waste-full',
-  'input-tray-missing': 'input-tray-missing',
-  'output-area-almost-full': 'output-area-almost-full',
-  'output-area-full': 'output-area-full',
-  paused: 'printer-paused',
-}
+const reasons: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'media-empty': 'media-empty',
+    'media-needed': 'media-empty',
+    'media-low': 'media-low',
+    'media-jam': 'media-jam',
+    'cover-open': 'cover-open',
+    'door-open': 'cover-open',
+    'interlock-open': 'cover-open',
+    'toner-low': 'marker-supply-low',
+    'marker-supply-low': 'marker-supply-low',
+    'toner-empty': 'marker-supply-empty',
+    'marker-supply-empty': 'marker-supply-empty',
+    'marker-waste-almost-full': 'marker-waste-almost-full',
+    'marker-waste-full': 'marker-waste-full',
+    'input-tray-missing': 'input-tray-missing',
+    'output-area-almost-full': 'output-area-almost-full',
+    'output-area-full': 'output-area-full',
+    paused: 'printer-paused',
+  }),
+)
 
 /** Every error a document printer can show; its profile needs a remedy for each. */
 export const ippErrors: readonly string[] = [
-  ...new Set([...Object.values(reasons).map((base) => `${base}-error`), 'printer-fault-error']),
+  ...new Set([...[...reasons.values()].map((base) => `${base}-error`), 'printer-fault-error']),
 ].filter((c) => !/-(low|almost-full)-error$/.test(c))
 
 export interface Marker {
@@ -71,7 +73,7 @@ export function printerStateOf(message: IppMessage): PrinterState {
 function conditionOf(reason: string, isStopped: boolean): string[] {
   const [, base = '', severity = 'error'] = /^(.*?)(?:-(error|warning|report))?$/.exec(reason) ?? []
   if (base === 'none' || base === '') return []
-  const known = reasons[base]
+  const known = reasons.get(base)
   if (known === undefined) return reason.endsWith('-error') ? ['printer-fault-error'] : []
   const merelyLow = /-(low|almost-full)$/.test(known)
   if (merelyLow) return [`${known}-warning`]
@@ -87,16 +89,18 @@ function markersOf(message: IppMessage): Marker[] {
   )
 }
 
-const markerColours: Readonly<Record<string, string>> = {
-  '#000000': 'black',
-  '#00ffff': 'cyan',
-  '#ff00ff': 'magenta',
-  '#ffff00': 'yellow',
-}
+const markerColours: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '#000000': 'black',
+    '#00ffff': 'cyan',
+    '#ff00ff': 'magenta',
+    '#ffff00': 'yellow',
+  }),
+)
 
 function markerId(type: string, colour: string, place: number): string {
   if (type.startsWith('waste')) return 'waste'
-  return markerColours[colour.toLowerCase()] ?? `marker-${place + 1}`
+  return markerColours.get(colour.toLowerCase()) ?? `marker-${place + 1}`
 }
 
 /** SN or SERN of an IEEE 1284 device id. */

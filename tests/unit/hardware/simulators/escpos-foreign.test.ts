@@ -196,7 +196,7 @@ describe('node-thermal-printer', () => {
 
   test('bar codes, QR, PDF417, MaxiCode, cuts', () => {
     const p = make()
-    p.code128('Code128', { hriPos: 2, height: 80 })
+    p.code128('Code128', { height: 80 })
     p.printBarcode('GHIDS', 65 + 7, { hriPos: 0, hriFont: 0, width: 3, height: 168 })
     p.printQR('https://example.invalid/q/1', { cellSize: 4, correction: 'Q', model: 2 })
     p.pdf417('Example', { rowHeight: 4, width: 4, correction: 1, columns: 3 })
