@@ -30,7 +30,7 @@ export class PrinterLine {
   readonly transport: StreamTransport
   readonly channels: Channels = { status: undefined, automatic: false, info: undefined, full: undefined }
   readonly #clock: Clock
-  readonly #decoder = new PrinterDecoder()
+  readonly #decoder: PrinterDecoder
   readonly #memory: StatusMemory
   readonly #onChange: () => void
   readonly #listeners = new Set<(message: PrinterMessage | 'closed') => void>()
@@ -38,13 +38,15 @@ export class PrinterLine {
   #givenUp = false
   #offline = false
   #ready = true
+  #heardAll = false
   /** Since when a real-time question has been waiting without a word from the printer. */
   #waitingMonoMs: number | undefined
 
-  constructor(transport: StreamTransport, clock: Clock, bits: StatusBits, onChange: () => void) {
+  constructor(transport: StreamTransport, clock: Clock, bits: StatusBits, onChange: () => void, plainStatus = false) {
     this.transport = transport
     this.#clock = clock
     this.#memory = new StatusMemory(bits)
+    this.#decoder = new PrinterDecoder(plainStatus)
     this.#onChange = onChange
     if (!hasFullStatus(bits)) this.channels.full = false
     transport.onData((bytes) => this.#received(bytes))
@@ -60,6 +62,11 @@ export class PrinterLine {
 
   firstError(): string | undefined {
     return this.conditions().find((c) => c.endsWith('-error'))
+  }
+
+  /** Whether everything the printer can say of itself has been heard once on this link. */
+  get heardAll(): boolean {
+    return this.#heardAll
   }
 
   /** False after XOFF until XON. */
@@ -137,6 +144,7 @@ export class PrinterLine {
     }
     const full = await this.full(options)
     if (!full.ok) return full
+    this.#heardAll = true
     this.#onChange()
     return ok(undefined)
   }
@@ -209,6 +217,7 @@ export class PrinterLine {
       if (message.kind === 'status') this.#memory.status(message.n, message.byte)
       if (message.kind === 'asb') {
         this.channels.automatic = true
+        this.#heardAll = true
         this.#offline = false
         this.#memory.automatic(message.bytes)
       }

@@ -17,12 +17,19 @@ const noBits = { dleEot: {}, asb: {} }
 export function createEscposDriver(transport: StreamTransport, context: DriverContext): Driver {
   const { report, clock, memory } = context
   const mouth = new MouthWatch((event) => report.media(event))
-  const line = new PrinterLine(transport, clock, context.profile().statusBits ?? noBits, () => {
-    report.seen()
-    const conditions = line.conditions()
-    report.conditions(conditions)
-    if (context.profile().capabilities.presenter !== undefined) mouth.look(conditions.includes(occupied))
-  })
+  const line = new PrinterLine(
+    transport,
+    clock,
+    context.profile().statusBits ?? noBits,
+    () => {
+      report.seen()
+      const conditions = line.conditions()
+      report.conditions(conditions)
+      if (line.heardAll && context.profile().capabilities.presenter !== undefined)
+        mouth.look(conditions.includes(occupied))
+    },
+    context.profile().protocol.plainStatus,
+  )
   const tools = (): PrintTools => ({ line, clock, profile: context.profile(), memory })
   transport.onClose((reason) => {
     line.closed()

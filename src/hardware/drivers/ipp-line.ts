@@ -23,10 +23,12 @@ const maxRequestId = 0x7fffffff
 /** Requests to one printer, each with a number of its own that the answer must repeat. */
 export class IppLine {
   readonly #transport: JobTransport
+  readonly #version: readonly [major: number, minor: number]
   #requestId = 0
 
-  constructor(transport: JobTransport) {
+  constructor(transport: JobTransport, version: '1.1' | '2.0' = '2.0') {
     this.#transport = transport
+    this.#version = version === '1.1' ? [1, 1] : [2, 0]
   }
 
   get uri(): string {
@@ -41,6 +43,7 @@ export class IppLine {
   ): Promise<Result<IppMessage, IppFailure>> {
     this.#requestId = (this.#requestId % maxRequestId) + 1
     const head = build(this.#requestId, this.uri)
+    head.set(this.#version)
     const posted = await this.#transport.post(document ? [head, document] : [head], limits)
     if (!posted.ok) return { ok: false, error: failureOf(posted.error) }
     const message = decodeMessage(posted.value)?.message

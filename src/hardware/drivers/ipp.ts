@@ -10,7 +10,7 @@ import { testDocument } from './ipp-test-page.ts'
 /** A document printer that speaks IPP (RFC 8011). A job goes out once; the printer's own word says how it ended. */
 export function createIppDriver(transport: JobTransport, context: DriverContext): Driver {
   const { report, clock } = context
-  const line = new IppLine(transport)
+  const line = new IppLine(transport, context.profile().protocol.ippVersion)
 
   async function look(signal: AbortSignal): Promise<Result<PrinterState, IppFailure>> {
     const printer = await line.printer({ timeoutMs: context.profile().timeouts.commandMs, signal })

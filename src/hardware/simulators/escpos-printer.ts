@@ -36,6 +36,8 @@ export interface SimulatedPrinterOptions {
   readonly mmPerSecond?: number
   readonly firmware?: string
   readonly presenter?: PresenterKind
+  /** Answers DLE EOT without the fixed bits. */
+  readonly plainStatus?: boolean
 }
 
 const maxReceipts = 50
@@ -197,7 +199,9 @@ export class SimulatedEscposPrinter {
     if (this.#options.answers?.dleEot === false) return
     if (command.n === fullStatus) return this.#fullStatus()
     const conditions = this.conditions()
-    const base = 0x12 | (command.n === 1 && conditions.some((c) => c.endsWith('-error')) ? 0x08 : 0)
+    const base =
+      (this.#options.plainStatus ? 0 : 0x12) |
+      (command.n === 1 && conditions.some((c) => c.endsWith('-error')) ? 0x08 : 0)
     this.wire.send(Uint8Array.of(byteFor(conditions, this.#options.statusBits.dleEot[String(command.n)], base)))
   }
 

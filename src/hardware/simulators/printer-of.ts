@@ -21,6 +21,7 @@ export function printerOf(
   return new SimulatedEscposPrinter(clock, {
     statusBits,
     presenter: presenterOf(capabilities),
+    plainStatus: profile.protocol.plainStatus === true,
     ...(capabilities.dotsPerLine === undefined ? {} : { dotsPerLine: capabilities.dotsPerLine }),
     ...(capabilities.dpi === undefined ? {} : { dpi: capabilities.dpi }),
     ...options,

@@ -19,6 +19,7 @@ const maxPending = 8
  * devices.md 3.2, 3.3, 3.4 [tm-u220-54/55/83, l60-319, t88-320, kpm150].
  */
 export class PrinterDecoder {
+  readonly #plain: boolean
   #pendingStatus: number[] = []
   #pendingInfo: number | undefined
   #asb: number[] = []
@@ -26,6 +27,11 @@ export class PrinterDecoder {
   #pendingFull = false
   #full: number[] | undefined
   #discarded = 0
+
+  /** `plain`: answers to DLE EOT lack the fixed bits, so whatever byte comes after a question is its answer. */
+  constructor(plain = false) {
+    this.#plain = plain
+  }
 
   get discarded(): number {
     return this.#discarded
@@ -91,6 +97,10 @@ export class PrinterDecoder {
       this.#asb = []
     }
     if (byte === 0x11 || byte === 0x13) return { kind: 'flow', ready: byte === 0x11 }
+    if (this.#plain) {
+      const n = this.#pendingStatus.shift()
+      if (n !== undefined) return { kind: 'status', n, byte }
+    }
     if ((byte & 0x93) === 0x10) {
       this.#asb = [byte]
       return undefined

@@ -5,7 +5,7 @@ import { PrinterDecoder } from './decoder.ts'
 import { StatusMemory } from './status-bits.ts'
 
 export const explain: Explain = (profile, send, received) => {
-  const decoder = new PrinterDecoder()
+  const decoder = new PrinterDecoder(profile.protocol.plainStatus)
   const parser = new CommandParser((command) => {
     if (command.kind !== 'status') return
     if (command.n === fullStatus) decoder.expectFull()
