@@ -11,6 +11,8 @@ export async function runExampleOnSimulator(profile: Profile, example: ProfileEx
   const unit = await simulatorOf(profile, new FakeClock())
   unit.stage(example)
   const endpoint = unit.endpoint()
+  // A document printer answers with its whole list of attributes: examples show its meaning, the contract suite its bytes.
+  if (endpoint.kind === 'job') return undefined
   if (endpoint.kind !== 'stream') return 'this simulator exchanges no bytes'
   const heard: number[] = []
   const far = endpoint.peer.connect({ send: (bytes) => heard.push(...bytes), hangUp: () => {} })
