@@ -44,12 +44,10 @@ afterEach(async () => {
 
 const holds = (condition: string) => (s: { conditions: readonly string[] }) => s.conditions.includes(condition)
 
-describe.each(
-  profilesOfDriver('ipp').flatMap((profile) => [
-    { profile, wire: 'simulated', jobsInTwo: false },
-    { profile, wire: 'by its address', jobsInTwo: true },
-  ]),
-)('document printer $profile $wire', ({ profile, wire, jobsInTwo }) => {
+describe.each([
+  ...profilesOfDriver('ipp').map((profile) => ({ profile, wire: 'simulated', jobsInTwo: false })),
+  { profile: 'ipp-everywhere', wire: 'by its address', jobsInTwo: true },
+])('document printer $profile $wire', ({ profile, wire, jobsInTwo }) => {
   beforeEach(() => setUp(profile, wire, { jobsInTwo }))
 
   test('says who it is and how much toner it has', async () => {
