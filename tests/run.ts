@@ -24,6 +24,9 @@ const programs = [
   { program: 'socat', pkg: 'socat', tests: 'contract over a pseudo-terminal' },
   { program: 'aplay', pkg: 'alsa-utils', tests: 'integration/sound' },
   { program: 'espeak-ng', pkg: 'espeak-ng', tests: 'integration/sound' },
+  { program: 'ippeveprinter', pkg: 'cups-ipp-utils', tests: 'integration/ipp' },
+  { program: 'avahi-daemon', pkg: 'avahi-daemon', tests: 'integration/ipp' },
+  { program: 'dbus-daemon', pkg: 'dbus', tests: 'integration/ipp' },
   { program: 'chromium', pkg: 'chromium', tests: 'e2e, bench' },
 ] as const
 

@@ -127,6 +127,30 @@ export const repairs: Catalogue = {
     zh: '打印头太热，停一会儿就好，不用管它。',
     en: 'The print head is hot. It recovers by itself.',
   },
+  'repair.document.paper': { zh: '给打印机的纸盒加纸，推到底。', en: 'Fill the paper tray and push it in fully.' },
+  'repair.document.jam': {
+    zh: '打开打印机的门，慢慢拉出卡住的纸，关好门。',
+    en: 'Open the door of the printer, pull the stuck paper out slowly, close the door.',
+  },
+  'repair.document.toner': { zh: '换一个新墨盒（粉盒）。', en: 'Put in a new toner or ink cartridge.' },
+  'repair.document.tonerSoon': {
+    zh: '墨（粉）快用完了，备好新的。',
+    en: 'Toner is running low. Have a new one ready.',
+  },
+  'repair.document.waste': { zh: '换废粉盒。', en: 'Change the waste toner box.' },
+  'repair.document.output': { zh: '取走出纸口的纸。', en: 'Take the paper out of the output tray.' },
+  'repair.document.resume': {
+    zh: '打印机被暂停了，按打印机上的继续键。',
+    en: 'The printer is paused. Press its resume button.',
+  },
+  'repair.document.restart': {
+    zh: '看打印机屏幕上写的是什么；没有就关掉电源再打开。',
+    en: 'Read what the display of the printer says; otherwise switch it off and on.',
+  },
+  'repair.document.network': {
+    zh: '看看打印机的电源和网线插紧没有。',
+    en: 'Check that the power and network cables of the printer are firm.',
+  },
   'repair.camera.cable': { zh: '看看摄像头的线插紧没有。', en: 'Check that the camera cable is firm.' },
   'repair.camera.restart': {
     zh: '把摄像头的线拔下来，数三下，再插上。',

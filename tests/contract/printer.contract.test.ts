@@ -1,62 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Claim, PrintJob } from '../../src/hardware/contract.ts'
-import type { DeviceConfigInput } from '../../src/hardware/devices/device-config.ts'
-import {
-  SimulatedDevices,
-  SimulatedEscposPrinter,
-  type SimulatedPrinterOptions,
-  serveOverTcp,
-  type TcpService,
-} from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
-import { by, profiles, profilesOfDriver, type Rig, ready, startRig, until, within } from './rig.ts'
+import { claim, holds, picture, printer, rig, setUp, tearDown } from './printer-stand.ts'
+import { profilesOfDriver, ready, until, within } from './rig.ts'
 
-const cases = profilesOfDriver('escpos').flatMap((profile) => [
-  { profile, wire: 'in the process' },
-  { profile, wire: 'over TCP' },
-])
+const models = profilesOfDriver('escpos')
+/** One of each way to tell status and to hand out tickets: over TCP these go through the whole suite as well. */
+const kinds = ['escpos-80mm-generic', 'escpos-58mm-generic', 'citizen-ppu-231', 'pyramid-reliance']
+const cases = [
+  ...models.map((profile) => ({ profile, wire: 'in the process' })),
+  ...kinds.map((profile) => ({ profile, wire: 'over TCP' })),
+]
 
-/** A picture without long runs of one byte, so that lost or doubled rows show. */
-function picture(widthDots: number, heightDots: number): PrintJob {
-  const data = Uint8Array.from({ length: (widthDots / 8) * heightDots }, (_, i) => (i * 37 + (i >> 6)) & 0xff)
-  return { jobId: 'job-1', raster: { widthDots, heightDots, data }, cut: true }
-}
-
-let rig: Rig
-let printer: SimulatedEscposPrinter
-let service: TcpService | undefined
-let claim: Claim<'printer'>
-
-async function setUp(
-  profile: string,
-  wire: string,
-  options: Partial<SimulatedPrinterOptions> = {},
-  overrides: DeviceConfigInput['overrides'] = {},
-): Promise<void> {
-  const simulated = new SimulatedDevices()
-  const { capabilities, statusBits } = profiles.get(profile)?.profile ?? {}
-  const dotsPerLine = capabilities?.dotsPerLine ?? 576
-  const answers = { asb: capabilities?.status === 'asb' }
-  const bits = statusBits ?? { dleEot: {}, asb: {} }
-  printer = simulated.add(
-    'printer',
-    new SimulatedEscposPrinter(systemClock, { dotsPerLine, statusBits: bits, answers, ...options }),
-  )
-  service = wire === 'over TCP' ? await serveOverTcp(printer, 0) : undefined
-  const at = service ? { tcp: `127.0.0.1:${service.port}` } : { simulated: 'printer' }
-  rig = startRig([{ id: 'receipt', role: 'printer.receipt', profile, at, overrides }], simulated)
-  await until(rig.devices, 'printer.receipt', ready, 5000)
-  const claimed = rig.devices.claim('printer', 'printer.receipt', by('test'))
-  if (!claimed.ok) throw new Error(claimed.error.code)
-  claim = claimed.value
-}
-
-afterEach(async () => {
-  await rig.devices.stop()
-  await service?.close()
-})
-
-const holds = (condition: string) => (s: { conditions: readonly string[] }) => s.conditions.includes(condition)
+afterEach(tearDown)
 
 describe.each(cases)('printer $profile $wire', ({ profile, wire }) => {
   // Looked at more often than a real one, so that the suite is quick.
@@ -165,23 +120,11 @@ describe('printers that say less', () => {
   })
 
   test('nothing at all: done means sent', async () => {
-    const simulated = new SimulatedDevices()
     const answers = { dleEot: false, asb: false, info: false }
-    printer = simulated.add(
-      'p',
-      new SimulatedEscposPrinter(systemClock, { statusBits: { dleEot: {}, asb: {} }, answers }),
-    )
-    service = undefined
-    const overrides = { capabilities: { status: 'none' as const } }
-    rig = startRig(
-      [{ id: 'p', role: 'printer', profile: 'escpos-80mm-generic', at: { simulated: 'p' }, overrides }],
-      simulated,
-    )
-    const snapshot = await until(rig.devices, 'printer', ready)
+    await setUp('escpos-80mm-generic', 'in the process', { answers }, { capabilities: { status: 'none' } })
+    const snapshot = await until(rig.devices, 'printer.receipt', ready)
     expect(snapshot.consumables).toEqual([{ id: 'paper', level: 'unknown' }])
-    const claimed = rig.devices.claim('printer', 'printer', by('test'))
-    if (!claimed.ok) throw new Error(claimed.error.code)
-    expect(await claimed.value.device.print(picture(576, 100), within(3000))).toMatchObject({ outcome: 'done' })
+    expect(await claim.device.print(picture(576, 100), within(3000))).toMatchObject({ outcome: 'done' })
     expect(printer.receipts).toHaveLength(1)
   })
 

@@ -31,8 +31,9 @@ export const classFacts: { readonly [K in DeviceClass]: (profile: Profile | unde
   cardDispenser: () => ({}),
   barcodeReader: () => ({}),
   printer: (profile) => {
-    const { dotsPerLine = 576, dpi = 203, qr = 'raster', text = 'raster' } = profile?.capabilities ?? {}
-    return { kind: 'receipt', dotsPerLine, dpi, qr, text, presents: false }
+    const { dotsPerLine = 576, dpi = 203, qr = 'raster', text = 'raster', presenter } = profile?.capabilities ?? {}
+    const kind = profile?.driver === 'ipp' ? 'document' : 'receipt'
+    return { kind, dotsPerLine, dpi, qr, text, presents: presenter !== undefined }
   },
   camera: () => ({}),
   documentScanner: () => ({}),

@@ -9,6 +9,7 @@ import { gpioLines } from '../transports/gpio.ts'
 import type { LineSpec } from '../transports/gpio-lines.ts'
 import { hidPackets } from '../transports/hid.ts'
 import { httpMjpegSource } from '../transports/http-mjpeg.ts'
+import { ippTransport } from '../transports/ipp.ts'
 import { tcpLines } from '../transports/lines-tcp.ts'
 import type { LinkKind, OpenedLink, OpenLink } from '../transports/opened-link.ts'
 import type { OpenPackets } from '../transports/packet.ts'
@@ -57,6 +58,10 @@ export function planLink(config: DeviceConfig, profile: Profile, sources: LinkSo
   const { at } = config
   if ('simulated' in at) return simulatedPlace(at.simulated, links, sources)
   if ('tcp' in at) return tcpPlace(at.tcp, profile, sources)
+  if ('ipp' in at)
+    return links.includes('job')
+      ? { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'job', transport: ippTransport(at.ipp, sources.clock) })) }
+      : { wrong: 'ipp is for document printers only' }
   if ('http' in at)
     return links.includes('frames')
       ? { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(at.http) })) }

@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import { PrinterDecoder, type PrinterMessage } from '../protocols/escpos/decoder.ts'
-import { enableAutomaticStatus, requestInfo, requestStatus } from '../protocols/escpos/encoder.ts'
-import { type StatusBits, StatusMemory } from '../protocols/escpos/status-bits.ts'
+import { enableAutomaticStatus, requestFullStatus, requestInfo, requestStatus } from '../protocols/escpos/encoder.ts'
+import { hasFullStatus, type StatusBits, StatusMemory } from '../protocols/escpos/status-bits.ts'
 import type { StreamTransport } from '../transports/stream.ts'
 
 export type AskFailure = { readonly code: 'timeout' | 'closed' | 'aborted'; readonly detail?: string }
@@ -21,14 +21,16 @@ export interface Channels {
   status: boolean | undefined
   automatic: boolean
   info: boolean | undefined
+  /** Full status; false where the profile has no map for it. */
+  full: boolean | undefined
 }
 
 /** Conversation with one printer over one link: questions one at a time, reports at any time. */
 export class PrinterLine {
   readonly transport: StreamTransport
-  readonly channels: Channels = { status: undefined, automatic: false, info: undefined }
+  readonly channels: Channels = { status: undefined, automatic: false, info: undefined, full: undefined }
   readonly #clock: Clock
-  readonly #decoder = new PrinterDecoder()
+  readonly #decoder: PrinterDecoder
   readonly #memory: StatusMemory
   readonly #onChange: () => void
   readonly #listeners = new Set<(message: PrinterMessage | 'closed') => void>()
@@ -36,12 +38,17 @@ export class PrinterLine {
   #givenUp = false
   #offline = false
   #ready = true
+  #heardAll = false
+  /** Since when a real-time question has been waiting without a word from the printer. */
+  #waitingMonoMs: number | undefined
 
-  constructor(transport: StreamTransport, clock: Clock, bits: StatusBits, onChange: () => void) {
+  constructor(transport: StreamTransport, clock: Clock, bits: StatusBits, onChange: () => void, plainStatus = false) {
     this.transport = transport
     this.#clock = clock
     this.#memory = new StatusMemory(bits)
+    this.#decoder = new PrinterDecoder(plainStatus)
     this.#onChange = onChange
+    if (!hasFullStatus(bits)) this.channels.full = false
     transport.onData((bytes) => this.#received(bytes))
   }
 
@@ -57,9 +64,19 @@ export class PrinterLine {
     return this.conditions().find((c) => c.endsWith('-error'))
   }
 
+  /** Whether everything the printer can say of itself has been heard once on this link. */
+  get heardAll(): boolean {
+    return this.#heardAll
+  }
+
   /** False after XOFF until XON. */
   get ready(): boolean {
     return this.#ready
+  }
+
+  /** How long the printer has left a real-time question without a word; 0 when it owes none. */
+  silentForMs(): number {
+    return this.#waitingMonoMs === undefined ? 0 : this.#clock.monoMs() - this.#waitingMonoMs
   }
 
   /** Called with every message until the returned function is called. */
@@ -76,6 +93,7 @@ export class PrinterLine {
   async status(n: number, options: AskOptions): Promise<Result<number, AskFailure>> {
     await this.#quiet(options.signal)
     this.#decoder.expectStatus(n)
+    this.#waitingMonoMs ??= this.#clock.monoMs()
     const answer = await this.#ask(requestStatus(n), options, (message) =>
       message.kind === 'status' && message.n === n ? message.byte : undefined,
     )
@@ -85,6 +103,33 @@ export class PrinterLine {
       this.#decoder.forgetStatus()
     }
     return answer
+  }
+
+  /**
+   * A status question between two pieces of a job, nobody waiting for its answer; none while an earlier one is open. Only for a
+   * moment when nothing is being written.
+   */
+  async poke(options: AskOptions): Promise<void> {
+    if (this.#waitingMonoMs !== undefined) return
+    this.#waitingMonoMs = this.#clock.monoMs()
+    this.#decoder.expectStatus(4)
+    await this.transport.write(requestStatus(4), options)
+  }
+
+  /** DLE EOT 20, where the profile has a map for it and the printer has not been found to lack it. */
+  async full(options: AskOptions): Promise<Result<void, AskFailure>> {
+    if (this.channels.full === false) return ok(undefined)
+    await this.#quiet(options.signal)
+    this.#decoder.expectFull()
+    const answer = await this.#ask(requestFullStatus(), options, (m) => (m.kind === 'full' ? true : undefined))
+    if (answer.ok) this.channels.full = true
+    else {
+      this.#givenUp = true
+      this.#decoder.forgetFull()
+      // Never heard yet: an older model of the family, which goes without.
+      if (this.channels.full === undefined && answer.error.code === 'timeout') this.channels.full = false
+    }
+    return answer.ok || this.channels.full === false ? ok(undefined) : answer
   }
 
   /** All four status bytes; stops at the first that stays unanswered. */
@@ -97,6 +142,9 @@ export class PrinterLine {
       // Bit 3 of n = 1 is "offline"; of n = 2 "being fed by the button".
       if (n === 2) this.#offline = (printer & 0x08) !== 0 && (answer.value & 0x08) === 0
     }
+    const full = await this.full(options)
+    if (!full.ok) return full
+    this.#heardAll = true
     this.#onChange()
     return ok(undefined)
   }
@@ -164,9 +212,12 @@ export class PrinterLine {
   #received(bytes: Uint8Array): void {
     this.#lastByteMonoMs = this.#clock.monoMs()
     for (const message of this.#decoder.push(bytes)) {
+      this.#waitingMonoMs = undefined
+      if (message.kind === 'full') this.#memory.full(message.bytes)
       if (message.kind === 'status') this.#memory.status(message.n, message.byte)
       if (message.kind === 'asb') {
         this.channels.automatic = true
+        this.#heardAll = true
         this.#offline = false
         this.#memory.automatic(message.bytes)
       }

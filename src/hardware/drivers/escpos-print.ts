@@ -1,5 +1,5 @@
-import type { Clock } from '../../kernel/clock.ts'
-import type { Outcome, Printer, PrintFailure, PrintJob } from '../contract.ts'
+import type { PrintJob, TextJob } from '../contract.ts'
+import { bytesOfHex } from '../profiles/bytes.ts'
 import type { Profile } from '../profiles/schema.ts'
 import {
   alignCentre,
@@ -12,52 +12,60 @@ import {
   nativeQr,
   rasterBands,
 } from '../protocols/escpos/encoder.ts'
-import { type DriverMemory, stopCode } from './driver.ts'
-import type { PrinterLine } from './escpos-line.ts'
-
-type PrintOutcome = Awaited<ReturnType<Printer['print']>>
-type Bad = Extract<Outcome<never, PrintFailure>, { outcome: 'failed' | 'unknown' }>
-
-export interface PrintTools {
-  readonly line: PrinterLine
-  readonly clock: Clock
-  readonly profile: Profile
-  readonly memory: DriverMemory
-}
-
-/** Model name: any GS I works as "tell me when you have come this far". */
-export const infoModel = 67
-const watchEveryMs = 300
-
-const codes: Readonly<Record<string, PrintFailure>> = {
-  'media-empty-error': 'mediaEmpty',
-  'cover-open-error': 'coverOpen',
-  'cutter-error': 'cutterError',
-}
-
-const codeOf = (condition: string): PrintFailure => codes[condition] ?? 'printerError'
+import { stopCode } from './driver.ts'
+import { confirm } from './escpos-confirm.ts'
+import { type Bad, codeOf, doubt, type PrintOutcome, type PrintTools, refuse, watchEveryMs } from './escpos-outcome.ts'
 
 /** Modules of a side, quiet zone included, of the longest address that goes on a receipt. */
 const mostModules = 45
+const silenceLookMs = 100
+const defaultSilentMs = 4000
 
 /** Paper a job uses, mm; for a code the most it may take. */
-export function paperMmOf(job: PrintJob, profile: Profile): number {
-  const { dpi = 203, feedBeforeCutDots = 0, cutterOffsetMm = 0 } = profile.capabilities
-  const cut = job.cut && profile.capabilities.cut !== 'none'
+function paperMmOf(job: PrintJob, profile: Profile): number {
   const codeDots = job.qr === undefined ? 0 : mostModules * moduleDots
-  const dots = job.raster.heightDots + codeDots + (job.cut ? feedBeforeCutDots : 0)
-  return Math.round((dots / dpi) * 25.4 + (cut ? cutterOffsetMm : 0))
+  return paperMmFor(job.raster.heightDots + codeDots, job.cut, profile)
 }
 
-/** Prints one job. Before the first picture byte everything that goes wrong is `failed`, after it `unknown`. */
+function paperMmFor(heightDots: number, toBeCut: boolean, profile: Profile): number {
+  const { dpi = 203, feedBeforeCutDots = 0, cutterOffsetMm = 0, cut } = profile.capabilities
+  const dots = heightDots + (toBeCut ? feedBeforeCutDots : 0)
+  return Math.round((dots / dpi) * 25.4 + (toBeCut && cut !== 'none' ? cutterOffsetMm : 0))
+}
+
+/** Everything of a job that goes to the printer, in pieces between which a status question may stand, never inside. */
+interface PaperJob {
+  readonly pieces: readonly Uint8Array[]
+  readonly paperMm: number
+}
+
+/** Prints a picture, with a code below where the printer draws codes itself. */
 export async function printJob(tools: PrintTools, job: PrintJob, signal: AbortSignal): Promise<PrintOutcome> {
-  const { line, profile } = tools
+  const { profile } = tools
   const { dotsPerLine = 576, maxBandRows = 128 } = profile.capabilities
   const bands = rasterBands(job.raster, maxBandRows)
   if (!bands || bands.length === 0) return refuse('printerError', 'picture does not fit its own measures')
   if (job.raster.widthDots > dotsPerLine) return refuse('printerError', `wider than ${dotsPerLine} dots`)
   const codeBytes = codeBelow(job, profile)
   if (!codeBytes) return refuse('printerError', 'code cannot be drawn by this printer')
+  const pieces = [...bands, codeBytes, ...ending(job, profile)]
+  return printPieces(tools, { pieces, paperMm: paperMmOf(job, profile) }, signal)
+}
+
+/** Prints lines in the printer's own letters; refused before the first byte when a character is not in the printer. */
+export async function printText(tools: PrintTools, job: TextJob, signal: AbortSignal): Promise<PrintOutcome> {
+  const { profile } = tools
+  if (profile.capabilities.text !== 'gb18030') return refuse('notSupported')
+  const { textPieces } = await import('./escpos-text.ts')
+  const text = textPieces(job, profile)
+  if ('code' in text) return refuse(text.code, text.detail)
+  const paperMm = paperMmFor(text.heightDots, job.cut, profile)
+  return printPieces(tools, { pieces: [...text.pieces, ...ending(job, profile)], paperMm }, signal)
+}
+
+/** Before the first byte of the job everything that goes wrong is `failed`, after it `unknown`. */
+async function printPieces(tools: PrintTools, job: PaperJob, signal: AbortSignal): Promise<PrintOutcome> {
+  const { line } = tools
   const notReady = await prepare(tools, signal)
   if (notReady) return notReady
 
@@ -69,24 +77,42 @@ export async function printJob(tools: PrintTools, job: PrintJob, signal: AbortSi
     error ??= message === 'closed' ? undefined : line.firstError()
     if (error !== undefined || message === 'closed') stop.abort()
   })
+  const silence = watchSilence(tools, job, stop)
   try {
-    const broken = await sendAll(
-      tools,
-      [...bands, codeBytes, ending(job, profile)],
-      AbortSignal.any([signal, stop.signal]),
-      signal,
-    )
+    const broken = await sendAll(tools, job.pieces, AbortSignal.any([signal, stop.signal]), signal)
     const ended =
-      error === undefined ? (broken ?? (await confirm(tools, job, startedMonoMs, signal, stop.signal))) : undefined
+      error === undefined
+        ? (broken ?? (await confirm(tools, job.paperMm, startedMonoMs, signal, stop.signal)))
+        : undefined
     const code = error === undefined ? undefined : codeOf(error)
-    if (code === undefined && ended === undefined)
-      return { outcome: 'done', value: { paperMm: paperMmOf(job, profile) } }
-    const bad = code === undefined && ended ? ended : doubt(code ?? 'printerError', error)
+    if (code === undefined && ended === undefined) return { outcome: 'done', value: { paperMm: job.paperMm } }
+    const silent = code === undefined && silence.fallen() ? doubt('timeout', 'the printer fell silent') : undefined
+    const bad = silent ?? (code === undefined && ended ? ended : doubt(code ?? 'printerError', error))
     await forget(tools, bad.code === 'timeout')
     return bad
   } finally {
     stopListening()
+    silence.end()
   }
+}
+
+/**
+ * A printer that answers no status question for `silentMs` more than printing may take has died in the middle of the job: the
+ * command ends then and does not wait for its whole time. Only where real-time status has been heard before.
+ */
+function watchSilence({ line, clock, profile }: PrintTools, job: PaperJob, stop: AbortController) {
+  const { silentMs = defaultSilentMs, mmPerSecond = 100 } = profile.capabilities
+  const limitMs = silentMs + (job.paperMm / mmPerSecond) * 1000
+  let fallen = false
+  let cancel = () => {}
+  const look = () => {
+    if (line.ready && line.silentForMs() > limitMs) {
+      fallen = true
+      stop.abort()
+    } else cancel = clock.after(silenceLookMs, look)
+  }
+  if (line.channels.status === true) look()
+  return { fallen: () => fallen, end: () => cancel() }
 }
 
 /** Looks at the printer and brings it to a known state; a bad outcome when nothing may be sent. */
@@ -125,10 +151,12 @@ function codeBelow(job: PrintJob, profile: Profile): Uint8Array | undefined {
   return drawn && Uint8Array.from([...alignCentre, ...drawn, ...alignLeft])
 }
 
-function ending(job: PrintJob, profile: Profile): Uint8Array {
-  const { cut = 'none', feedBeforeCutDots = 0 } = profile.capabilities
-  if (!job.cut) return new Uint8Array(0)
-  return cut === 'none' ? feedDots(feedBeforeCutDots) : feedAndCut(cut, feedBeforeCutDots)
+/** Cut, and hand the ticket out where that is a command of its own. */
+function ending(job: { readonly cut: boolean }, profile: Profile): readonly Uint8Array[] {
+  const { cut = 'none', feedBeforeCutDots = 0, presenter } = profile.capabilities
+  if (!job.cut) return []
+  const last = cut === 'none' ? feedDots(feedBeforeCutDots) : feedAndCut(cut, feedBeforeCutDots)
+  return presenter?.presentCommand === undefined ? [last] : [last, bytesOfHex(presenter.presentCommand)]
 }
 
 async function sendAll(
@@ -137,8 +165,13 @@ async function sendAll(
   stop: AbortSignal,
   asked: AbortSignal,
 ): Promise<Bad | undefined> {
+  let askedMonoMs = clock.monoMs()
   for (const piece of pieces) {
     if (piece.length === 0) continue
+    if (line.channels.status === true && clock.monoMs() - askedMonoMs >= watchEveryMs) {
+      askedMonoMs = clock.monoMs()
+      await line.poke({ timeoutMs: profile.timeouts.jobMs, signal: stop })
+    }
     while (!line.ready && !stop.aborted) await clock.sleep(10, stop)
     if (stop.aborted) return doubt(asked.aborted ? stopCode(asked) : 'deviceGone')
     memory.rasterDebtBytes = piece.length
@@ -153,86 +186,10 @@ async function sendAll(
 }
 
 /**
- * Waits until the printer says that it has come to the end of the job, by the best means it has: an answer that comes in turn
- * (GS I, or GS a's status), else real-time status for as long as printing takes at its rated speed. DLE EOT alone would say
- * "well" while the buffer is still full.
- */
-async function confirm(
-  tools: PrintTools,
-  job: PrintJob,
-  startedMonoMs: number,
-  signal: AbortSignal,
-  stop: AbortSignal,
-): Promise<Bad | undefined> {
-  const { line, profile, clock } = tools
-  const { status = 'asb', mmPerSecond = 100 } = profile.capabilities
-  if (status === 'none') return undefined
-  const both = AbortSignal.any([signal, stop])
-  const failedBy = (code: 'timeout' | 'closed' | 'aborted'): Bad => {
-    const error = line.firstError()
-    if (error !== undefined) return doubt(codeOf(error), error)
-    if (code === 'aborted' && signal.aborted) return doubt(stopCode(signal))
-    return doubt(code === 'timeout' ? 'timeout' : 'deviceGone')
-  }
-  const wholeMs = profile.timeouts.jobMs
-  if (line.channels.info === true || line.channels.automatic) {
-    const watch = watchStatus(tools, both)
-    const inTurn = { timeoutMs: wholeMs, signal: AbortSignal.any([both, watch.bad]) }
-    const reached = line.channels.info === true ? await line.info(infoModel, inTurn) : await line.automatic(inTurn)
-    await watch.end()
-    if (!reached.ok) return failedBy(reached.error.code)
-  } else {
-    const untilMonoMs = startedMonoMs + (paperMmOf(job, profile) / mmPerSecond) * 1000
-    for (;;) {
-      const looked = await line.sweep({ timeoutMs: wholeMs, signal: both })
-      if (!looked.ok) return failedBy(looked.error.code)
-      if (line.firstError() !== undefined) return failedBy('aborted')
-      const leftMs = untilMonoMs - clock.monoMs()
-      if (leftMs <= 0) return undefined
-      await clock.sleep(Math.min(watchEveryMs, leftMs), both)
-    }
-  }
-  if (line.channels.status === true) {
-    const looked = await line.sweep({ timeoutMs: profile.timeouts.commandMs, signal: both })
-    if (!looked.ok) return failedBy(looked.error.code)
-  }
-  return line.firstError() === undefined ? undefined : failedBy('aborted')
-}
-
-/** Real-time looks while an in-turn answer is awaited: a printer out of paper would let it wait for ever. */
-function watchStatus({ line, clock, profile }: PrintTools, signal: AbortSignal) {
-  const bad = new AbortController()
-  const over = new AbortController()
-  const stop = AbortSignal.any([signal, over.signal])
-  const run = async () => {
-    while (line.channels.status === true && (await clock.sleep(watchEveryMs, stop))) {
-      await line.peek({ timeoutMs: profile.timeouts.commandMs, signal: stop })
-      if (line.firstError() !== undefined) bad.abort()
-    }
-  }
-  const running = run()
-  return {
-    bad: bad.signal,
-    end: async () => {
-      over.abort()
-      await running
-    },
-  }
-}
-
-/**
  * The rest of a ticket that went wrong must not come out for the next customer: the printer is told to drop it, and where
  * nobody reads, the line with all that is still under way on it is given up.
  */
 async function forget({ line }: PrintTools, stalled: boolean): Promise<void> {
   const told = await line.transport.write(discardAfterError(), { timeoutMs: 100 })
   if (stalled || !told.ok) line.transport.abandon()
-}
-
-function refuse(code: PrintFailure, detail?: string): Bad {
-  return { outcome: 'failed', code, ...(detail === undefined ? {} : { detail }) }
-}
-
-function doubt(code: PrintFailure, detail?: string): Bad {
-  return { outcome: 'unknown', code, ...(detail === undefined ? {} : { detail }) }
 }

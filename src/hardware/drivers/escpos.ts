@@ -1,10 +1,13 @@
 import { fail, ok, type Result } from '../../kernel/result.ts'
-import { failed } from '../contract.ts'
+import { done, failed, type Outcome, type PrintFailure } from '../contract.ts'
 import { initialise } from '../protocols/escpos/encoder.ts'
 import type { StreamTransport } from '../transports/stream.ts'
-import type { Driver, DriverContext, DriverFailure } from './driver.ts'
+import type { Driver, DriverContext, DriverFailure, SelfTestFinding } from './driver.ts'
 import { type AskFailure, PrinterLine } from './escpos-line.ts'
-import { infoModel, printJob } from './escpos-print.ts'
+import { infoModel, type PrintTools } from './escpos-outcome.ts'
+import { MouthWatch, occupied, retractTicket } from './escpos-presenter.ts'
+import { printJob, printText } from './escpos-print.ts'
+import { testPage } from './escpos-test-page.ts'
 
 const infoFirmware = 65
 const infoSerial = 68
@@ -13,10 +16,21 @@ const noBits = { dleEot: {}, asb: {} }
 /** A receipt printer that speaks ESC/POS. Paper is moved by `print` and by nothing else here. */
 export function createEscposDriver(transport: StreamTransport, context: DriverContext): Driver {
   const { report, clock, memory } = context
-  const line = new PrinterLine(transport, clock, context.profile().statusBits ?? noBits, () => {
-    report.seen()
-    report.conditions(line.conditions())
-  })
+  const mouth = new MouthWatch((event) => report.media(event))
+  const line = new PrinterLine(
+    transport,
+    clock,
+    context.profile().statusBits ?? noBits,
+    () => {
+      report.seen()
+      const conditions = line.conditions()
+      report.conditions(conditions)
+      if (line.heardAll && context.profile().capabilities.presenter !== undefined)
+        mouth.look(conditions.includes(occupied))
+    },
+    context.profile().protocol.plainStatus,
+  )
+  const tools = (): PrintTools => ({ line, clock, profile: context.profile(), memory })
   transport.onClose((reason) => {
     line.closed()
     if (reason.code === 'lost') report.lost(reason.detail ?? 'lost')
@@ -74,18 +88,32 @@ export function createEscposDriver(transport: StreamTransport, context: DriverCo
     return ok(undefined)
   }
 
+  function counted<O extends Outcome<{ readonly paperMm: number }, PrintFailure>>(outcome: O): O {
+    if (outcome.outcome === 'done') report.used('paper', outcome.value.paperMm)
+    else report.suspect()
+    return outcome
+  }
+
+  /** `comms` asks for the state; `test-page` prints a page that shows head, feed and knife. */
+  async function selfTest(id: string, signal: AbortSignal): Promise<Outcome<SelfTestFinding>> {
+    if (id !== 'test-page') {
+      const looked = await poll(signal)
+      if (!looked.ok) return failed(looked.error.code, looked.error.detail)
+      return done({ code: 'ok', detail: line.conditions().join(', ') || 'well' })
+    }
+    const { id: model, capabilities } = context.profile()
+    const raster = await testPage(capabilities.dotsPerLine ?? 576, `kioskd ${model}`)
+    const printed = counted(await printJob(tools(), { jobId: 'test-page', raster, cut: true }, signal))
+    return printed.outcome === 'done' ? done({ code: 'ok', detail: `${printed.value.paperMm} mm printed` }) : printed
+  }
+
   return {
     device: {
       class: 'printer',
-      async print(job, options) {
-        const outcome = await printJob({ line, clock, profile: context.profile(), memory }, job, options.signal)
-        if (outcome.outcome === 'done') report.used('paper', outcome.value.paperMm)
-        else report.suspect()
-        return outcome
-      },
-      printText: () => Promise.resolve(failed('notSupported')),
+      print: async (job, options) => counted(await printJob(tools(), job, options.signal)),
+      printText: async (job, options) => counted(await printText(tools(), job, options.signal)),
       printDocument: () => Promise.resolve(failed('notSupported')),
-      retract: () => Promise.resolve(failed('notSupported')),
+      retract: (options) => retractTicket(tools(), mouth, options.signal),
     },
     identify,
     poll,
@@ -93,6 +121,7 @@ export function createEscposDriver(transport: StreamTransport, context: DriverCo
       const sent = await transport.write(initialise(), { ...ask(signal) })
       return sent.ok ? poll(signal) : fail('comms.timeout')
     },
+    selfTest,
     close: () => transport.close(),
   }
 }

@@ -48,6 +48,11 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['stream'],
     load: async () => over('stream', (await import('./escpos.ts')).createEscposDriver),
   },
+  ipp: {
+    classes: ['printer'],
+    links: ['job'],
+    load: async () => over('job', (await import('./ipp.ts')).createIppDriver),
+  },
   camera: {
     classes: ['camera'],
     links: ['frames'],

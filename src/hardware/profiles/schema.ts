@@ -60,6 +60,12 @@ const bits = z.record(z.string().regex(/^[0-9a-f]{2}$/, 'a mask of two hex digit
 const statusBits = z.strictObject({
   dleEot: z.partialRecord(z.enum(['1', '2', '3', '4']), bits).default({}),
   asb: z.partialRecord(z.enum(['1', '2', '3', '4']), bits).default({}),
+  full: z
+    .partialRecord(z.enum(['1', '2', '3', '4']), bits)
+    .optional()
+    .describe(
+      'Bytes 3 to 6 of the answer to DLE EOT 20 (10 0F p u r f) of kiosk printers; asked for where it is given',
+    ),
 })
 
 const overridable = {

@@ -1,8 +1,11 @@
 import type { Clock } from '../../kernel/clock.ts'
-import { CommandParser, type PrinterCommand, type RealTimeCommand } from '../protocols/escpos/command-parser.ts'
-import { byteFor, type StatusBits } from '../protocols/escpos/status-bits.ts'
+import { CommandParser } from '../protocols/escpos/command-parser.ts'
+import { fullStatus, type PrinterCommand, type RealTimeCommand } from '../protocols/escpos/commands.ts'
+import { byteFor, hasFullStatus, type StatusBits } from '../protocols/escpos/status-bits.ts'
 import type { SimulatedEndpoint } from '../transports/simulated.ts'
 import { PaperStrip, qrRows, type Receipt } from './paper.ts'
+import { TextLine } from './text-line.ts'
+import { type PresenterKind, TicketMouth } from './ticket-mouth.ts'
 import { SimulatedWire } from './wire.ts'
 
 export const printerFaults = [
@@ -23,16 +26,25 @@ export interface SimulatedPrinterOptions {
   /** Bit map of the model, so that a vendor's own meanings come over the wire. */
   readonly statusBits: StatusBits
   /** Which ways of telling its state this model has. */
-  readonly answers?: { readonly dleEot?: boolean; readonly asb?: boolean; readonly info?: boolean }
+  readonly answers?: {
+    readonly dleEot?: boolean
+    readonly asb?: boolean
+    readonly info?: boolean
+    readonly full?: boolean
+  }
   /** 0 prints at once. */
   readonly mmPerSecond?: number
   readonly firmware?: string
+  readonly presenter?: PresenterKind
+  /** Answers DLE EOT without the fixed bits. */
+  readonly plainStatus?: boolean
 }
 
 const maxReceipts = 50
 /** Rows waiting in the buffer of a printer that cannot print; more are lost, as with a real one without flow control. */
 const maxWaiting = 4000
-const lineDots = 30
+/** Rows of a bar code whose height was not set (GS h). */
+const barcodeDots = 162
 
 /** An ESC/POS printer at the byte level: prints to bitmaps, answers status in real time, stops without paper or lid. */
 export class SimulatedEscposPrinter {
@@ -42,6 +54,8 @@ export class SimulatedEscposPrinter {
   readonly #options: SimulatedPrinterOptions
   readonly #parser: CommandParser
   readonly #strip: PaperStrip
+  readonly #line = new TextLine()
+  readonly mouth: TicketMouth
   readonly #faults = new Set<PrinterFault>()
   readonly #dpi: number
   #waiting: PrinterCommand[] = []
@@ -49,6 +63,7 @@ export class SimulatedEscposPrinter {
   #paper: 'ok' | 'low' | 'empty' = 'ok'
   #coverOpen = false
   #jammed = false
+  #broken = false
   #emptyInDots = Number.POSITIVE_INFINITY
   #automaticMask = 0
   #lastAutomatic = ''
@@ -63,6 +78,7 @@ export class SimulatedEscposPrinter {
     this.#options = options
     this.#dpi = options.dpi ?? 203
     this.#strip = new PaperStrip(options.dotsPerLine ?? 576)
+    this.mouth = new TicketMouth(options.presenter ?? 'none')
     this.#parser = new CommandParser((command) => this.#realTime(command))
     this.wire = new SimulatedWire(clock, (bytes) => this.#received(bytes))
   }
@@ -117,6 +133,7 @@ export class SimulatedEscposPrinter {
       this.#faults.clear()
       this.wire.clearFaults()
       this.#jammed = false
+      this.#broken = false
     } else {
       this.#faults.add(fault)
       if (fault === 'silent') this.wire.faults.silent = true
@@ -126,17 +143,39 @@ export class SimulatedEscposPrinter {
     this.#changed()
   }
 
+  /** A person takes the ticket out of the mouth; false when there is none. */
+  take(): boolean {
+    const taken = this.mouth.take()
+    this.#changed()
+    return taken
+  }
+
+  /** Something inside is stuck, or broken beyond what the model can name. */
+  breakDown(what: 'jam' | 'fault'): void {
+    if (what === 'jam') this.#jammed = true
+    else this.#broken = true
+    this.#changed()
+  }
+
   /** Conditions that stand, in the words of the profiles. */
   conditions(): string[] {
     const standing: string[] = []
     if (this.#paper === 'low') standing.push('media-low-warning')
     if (this.#paper === 'empty') standing.push('media-empty-error')
     if (this.#coverOpen) standing.push('cover-open-error')
-    if (this.#jammed) standing.push('printer-fault-error')
+    if (this.#jammed) standing.push(this.#tellsJam() ? 'media-jam-error' : 'printer-fault-error')
+    if (this.#broken) standing.push('printer-fault-error')
     if (this.#faults.has('cutterError')) standing.push('cutter-error')
     if (this.#faults.has('headHot')) standing.push('head-hot-warning')
-    if (this.#faults.has('presenterOccupied')) standing.push('presenter-occupied-report')
+    if (this.#faults.has('presenterOccupied') || this.mouth.offered) standing.push('presenter-occupied-report')
     return standing
+  }
+
+  /** Whether the model has a bit for jams; the others call it a mechanical error. */
+  #tellsJam(): boolean {
+    const { dleEot, asb, full = {} } = this.#options.statusBits
+    const maps = [dleEot, asb, full].flatMap((map) => Object.values(map))
+    return maps.some((bits) => Object.values(bits).includes('media-jam-error'))
   }
 
   #stopped(): boolean {
@@ -158,9 +197,21 @@ export class SimulatedEscposPrinter {
       return
     }
     if (this.#options.answers?.dleEot === false) return
+    if (command.n === fullStatus) return this.#fullStatus()
     const conditions = this.conditions()
-    const base = 0x12 | (command.n === 1 && conditions.some((c) => c.endsWith('-error')) ? 0x08 : 0)
+    const base =
+      (this.#options.plainStatus ? 0 : 0x12) |
+      (command.n === 1 && conditions.some((c) => c.endsWith('-error')) ? 0x08 : 0)
     this.wire.send(Uint8Array.of(byteFor(conditions, this.#options.statusBits.dleEot[String(command.n)], base)))
+  }
+
+  /** 10 0F and four bytes, of a model that has them. */
+  #fullStatus(): void {
+    const { statusBits, answers } = this.#options
+    if (answers?.full === false || !hasFullStatus(statusBits)) return
+    const conditions = this.conditions()
+    const bytes = ['1', '2', '3', '4'].map((i) => byteFor(conditions, statusBits.full?.[i], 0))
+    this.wire.send(Uint8Array.from([0x10, 0x0f, ...bytes]))
   }
 
   /** Carries out what waits, until something stops the printer. */
@@ -193,7 +244,19 @@ export class SimulatedEscposPrinter {
       case 'feed':
         return this.#blank(command.dots)
       case 'feedLines':
-        return this.#blank(command.lines * lineDots)
+        return this.#endLines(command.lines)
+      case 'columns':
+        this.#line.band(command)
+        return 0
+      case 'barcode': {
+        const bars = Uint8Array.from(command.data, (byte) => byte | 0x81)
+        for (let i = 0; i < barcodeDots; i += 1) this.#strip.row(bars)
+        return this.#move(barcodeDots)
+      }
+      case 'presenter':
+        this.mouth.command(command.n)
+        this.#automatic()
+        return 0
       case 'qr': {
         const rows = qrRows(command.data, command.moduleDots, this.#strip.widthBytes)
         for (const row of rows) this.#strip.row(row)
@@ -202,10 +265,13 @@ export class SimulatedEscposPrinter {
       case 'cut':
         this.#blank(command.feedDots)
         this.#finish()
+        this.mouth.cut()
+        this.#automatic()
         return command.feedDots
       case 'initialise':
         // A printer without a knife: the next job's start is where the last ticket was torn off.
         if (this.#strip.marked) this.#finish()
+        this.#line.initialise()
         return 0
       case 'automaticStatus':
         this.#automaticMask = command.mask
@@ -220,13 +286,30 @@ export class SimulatedEscposPrinter {
         return 0
       case 'text':
         this.#strip.textBytes += 1
+        this.#line.letter(command.byte)
         return 0
       case 'unknown':
         this.#unknownBytes += 1
         return 0
       case 'setting':
+        this.#line.setting(command.bytes)
         return 0
     }
+  }
+
+  /** LF: prints the line that stands and feeds; further ones feed empty lines. */
+  #endLines(count: number): number {
+    let moved = 0
+    for (let i = 0; i < count; i += 1) {
+      const { line, band, feedDots } = this.#line.end()
+      if (line) this.#strip.line(line)
+      for (let y = 0; band && y < band.rows; y += 1)
+        this.#strip.row(band.data.subarray(y * band.widthBytes, (y + 1) * band.widthBytes))
+      if (band) this.#move(band.rows)
+      moved += feedDots
+      this.#blank(feedDots - (band?.rows ?? 0))
+    }
+    return moved
   }
 
   #blank(dots: number): number {
@@ -242,11 +325,11 @@ export class SimulatedEscposPrinter {
   }
 
   #finish(): void {
-    const { heightDots, data, textBytes } = this.#strip.take()
+    const { heightDots, data, textBytes, lines } = this.#strip.take()
     this.#count += 1
     const widthDots = this.#strip.widthBytes * 8
     const id = `receipt-${this.#count}`
-    this.#receipts.push({ id, atWallMs: this.#clock.wallMs(), widthDots, heightDots, data, textBytes })
+    this.#receipts.push({ id, atWallMs: this.#clock.wallMs(), widthDots, heightDots, data, textBytes, lines })
     if (this.#receipts.length > maxReceipts) this.#receipts.shift()
   }
 

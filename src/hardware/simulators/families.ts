@@ -11,6 +11,7 @@ const simulatorFamilies: Readonly<Record<DriverName, () => Promise<SimulatorFact
   'hid-pos': async () => (await import('./units/scanner.ts')).scannerUnit,
   'hid-keyboard': async () => (await import('./units/scanner.ts')).scannerUnit,
   'serial-scanner': async () => (await import('./units/scanner.ts')).scannerUnit,
+  ipp: async () => (await import('./units/ipp.ts')).ippUnit,
   camera: async () => (await import('./units/camera.ts')).cameraUnit,
   'gpio-sensors': async () => (await import('./units/gpio.ts')).sensorsUnit,
   'gpio-lights': async () => (await import('./units/gpio.ts')).lightsUnit,

@@ -6,9 +6,10 @@ export {
   type SimulatedPrinterOptions,
 } from './escpos-printer.ts'
 export { simulatorOf } from './families.ts'
+export { SimulatedDocumentPrinter, type SimulatedDocumentPrinterOptions } from './ipp-printer.ts'
 export { type CameraFault, cameraFaults, SimulatedMjpegCamera } from './mjpeg-camera.ts'
 export { type Receipt, receiptPng } from './paper.ts'
-export { printerOf } from './printer-of.ts'
+export { presenterOf, printerOf } from './printer-of.ts'
 export { type SimulatedDevice, SimulatedDevices } from './registry.ts'
 export { runExampleOnSimulator } from './run-example.ts'
 export { SimulatedScanner } from './scanner.ts'

@@ -1,4 +1,5 @@
 import { create } from 'qrcode'
+import type { PrintedLine } from './text-line.ts'
 
 /** A ticket as it fell out of the printer. */
 export interface Receipt {
@@ -8,17 +9,21 @@ export interface Receipt {
   readonly heightDots: number
   /** Rows of whole bytes, most significant bit left, 1 is black. */
   readonly data: Uint8Array
-  /** Bytes of text mode; they are counted, not drawn, since our printing is all pictures. */
+  /** Bytes of text mode; they are counted and read, not drawn. */
   readonly textBytes: number
+  /** What was printed in the printer's own letters, line by line. */
+  readonly lines: readonly PrintedLine[]
 }
 
 /** A metre and a half of paper: a longer ticket is cut off here, so that a runaway job cannot fill the memory. */
 const maxRows = 12_000
+const maxLines = 1000
 
 /** The strip of paper under the head. */
 export class PaperStrip {
   readonly widthBytes: number
   #rows: Uint8Array[] = []
+  #lines: PrintedLine[] = []
   textBytes = 0
 
   constructor(widthDots: number) {
@@ -33,6 +38,10 @@ export class PaperStrip {
     return this.textBytes > 0 || this.#rows.some((row) => row.some((byte) => byte !== 0))
   }
 
+  line(line: PrintedLine): void {
+    if (this.#lines.length < maxLines) this.#lines.push(line)
+  }
+
   row(data: Uint8Array): void {
     if (this.#rows.length >= maxRows) return
     const row = new Uint8Array(this.widthBytes)
@@ -40,11 +49,12 @@ export class PaperStrip {
     this.#rows.push(row)
   }
 
-  take(): { heightDots: number; data: Uint8Array; textBytes: number } {
+  take(): Pick<Receipt, 'heightDots' | 'data' | 'textBytes' | 'lines'> {
     const data = new Uint8Array(this.#rows.length * this.widthBytes)
     for (const [i, row] of this.#rows.entries()) data.set(row, i * this.widthBytes)
-    const taken = { heightDots: this.#rows.length, data, textBytes: this.textBytes }
+    const taken = { heightDots: this.#rows.length, data, textBytes: this.textBytes, lines: this.#lines }
     this.#rows = []
+    this.#lines = []
     this.textBytes = 0
     return taken
   }

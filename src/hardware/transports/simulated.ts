@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import { httpMjpegSource } from './http-mjpeg.ts'
+import { ippTransport } from './ipp.ts'
 import type { Level, LinesTransport } from './lines.ts'
 import { Link } from './link.ts'
 import type { LinkKind, OpenedLink, OpenLink } from './opened-link.ts'
@@ -52,6 +53,8 @@ export type SimulatedEndpoint =
   | { readonly kind: 'http'; readonly url: string }
   | { readonly kind: 'lines'; readonly peer: LinesPeer }
   | { readonly kind: 'sound'; readonly peer: SoundPeer }
+  /** A document printer, by its ipp:// address. */
+  | { readonly kind: 'job'; readonly uri: string }
 
 export interface SimulatedRegistry {
   lookup(name: string): SimulatedEndpoint | undefined
@@ -73,6 +76,11 @@ export function simulatedLink(
       }
     case 'packet':
       return { kind: 'packet', open: (signal) => simulatedPackets(endpoint.peer, clock, signal) }
+    case 'job':
+      return {
+        kind: 'job',
+        open: () => Promise.resolve(ok<OpenedLink>({ kind: 'job', transport: ippTransport(endpoint.uri, clock) })),
+      }
     case 'http':
       return {
         kind: 'frames',

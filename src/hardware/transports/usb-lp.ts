@@ -15,7 +15,9 @@ const isAgain = (thrown: unknown) =>
 
 /**
  * A USB printer through the kernel's usblp driver (`/dev/usb/lp0`): writes go to bulk OUT, reads return the status bytes of
- * bulk IN. Unplugging shows as ENODEV. devices.md 3.5.
+ * bulk IN. Unplugging shows as ENODEV. devices.md 3.5. The port's own status (LPGETSTATUS) is out of reach: Node has no ioctl,
+ * and usbfs lets the class request GET_PORT_STATUS through only to who has claimed the interface, which usblp holds (Linux
+ * drivers/usb/core/devio.c, check_ctrlrecip; only GET_DEVICE_ID is excepted). DLE EOT says more.
  */
 export function usbLpStream(path: string, clock: Clock): OpenStream {
   return async (signal) => {

@@ -1,5 +1,6 @@
 import type { ConfigProblem } from '../../../kernel/config/yaml.ts'
 import { driverFamilies } from '../../drivers/families.ts'
+import { ippErrors } from '../../protocols/ipp/printer-state.ts'
 import { exampleProblem } from '../examples.ts'
 import { isFirmwareRange } from '../firmware-range.ts'
 import { type LoadedProfile, loadProfiles, type ProfileSet } from '../load.ts'
@@ -95,9 +96,12 @@ const foreignKeys = (settings: object, known: readonly string[]): readonly strin
 
 /** Error conditions this device can raise by its own word or ours. */
 function errorsOf(profile: Profile): readonly string[] {
-  const maps = profile.statusBits ? [profile.statusBits.dleEot, profile.statusBits.asb] : []
+  const maps = profile.statusBits
+    ? [profile.statusBits.dleEot, profile.statusBits.asb, profile.statusBits.full ?? {}]
+    : []
   const own = maps.flatMap((map) => Object.values(map)).flatMap((bits) => Object.values(bits ?? {}))
-  return [...new Set([...own, 'comms-error', 'device-absent-error'])].filter((c) => c.endsWith('-error'))
+  const ipp = profile.driver === 'ipp' ? ippErrors : []
+  return [...new Set([...own, ...ipp, 'comms-error', 'device-absent-error'])].filter((c) => c.endsWith('-error'))
 }
 
 function isPattern(text: string): boolean {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DeviceClass } from '../../contract.ts'
 import { gpioLine } from '../../transports/gpio-lines.ts'
-import { condition } from './common.ts'
+import { condition, hexBytes } from './common.ts'
 
 /*
  * What a model can do, a shape for each class. A key that stands here must be read by a driver or by the facts of its class.
@@ -26,6 +26,19 @@ const printer = {
     .max(500)
     .optional()
     .describe('How long a job is watched when nothing says it has ended'),
+  silentMs: z
+    .int()
+    .min(200)
+    .max(60_000)
+    .optional()
+    .describe('Status questions left unanswered so long, beside the time printing takes, end a job as unknown'),
+  presenter: z
+    .strictObject({
+      presentCommand: hexBytes.optional().describe('Hands the cut ticket out; absent where the cut does it'),
+      retractCommand: hexBytes.optional().describe('Pulls a ticket that was not taken into the cabinet'),
+    })
+    .optional()
+    .describe('A mouth with a sensor: the bits of presenter-occupied-report say whether a ticket is there'),
 }
 
 const identityReader = {

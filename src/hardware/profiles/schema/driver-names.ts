@@ -2,6 +2,7 @@
 export const driverNames = [
   'sdt',
   'escpos',
+  'ipp',
   'camera',
   'gpio-sensors',
   'gpio-lights',

@@ -33,15 +33,25 @@ const serialScanner = {
   quietMs,
 }
 
+const escpos = {
+  plainStatus: z.boolean().optional().describe('Answers to DLE EOT come without the bits that are always set (12 hex)'),
+}
+
+const ipp = {
+  ippVersion: z.enum(['1.1', '2.0']).optional().describe('Version of IPP to speak, when not 2.0'),
+}
+
 const shapes = {
   sdt,
+  escpos,
+  ipp,
   magstripe,
   'hid-pos': hidPos,
   'hid-keyboard': { quietMs },
   'serial-scanner': serialScanner,
 } satisfies Partial<Readonly<Record<DriverName, z.ZodRawShape>>>
 
-export const protocol = z.strictObject({ ...sdt, ...magstripe, ...hidPos, ...serialScanner })
+export const protocol = z.strictObject({ ...sdt, ...escpos, ...ipp, ...magstripe, ...hidPos, ...serialScanner })
 
 /** Protocol settings that a driver reads. */
 export const protocolKeys = (driver: DriverName): readonly string[] =>

@@ -3,6 +3,7 @@ export type PrinterMessage =
   | { readonly kind: 'status'; readonly n: number; readonly byte: number }
   | { readonly kind: 'asb'; readonly bytes: readonly [number, number, number, number] }
   | { readonly kind: 'info'; readonly n: number; readonly text: string }
+  | { readonly kind: 'full'; readonly bytes: readonly [number, number, number, number] }
   | { readonly kind: 'flow'; readonly ready: boolean }
 
 /** Longest answer to GS I (Epson: 80 bytes with header and end). */
@@ -13,21 +14,30 @@ const maxPending = 8
 /**
  * Tells apart what comes back from a printer: one-byte DLE EOT answers ((b & 93) = 12, no number in them, so each belongs to
  * the oldest unanswered request), 4-byte automatic status ((b & 93) = 10 first, bits 4 and 7 clear after), GS I texts
- * (5F .. 00) and XON/XOFF. Anything else is counted and dropped. Never throws, never waits for more than one message's bytes.
- * devices.md 3.2, 3.3 [tm-u220-54/55/83, l60-319, t88-320].
+ * (5F .. 00), the full status of kiosk printers (10 0F and four bytes, only when asked for, since an automatic block may begin
+ * alike) and XON/XOFF. Anything else is counted and dropped. Never throws, never waits for more than one message's bytes.
+ * devices.md 3.2, 3.3, 3.4 [tm-u220-54/55/83, l60-319, t88-320, kpm150].
  */
 export class PrinterDecoder {
+  readonly #plain: boolean
   #pendingStatus: number[] = []
   #pendingInfo: number | undefined
   #asb: number[] = []
   #info: number[] | undefined
+  #pendingFull = false
+  #full: number[] | undefined
   #discarded = 0
+
+  /** `plain`: answers to DLE EOT lack the fixed bits, so whatever byte comes after a question is its answer. */
+  constructor(plain = false) {
+    this.#plain = plain
+  }
 
   get discarded(): number {
     return this.#discarded
   }
   get buffered(): number {
-    return this.#asb.length + (this.#info?.length ?? 0)
+    return this.#asb.length + (this.#info?.length ?? 0) + (this.#full?.length ?? 0)
   }
 
   /** Say this just before DLE EOT n is sent. */
@@ -46,6 +56,17 @@ export class PrinterDecoder {
     this.#pendingStatus = []
   }
 
+  /** Say this just before the full status (DLE EOT 20) is asked for. */
+  expectFull(): void {
+    this.#pendingFull = true
+    this.#full = undefined
+  }
+
+  forgetFull(): void {
+    this.#pendingFull = false
+    this.#full = undefined
+  }
+
   forgetInfo(): void {
     this.#pendingInfo = undefined
     this.#info = undefined
@@ -62,13 +83,24 @@ export class PrinterDecoder {
 
   #step(byte: number): PrinterMessage | undefined {
     if (this.#info) return this.#infoByte(byte)
+    if (this.#full) return this.#fullByte(this.#full, byte)
     if (this.#asb.length > 0) {
+      if (this.#pendingFull && this.#asb.length === 1 && this.#asb[0] === 0x10 && byte === 0x0f) {
+        this.#asb = []
+        this.#pendingFull = false
+        this.#full = []
+        return undefined
+      }
       if ((byte & 0x90) === 0) return this.#asbByte(byte)
       // Bit 4 or 7 cannot stand in the rest of a block: its end was lost.
       this.#discarded += this.#asb.length
       this.#asb = []
     }
     if (byte === 0x11 || byte === 0x13) return { kind: 'flow', ready: byte === 0x11 }
+    if (this.#plain) {
+      const n = this.#pendingStatus.shift()
+      if (n !== undefined) return { kind: 'status', n, byte }
+    }
     if ((byte & 0x93) === 0x10) {
       this.#asb = [byte]
       return undefined
@@ -83,6 +115,14 @@ export class PrinterDecoder {
     }
     this.#discarded += 1
     return undefined
+  }
+
+  #fullByte(full: number[], byte: number): PrinterMessage | undefined {
+    full.push(byte)
+    const [b1, b2, b3, b4] = full
+    if (b1 === undefined || b2 === undefined || b3 === undefined || b4 === undefined) return undefined
+    this.#full = undefined
+    return { kind: 'full', bytes: [b1, b2, b3, b4] }
   }
 
   #asbByte(byte: number): PrinterMessage | undefined {

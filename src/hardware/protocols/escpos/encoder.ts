@@ -16,6 +16,9 @@ export const enableAutomaticStatus = (mask = 0x0e): Uint8Array => Uint8Array.of(
 /** DLE EOT n, n 1..4: answered at once, even in the middle of other data. */
 export const requestStatus = (n: number): Uint8Array => Uint8Array.of(0x10, 0x04, n)
 
+/** DLE EOT 20: full status of kiosk printers of the Custom kind, 6 bytes, in real time. devices.md 3.4 [kpm150]. */
+export const requestFullStatus = (): Uint8Array => Uint8Array.of(0x10, 0x04, 0x14)
+
 /** GS I n, n 65..69 (firmware, maker, model, serial, fonts): answered in turn, after everything sent before it. */
 export const requestInfo = (n: number): Uint8Array => Uint8Array.of(0x1d, 0x49, n)
 

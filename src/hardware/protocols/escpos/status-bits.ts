@@ -6,7 +6,12 @@ export interface StatusBits {
   readonly dleEot: Readonly<Record<string, BitMeanings>>
   /** Bytes 1..4 of the automatic status block. */
   readonly asb: Readonly<Record<string, BitMeanings>>
+  /** Bytes 1..4 of the full status (DLE EOT 20); a printer without such a map is never asked for it. */
+  readonly full?: Readonly<Record<string, BitMeanings>> | undefined
 }
+
+/** Whether the printer has a full status that says something. */
+export const hasFullStatus = (bits: StatusBits): boolean => Object.keys(bits.full ?? {}).length > 0
 
 /** Conditions that stand in one byte. */
 export function conditionsIn(byte: number, meanings: BitMeanings | undefined): string[] {
@@ -27,7 +32,7 @@ export function byteFor(conditions: Iterable<string>, meanings: BitMeanings | un
 
 /**
  * What a printer has said so far, newest word on each condition: a block of automatic status replaces everything, an answer to
- * DLE EOT n replaces whatever n can speak about.
+ * DLE EOT n, or the full status, replaces whatever it can speak about.
  */
 export class StatusMemory {
   readonly #bits: StatusBits
@@ -46,6 +51,15 @@ export class StatusMemory {
     const automatic = this.#standing.get('asb')
     for (const condition of Object.values(meanings ?? {})) automatic?.delete(condition)
     this.#standing.set(`dle${n}`, new Set(conditionsIn(byte, meanings)))
+  }
+
+  /** The full status says everything it has a bit for anew. */
+  full(bytes: readonly number[]): void {
+    const maps = this.#bits.full ?? {}
+    const automatic = this.#standing.get('asb')
+    for (const meanings of Object.values(maps))
+      for (const condition of Object.values(meanings)) automatic?.delete(condition)
+    this.#standing.set('full', new Set(bytes.flatMap((byte, i) => conditionsIn(byte, maps[String(i + 1)]))))
   }
 
   automatic(bytes: readonly number[]): void {

@@ -1,7 +1,7 @@
 import { printerFaults } from '../escpos-printer.ts'
 import { printerOf } from '../printer-of.ts'
 import type { SimulatorFactory } from '../unit.ts'
-import { choice, lineOrders } from './line-orders.ts'
+import { choice, lineOrders, plain } from './line-orders.ts'
 
 export const escposUnit: SimulatorFactory = (profile, clock) => {
   const printer = printerOf(profile, clock)
@@ -11,6 +11,8 @@ export const escposUnit: SimulatorFactory = (profile, clock) => {
     if (condition === 'cover-open-error') printer.setCover(true)
     if (condition === 'cutter-error') printer.order('cutterError')
     if (condition === 'head-hot-warning') printer.order('headHot')
+    if (condition === 'media-jam-error') printer.breakDown('jam')
+    if (condition === 'printer-fault-error') printer.breakDown('fault')
     if (condition === 'presenter-occupied-report') printer.order('presenterOccupied')
   }
   return {
@@ -20,6 +22,7 @@ export const escposUnit: SimulatorFactory = (profile, clock) => {
       ...lineOrders(printer.wire),
       paper: choice('how much paper there is', ['ok', 'low', 'empty'], (level) => printer.setPaper(level)),
       cover: choice('opens or closes the cover', ['open', 'closed'], (to) => printer.setCover(to === 'open')),
+      take: plain('takes the ticket out of the mouth', () => printer.take()),
       fault: choice('breaks something', [...printerFaults, 'none'], (fault) => printer.order(fault)),
     },
     state: () => ({
@@ -28,6 +31,9 @@ export const escposUnit: SimulatorFactory = (profile, clock) => {
       coverOpen: printer.coverOpen,
       faults: printer.faults,
       receipts: printer.receipts.length,
+      ticketOffered: printer.mouth.offered,
+      ticketsTaken: printer.mouth.taken,
+      ticketsRetained: printer.mouth.retained,
       usedMm: printer.usedMm,
       unknownBytes: printer.unknownBytes,
     }),
