@@ -25,7 +25,13 @@ async function driverOf(id: string, endpoint: SimulatedEndpoint): Promise<{ driv
   if (!opened.ok) throw new Error(opened.error.code)
   const make = await loadDriver(profile.driver)
   const memory = { rasterDebtBytes: 0, notes: new Map<string, string>() }
-  const driver = make(opened.value, { clock: systemClock, profile: () => profile, report, memory })
+  const driver = make(opened.value, {
+    clock: systemClock,
+    profile: () => profile,
+    report,
+    memory,
+    sensor: () => undefined,
+  })
   const identified = await driver.identify(never)
   if (!identified.ok) throw new Error(identified.error.code)
   return { driver, used: () => used }
