@@ -6,6 +6,8 @@ const project = (name: string, testTimeout: number, fileParallelism = true) => (
 
 export default defineConfig({
   test: {
+    // Contract tests wait for timers of devices more than they compute.
+    maxWorkers: 4,
     projects: [
       project('unit', 20_000),
       project('contract', 30_000),

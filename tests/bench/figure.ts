@@ -3,8 +3,9 @@ export interface Figure {
   readonly name: string
   readonly value: number
   readonly unit: string
-  /** At most this, when there is a promise. */
+  /** At most this, when there is a promise; at least this where `atLeast` stands. */
   readonly limit?: number
+  readonly atLeast?: true
   readonly peer?: string
   readonly peerValue?: number
   readonly ratio?: number

@@ -3,7 +3,7 @@ import type { Claim } from '../../src/hardware/contract.ts'
 import { SimulatedScanner } from '../../src/hardware/simulators/index.ts'
 import { SimulatedPacketWire } from '../../src/hardware/simulators/wire.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
-import { by, profiles, ready, until, within } from './rig.ts'
+import { by, profiles, ready, testWhen, until, within } from './rig.ts'
 import { startWired, type Wired, wiredCases } from './wired.ts'
 
 const cases = wiredCases(['hid-pos', 'hid-keyboard', 'serial-scanner']).flatMap((c) => {
@@ -79,7 +79,7 @@ describe.each(cases)('barcode reader $profile $wire', ({ profile, wire, known })
     expect(dataOf(await read(() => scanner.scan('NEXT')))).toBe('NEXT')
   })
 
-  test.runIf(tellsSymbology)('codes of other kinds than asked for are passed over', async () => {
+  testWhen(tellsSymbology)('codes of other kinds than asked for are passed over', async () => {
     const outcome = await read(() => {
       scanner.scan('6901234567892', ']E0')
       scanner.scan('WANTED', ']Q1')
@@ -87,7 +87,7 @@ describe.each(cases)('barcode reader $profile $wire', ({ profile, wire, known })
     expect(dataOf(outcome)).toBe('WANTED')
   })
 
-  test.runIf(tellsSymbology)('a split code that lost its end is invalid, not half a code', async () => {
+  testWhen(tellsSymbology)('a split code that lost its end is invalid, not half a code', async () => {
     expect(await read(() => scanner.scanTorn('x'.repeat(100)))).toMatchObject({
       outcome: 'failed',
       code: 'barcodeInvalid',
@@ -95,11 +95,11 @@ describe.each(cases)('barcode reader $profile $wire', ({ profile, wire, known })
     expect(dataOf(await read(() => scanner.scan('WHOLE')))).toBe('WHOLE')
   })
 
-  test.runIf(known.driver !== 'hid-keyboard')('Chinese text comes through', async () => {
+  testWhen(known.driver !== 'hid-keyboard')('Chinese text comes through', async () => {
     expect(dataOf(await read(() => scanner.scan('健康码：绿')))).toBe('健康码：绿')
   })
 
-  test.runIf(known.protocol.commands === 'gm65')('the light is on only while somebody waits for a code', async () => {
+  testWhen(known.protocol.commands === 'gm65')('the light is on only while somebody waits for a code', async () => {
     expect(scanner.lit).toBe(false)
     const cancel = new AbortController()
     const reading = claim.device.read(within(3000, cancel.signal))
@@ -114,7 +114,7 @@ describe.each(cases)('barcode reader $profile $wire', ({ profile, wire, known })
     expect(await lit(false)).toBe(false)
   })
 
-  test.skipIf(wire === 'over a pty')('unplugging ends a read, and it is ready after plugging in', async () => {
+  testWhen(!(wire === 'over a pty'))('unplugging ends a read, and it is ready after plugging in', async () => {
     expect(await read(() => scanner.wire.unplug())).toMatchObject({ outcome: 'failed', code: 'deviceGone' })
     await until(wired.devices, 'barcodeReader', (s) => s.operatingState === 'absent', 1000)
     scanner.wire.plug()

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Claim } from '../../src/hardware/contract.ts'
 import { SimulatedSwipeReader, type StripeCard, stripeCards } from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
-import { by, profiles, ready, until, within } from './rig.ts'
+import { by, profiles, ready, testWhen, until, within } from './rig.ts'
 import { startWired, type Wired, wiredCases } from './wired.ts'
 
 const card = (id: string): StripeCard => {
@@ -56,7 +56,7 @@ describe.each(wiredCases(['magstripe']))('swipe reader $profile $wire', ({ profi
     expect(second).toMatchObject({ value: { token: first.value.token } })
   })
 
-  test.runIf(layout === 'magnesafe')('what the head encrypted is passed on sealed', async () => {
+  testWhen(layout === 'magnesafe')('what the head encrypted is passed on sealed', async () => {
     const outcome = await read('bank')
     if (outcome.outcome !== 'done' || outcome.value.kind !== 'bank') throw new Error('no bank card')
     expect(outcome.value.sealedTracks?.reveal()).toHaveLength(844)
@@ -75,7 +75,7 @@ describe.each(wiredCases(['magstripe']))('swipe reader $profile $wire', ({ profi
     expect((await read('bank')).outcome).toBe('done')
   })
 
-  test.runIf(layout === 'plain')('a number with a wrong check digit is a read error', async () => {
+  testWhen(layout === 'plain')('a number with a wrong check digit is a read error', async () => {
     expect(await read('wrong-digit')).toMatchObject({ outcome: 'failed', code: 'cardReadError', detail: 'check digit' })
   })
 

@@ -11,7 +11,7 @@ import {
 } from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { openPty, type Pty } from './pty.ts'
-import { by, profiles, profilesOfDriver, type Rig, ready, startRig, until, within } from './rig.ts'
+import { by, profiles, profilesOfDriver, type Rig, ready, startRig, testWhen, until, within } from './rig.ts'
 
 const card = (id: string): SimulatedCard => {
   const found = presetCards.find((c) => c.id === id)
@@ -171,7 +171,7 @@ describe.each(cases)('identity reader $profile $wire', ({ profile, wire }) => {
   })
 
   // A pty whose far end has gone does not come back under its name.
-  test.skipIf(wire === 'over a pty' || profile === 'sdt-ea-header')(
+  testWhen(!(wire === 'over a pty' || profile === 'sdt-ea-header'))(
     'unplugging ends a read, shows at once, and plugging in is noticed within two seconds',
     async () => {
       const reading = claim.device.readCard(within(10_000))
@@ -189,7 +189,7 @@ describe.each(cases)('identity reader $profile $wire', ({ profile, wire }) => {
     },
   )
 
-  test.skipIf(wire !== 'in the process' || !['sdt-serial', 'sdt-usb-c35a'].includes(profile))(
+  testWhen(!(wire !== 'in the process' || !['sdt-serial', 'sdt-usb-c35a'].includes(profile)))(
     'silence shows as a comms error within three seconds and heals by itself',
     async () => {
       reader.order('silent')

@@ -43,8 +43,8 @@ test('an identity card being read: failed or done, never half a person', { timeo
 test('a receipt being printed: paper moves once at most, and what nobody knows is unknown', {
   timeout: 120_000,
 }, async () => {
-  const widthDots = 64
-  const heightDots = 2
+  const widthDots = 384
+  const heightDots = 4
   const data = new Uint8Array((widthDots / 8) * heightDots).fill(0xa5)
   const outcomes = await matrix('escpos-80mm-generic print', {
     profile: 'escpos-80mm-generic',

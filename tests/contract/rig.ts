@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { test } from 'vitest'
 import type { DeviceSnapshot } from '../../src/hardware/contract.ts'
 import { createDevices, type ManagedDevices } from '../../src/hardware/devices/create-devices.ts'
 import { type DeviceConfigInput, deviceConfigSchema } from '../../src/hardware/devices/device-config.ts'
@@ -57,3 +58,7 @@ export const within = (timeoutMs: number, signal: AbortSignal = never) => ({ tim
 
 /** A claim by a test. */
 export const by = (owner: string) => ({ owner, reason: 'test', leaseMs: 600_000 })
+
+/** A test that exists only where it means something: nothing is skipped in CI. */
+export const testWhen = (when: boolean): ((name: string, run: () => Promise<void> | void) => void) =>
+  when ? (name, run) => test(name, run) : () => {}

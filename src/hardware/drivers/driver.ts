@@ -52,7 +52,10 @@ export interface DriverReport {
 
 /** What must outlive one link. */
 export interface DriverMemory {
-  /** Bytes of a raster command that were not sent; zeroes of this number bring the printer back to a command boundary. */
+  /**
+   * The most bytes of a raster command that may not have arrived; so many zeroes bring the printer back to a command boundary, and
+   * mean nothing to one that is there.
+   */
   rasterDebtBytes: number
   /** Whatever else a driver must know after it has been made anew; its own keys only, never personal data. */
   readonly notes: Map<string, string>

@@ -85,7 +85,10 @@ async function printPieces(tools: PrintTools, job: PaperJob, signal: AbortSignal
         ? (broken ?? (await confirm(tools, job.paperMm, startedMonoMs, signal, stop.signal)))
         : undefined
     const code = error === undefined ? undefined : codeOf(error)
-    if (code === undefined && ended === undefined) return { outcome: 'done', value: { paperMm: job.paperMm } }
+    if (code === undefined && ended === undefined) {
+      tools.memory.rasterDebtBytes = 0
+      return { outcome: 'done', value: { paperMm: job.paperMm } }
+    }
     const silent = code === undefined && silence.fallen() ? doubt('timeout', 'the printer fell silent') : undefined
     const bad = silent ?? (code === undefined && ended ? ended : doubt(code ?? 'printerError', error))
     await forget(tools, bad.code === 'timeout')
@@ -174,13 +177,13 @@ async function sendAll(
     }
     while (!line.ready && !stop.aborted) await clock.sleep(10, stop)
     if (stop.aborted) return doubt(asked.aborted ? stopCode(asked) : 'deviceGone')
-    memory.rasterDebtBytes = piece.length
+    // What has left us may still be lost on the way: only a job that is known to be printed owes nothing.
+    memory.rasterDebtBytes = Math.max(memory.rasterDebtBytes, piece.length)
     const sent = await line.transport.write(piece, { timeoutMs: profile.timeouts.jobMs, signal: stop })
     if (!sent.ok) {
       if (sent.error.code === 'timeout') return doubt('timeout')
       return doubt(asked.aborted ? stopCode(asked) : 'deviceGone')
     }
-    memory.rasterDebtBytes = 0
   }
   return undefined
 }

@@ -11,7 +11,7 @@ import { presetCards, SimulatedDevices, SimulatedSdtReader } from '../../src/har
 import { systemClock } from '../../src/kernel/clock.ts'
 import { silentLog } from '../../src/kernel/log.ts'
 import { ok } from '../../src/kernel/result.ts'
-import { by, profiles, type Rig, ready, startRig, until, within } from './rig.ts'
+import { by, profiles, type Rig, ready, startRig, until, within } from '../contract/rig.ts'
 
 /* One bad device never takes another down (promise 3): a driver of the worst kind beside a reader that goes on reading. */
 
