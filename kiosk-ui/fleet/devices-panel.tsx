@@ -38,7 +38,9 @@ function Device({ d }: { readonly d: FleetDevice }) {
     d.firmware === undefined ? '' : t('kiosk.firmware', { v: d.firmware }),
     d.required ? t('kiosk.required') : '',
     d.stale ? t('kiosk.stale') : '',
-    ...d.consumables.map((c) => `${speakOr(consumables, c.id)} ${level(c.level)}`),
+    ...d.consumables.map(
+      (c) => `${speakOr(consumables, c.id)} ${level(c.level)}${c.percent === undefined ? '' : ` ${c.percent} %`}`,
+    ),
   ].filter((f) => f !== '')
   return (
     <li class={`devrow${mark === 'stopped' ? ' devrow--bad' : ''}`}>

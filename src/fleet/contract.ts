@@ -11,7 +11,10 @@ export interface FleetDevice {
   readonly operatingState: string
   readonly faultCode?: string
   readonly conditions: readonly string[]
-  readonly consumables: readonly { readonly id: string; readonly level: string }[]
+  /** `percent` is what is left. */
+  readonly consumables: readonly { readonly id: string; readonly level: string; readonly percent?: number }[]
+  /** Where a card or sheet is: `notPresent`, `present`, `exiting`, `jammed`, ... */
+  readonly media?: string
   readonly remedies: readonly { readonly condition: string; readonly text: string }[]
   readonly profileId: string
   readonly profileHash: string

@@ -44,6 +44,9 @@ export interface TelemetryOptions {
 const urgentDeviceMs = 1000
 const deviceIntervalMs = 10_000
 const stateIntervalMs = 1000
+/** What the schema of `dev/{id}` takes; a cabinet with more open doors than that is known to be open. */
+const mostOnWire = 30
+const mostConsumables = 10
 
 /** Everything the kiosk says to the centre, and the watermark that comes back. */
 export class Telemetry {
@@ -263,9 +266,12 @@ function toDeviceMessage(d: DeviceSnapshot, wallMs: number): DeviceMessage {
     operatingState,
     ...(recoveryStep ? { recoveryStep } : {}),
     ...(faultCode && !canServe(d) ? { faultCode } : {}),
-    conditions: [...d.conditions],
-    consumables: d.consumables.map((c) => ({ id: c.id, level: c.level })),
-    remedies: d.remedies.map((r) => ({ condition: r.condition, text: r.text })),
+    conditions: d.conditions.slice(0, mostOnWire),
+    consumables: d.consumables
+      .slice(0, mostConsumables)
+      .map(({ id, level, percent }) => ({ id, level, ...(percent === undefined ? {} : { percent }) })),
+    ...(d.media === undefined ? {} : { media: d.media }),
+    remedies: d.remedies.slice(0, mostOnWire).map((r) => ({ condition: r.condition, text: r.text })),
     profileId,
     profileHash,
     ...(firmware && firmwareField.safeParse(firmware).success ? { firmware } : {}),

@@ -58,7 +58,10 @@ export const deviceMessage = z.strictObject({
   recoveryStep: code.optional(),
   faultCode: code.optional(),
   conditions: z.array(code).max(30),
-  consumables: z.array(z.strictObject({ id: code, level: code })).max(10),
+  /** `percent`: what is left, where the device or the count of what went says it. */
+  consumables: z.array(z.strictObject({ id: code, level: code, percent: z.int().min(0).max(100).optional() })).max(10),
+  /** Where a card or sheet is, for devices that hold one. */
+  media: code.optional(),
   remedies: z.array(z.strictObject({ condition: code, text: code })).max(30),
   profileId: code,
   profileHash: hex,
