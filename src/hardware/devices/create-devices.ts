@@ -194,7 +194,10 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       if (!supervisor?.profile || !recorder) return fail('noSuchDevice', id)
       if (options.recordingsDir === undefined) return fail('cannotWrite', 'no folder for recordings')
       const { firmware } = supervisor.snapshot()
-      return recorder.start(id, supervisor.profile, firmware === undefined ? {} : { firmware }, ms)
+      const started = await recorder.start(id, supervisor.profile, firmware === undefined ? {} : { firmware }, ms)
+      // From the first conversation on, so that it can be played to a driver; never under somebody's hands.
+      if (started.ok && !claims.holder(id)) supervisor.reopen()
+      return started
     },
     readiness: (profileProblems) =>
       makeReadiness(

@@ -18,3 +18,12 @@ export interface SupervisorOptions {
   /** Newest value of a sensor of this kiosk. */
   readonly sensor: (name: string) => string | undefined
 }
+
+/** Commands that may wait behind the one that runs. */
+export const maxWaiting = 8
+/** Longest time a driver gets to close. */
+export const closeMs = 600
+/** A device that is configured wrongly is looked at again this often; a rescan looks at once. */
+export const misconfiguredMs = 15_000
+/** Between two looks for a device whose profile is not known yet. */
+export const defaultBackoffMs: readonly [number, number] = [250, 2000]

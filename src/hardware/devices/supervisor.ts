@@ -16,7 +16,7 @@ import { openDriver } from './open-driver.ts'
 import { Pause } from './pause.ts'
 import type { Plan } from './plan.ts'
 import { type CommandOptions, runCommand } from './run-command.ts'
-import type { SupervisorOptions } from './supervisor-options.ts'
+import { closeMs, defaultBackoffMs, maxWaiting, misconfiguredMs, type SupervisorOptions } from './supervisor-options.ts'
 
 /** One use of one link. */
 interface Session {
@@ -25,13 +25,6 @@ interface Session {
   readonly over: AbortController
   lost: boolean
 }
-
-/** Commands that may wait behind the one that runs. */
-const maxWaiting = 8
-const closeMs = 600
-/** A device that is configured wrongly is looked at again this often; a rescan looks at once. */
-const misconfiguredMs = 15_000
-const defaultBackoffMs: readonly [number, number] = [250, 2000]
 
 /**
  * Keeps one device alive for ever: opens, identifies, looks after it while idle, recovers it, and runs commands on it one at a
@@ -97,6 +90,11 @@ export class Supervisor {
   /** Look again now. */
   wake(): void {
     this.#rest.wake()
+  }
+
+  /** Ends the link; a new one is opened at once. */
+  reopen(): void {
+    this.#session?.over.abort()
   }
 
   setEnabled(enabled: boolean): void {
