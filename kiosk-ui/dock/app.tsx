@@ -5,6 +5,7 @@ import { Icon } from '../kit/icon.tsx'
 import { Panel } from '../kit/panel.tsx'
 import { DeviceCard } from './device-card.tsx'
 import { lost, refusal, state } from './state.ts'
+import { UnitCard } from './unit-card.tsx'
 import { WorldCard } from './world-card.tsx'
 
 function flipLang(): void {
@@ -62,6 +63,9 @@ export function App() {
               <DeviceCard key={d.id} device={d} cards={s.cards} />
             ))}
             <WorldCard s={s} />
+            {s.units.map((u) => (
+              <UnitCard key={u.id} unit={u} />
+            ))}
           </div>
           <Receipts receipts={s.receipts} />
         </div>

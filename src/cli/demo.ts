@@ -107,6 +107,7 @@ async function serve(stack: DemoStack): Promise<number> {
   const stop = onStop()
   try {
     const addresses = await stack.start()
+    const names = [...stack.simulators.entries().map(([id]) => id), ...stack.units.keys()]
     console.log(`kioskd demo, ready in ${((performance.now() - startedMs) / 1000).toFixed(1)} s
 
   kiosk     ${addresses.kiosk}   what a villager sees (best at 1080 x 1920)
@@ -114,10 +115,7 @@ async function serve(stack: DemoStack): Promise<number> {
   dev dock  ${addresses.dock}   put a card on the reader, empty the paper, pull a plug, cut the network
 
   running   kioskd run, kioskd fleet, MQTT broker ${addresses.broker}, reference backend ${addresses.backend}
-            ${stack.simulators.entries().length} simulated devices: ${stack.simulators
-              .entries()
-              .map(([id]) => id)
-              .join(', ')}
+            ${names.length} simulated devices: ${names.join(', ')}
   data      ${stack.stateDir}
   Ctrl-C ends everything.`)
   } catch (thrown) {

@@ -53,7 +53,7 @@ export class Running {
 export function writeSite(dir: string, change: (text: string) => string = (text) => text): string {
   const names = ['identity', 'face', 'receipt']
   const text = readFileSync(join(project, 'provisioning/sites/demo.yaml'), 'utf8')
-    .replaceAll(/at: \{.*\}/g, () => `at: { simulated: ${names.shift()} }`)
+    .replaceAll(/at: \{ (?:tcp|http).*\}/g, () => `at: { simulated: ${names.shift()} }`)
     .replace('../../.kioskd/demo/kiosk', 'state')
     .replace('../catalogue/demo', join(project, 'provisioning/catalogue/demo'))
     .replace('port: 7080', 'port: 0')

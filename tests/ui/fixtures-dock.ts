@@ -13,6 +13,15 @@ let restarts = 0
 export const dockState = (): DockState => ({
   addresses: { kiosk: 'http://127.0.0.1:4601/', fleet: 'http://127.0.0.1:4602/', dock: 'http://127.0.0.1:4603/' },
   devices,
+  units: [
+    {
+      id: 'cabinet',
+      class: 'sensors',
+      profile: 'raspberry-pi-cabinet',
+      state: '{"plugged":true,"levels":{"cabinetDoor":0}}',
+      orders: [{ name: 'active', says: 'makes a sensor active', values: ['cabinetDoor'] }],
+    },
+  ],
   cards: [
     { id: 'zhang', label: '张三丰（示例）' },
     { id: 'li', label: '李小梅（示例）' },

@@ -25,11 +25,22 @@ export interface DockCamera {
   readonly scene: 'person' | 'other-person' | 'nobody' | 'dark'
   readonly faults: readonly string[]
 }
+/** Any other simulated device of the demo, with the orders it takes. */
+export interface DockUnit {
+  readonly id: string
+  readonly class: string
+  readonly profile: string
+  /** What somebody before it would see, as JSON. */
+  readonly state: string
+  /** `values` absent: the order takes none; empty: any text. */
+  readonly orders: readonly { readonly name: string; readonly says: string; readonly values?: readonly string[] }[]
+}
 export type DockDevice = DockReader | DockPrinter | DockCamera
 
 export interface DockState {
   readonly addresses: { readonly kiosk: string; readonly fleet: string; readonly dock: string }
   readonly devices: readonly DockDevice[]
+  readonly units: readonly DockUnit[]
   readonly cards: readonly { readonly id: string; readonly label: string }[]
   readonly network: 'up' | 'cut'
   readonly backend: 'normal' | 'error500' | 'silent'
@@ -48,6 +59,7 @@ export type DockOrder =
   | { readonly order: 'scene'; readonly device: string; readonly scene: DockCamera['scene'] }
   /** Faults of the simulators, e.g. `garble`, `silent`, `jamOnNextJob`; `none` clears them. */
   | { readonly order: 'fault'; readonly device: string; readonly fault: string }
+  | { readonly order: 'unit'; readonly device: string; readonly name: string; readonly value: string }
   | { readonly order: 'network'; readonly to: 'up' | 'cut' }
   | { readonly order: 'backend'; readonly to: 'normal' | 'error500' | 'silent' }
   /** kill -9 of the daemon; the demo starts it again after a second. */

@@ -9,12 +9,13 @@ import {
   receiptPng,
   type SimulatedCard,
   type SimulatedDevice,
+  type SimulatedUnit,
   scenes,
 } from '../../hardware/simulators/index.ts'
 import { guard, loopbackHosts } from '../../kernel/http/guard.ts'
 import { listen } from '../../kernel/http/listen.ts'
 import { servePage } from '../../kernel/http/pages.ts'
-import type { DockAnswer, DockDevice, DockOrder, DockState } from './dock-contract.ts'
+import type { DockAnswer, DockDevice, DockOrder, DockState, DockUnit } from './dock-contract.ts'
 import type { Addresses, DemoStack } from './stack.ts'
 
 const pagesDir = resolve(import.meta.dirname, '../../../kiosk-ui/dist')
@@ -30,6 +31,7 @@ const orderSchema: z.ZodType<DockOrder> = z.discriminatedUnion('order', [
   z.strictObject({ order: z.literal('freeze'), device, frozen: z.boolean() }),
   z.strictObject({ order: z.literal('scene'), device, scene: z.enum(scenes) }),
   z.strictObject({ order: z.literal('fault'), device, fault: z.string().max(40) }),
+  z.strictObject({ order: z.literal('unit'), device, name: z.string().max(40), value: z.string().max(200) }),
   z.strictObject({ order: z.literal('network'), to: z.enum(['up', 'cut']) }),
   z.strictObject({ order: z.literal('backend'), to: z.enum(['normal', 'error500', 'silent']) }),
   z.strictObject({ order: z.literal('killKioskd') }),
@@ -93,6 +95,7 @@ export class DockServer {
     return {
       addresses: { kiosk, fleet, dock },
       devices: this.#stack.simulators.entries().map(([id, d]) => describe(id, d)),
+      units: [...this.#stack.units].map(([id, { profileId, unit }]) => describeUnit(id, profileId, unit)),
       cards: [...this.#cards.values()].map(({ id, label }) => ({ id, label })),
       network: this.#network,
       backend: mode === 'silentAfterEffect' ? 'silent' : mode,
@@ -118,13 +121,14 @@ export class DockServer {
       this.#stack.kiosk.kill()
       return undefined
     }
+    if (order.order === 'unit') return toUnit(this.#stack.units.get(order.device)?.unit, order.name, order.value)
     const found = this.#stack.simulators.entries().find(([id]) => id === order.device)?.[1]
     return found ? this.#toDevice(found, order) : 'noSuchDevice'
   }
 
   async #toDevice(
     target: SimulatedDevice,
-    order: Exclude<DockOrder, { order: 'network' | 'backend' | 'killKioskd' }>,
+    order: Exclude<DockOrder, { order: 'network' | 'backend' | 'killKioskd' | 'unit' }>,
   ): Promise<string | undefined> {
     if (order.order === 'plug' || order.order === 'unplug') {
       const plugged = order.order === 'plug'
@@ -164,6 +168,22 @@ function orderFault<F extends string>(
   if (!found) return 'noSuchFault'
   order(found)
   return undefined
+}
+
+function toUnit(unit: SimulatedUnit | undefined, name: string, value: string): string | undefined {
+  if (!unit) return 'noSuchDevice'
+  const order = Object.hasOwn(unit.orders, name) ? unit.orders[name] : undefined
+  if (!order) return 'noSuchOrder'
+  return order.run(value) === undefined ? undefined : 'badValue'
+}
+
+function describeUnit(id: string, profile: string, unit: SimulatedUnit): DockUnit {
+  const orders = Object.entries(unit.orders).map(([name, { says, values }]) => ({
+    name,
+    says,
+    ...(values === undefined ? {} : { values }),
+  }))
+  return { id, class: unit.class, profile, state: JSON.stringify(unit.state()), orders }
 }
 
 function describe(id: string, d: SimulatedDevice): DockDevice {

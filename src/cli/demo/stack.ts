@@ -11,13 +11,16 @@ import {
   SimulatedDevices,
   SimulatedMjpegCamera,
   SimulatedSdtReader,
+  type SimulatedUnit,
   serveOverTcp,
+  serveUnit,
+  simulatorOf,
   type TcpService,
 } from '../../hardware/simulators/index.ts'
 import { systemClock as clock } from '../../kernel/clock.ts'
 import { parseYaml } from '../../kernel/config/yaml.ts'
 import { invariant } from '../../kernel/result.ts'
-import { builtInProfilesDir, siteSchema } from '../site-file.ts'
+import { builtInProfilesDir, type SiteConfig, siteSchema } from '../site-file.ts'
 import { Child } from './child.ts'
 import { DockServer } from './dock-server.ts'
 import { CuttableProxy } from './proxy.ts'
@@ -72,6 +75,12 @@ export interface Addresses {
 const demoSite = resolve(import.meta.dirname, '../../../provisioning/sites/demo.yaml')
 const demoToken = 'reference-backend-of-the-demo'
 
+function readDemoSite(): SiteConfig {
+  const parsed = parseYaml(demoSite, readFileSync(demoSite, 'utf8'), siteSchema)
+  invariant(parsed.ok, 'provisioning/sites/demo.yaml is a good site file')
+  return parsed.value.value
+}
+
 /**
  * The whole system on one machine: simulated devices on real sockets, an embedded broker, the reference backend, and the
  * real `kioskd run` and `kioskd fleet` as processes of their own. Nothing in those two knows that it is a demo.
@@ -86,7 +95,8 @@ export class DemoStack {
   readonly #options: StackOptions
   readonly #siteFile: string
   readonly #fleetFile: string
-  readonly #services: TcpService[] = []
+  readonly #services: Pick<TcpService, 'close'>[] = []
+  readonly #units = new Map<string, { readonly profileId: string; readonly unit: SimulatedUnit }>()
   readonly dock: DockServer
   #cables: CuttableProxy[] = []
   #broker: { readonly aedes: Aedes; readonly close: () => Promise<void> } | undefined
@@ -112,6 +122,11 @@ export class DemoStack {
       restartMs: 1000,
     })
     this.dock = new DockServer(this)
+  }
+
+  /** Simulated devices beside the three that a visit needs, by their id. */
+  get units(): ReadonlyMap<string, { readonly profileId: string; readonly unit: SimulatedUnit }> {
+    return this.#units
   }
 
   get siteFile(): string {
@@ -194,7 +209,23 @@ export class DemoStack {
       await Promise.all([camera.plug(ports.face), camera.prepare()])
       found.face = { http: camera.url }
     }
+    await this.#startUnits(found)
     return found
+  }
+
+  /** The rest of the cabinet: a simulated device of any class for each that the demo site has as simulated. */
+  async #startUnits(found: Record<string, DeviceConfigInput['at']>): Promise<void> {
+    const { profiles } = loadProfiles([builtInProfilesDir])
+    for (const device of readDemoSite().devices) {
+      const profile = profiles.get(device.profile)?.profile
+      if (!('simulated' in device.at) || found[device.id] || !profile) continue
+      const unit = await simulatorOf(profile, clock)
+      const served = await serveUnit(unit, 0, '127.0.0.1')
+      this.#services.push(served)
+      this.#units.set(device.id, { profileId: profile.id, unit })
+      const { key, value } = served.place
+      found[device.id] = key === 'tcp' ? { tcp: value } : key === 'http' ? { http: value } : { ipp: value }
+    }
   }
 
   async #serve(device: Parameters<typeof serveOverTcp>[0], port: number): Promise<string> {
@@ -238,9 +269,7 @@ export class DemoStack {
 
   #writeFiles(places: Places, broker: CuttableProxy, backend: CuttableProxy, brokerPort: number): void {
     const { ports } = this.#options
-    const parsed = parseYaml(demoSite, readFileSync(demoSite, 'utf8'), siteSchema)
-    invariant(parsed.ok, 'provisioning/sites/demo.yaml is a good site file')
-    const site = parsed.value.value
+    const site = readDemoSite()
     const written = {
       ...site,
       stateDir: this.stateDir,
