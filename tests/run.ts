@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ensureScreens } from '../src/cli/demo/screens.ts'
 
@@ -22,6 +22,7 @@ const programs = [
   { program: 'ip', pkg: 'iproute2', tests: 'integration/install' },
   { program: 'systemd-analyze', pkg: 'systemd', tests: 'integration/units' },
   { program: 'socat', pkg: 'socat', tests: 'contract over a pseudo-terminal' },
+  { program: '/usr/share/misc/usb.ids', pkg: 'usb.ids', tests: 'the ids of profiles' },
   { program: 'aplay', pkg: 'alsa-utils', tests: 'integration/sound' },
   { program: 'espeak-ng', pkg: 'espeak-ng', tests: 'integration/sound' },
   { program: 'ippeveprinter', pkg: 'cups-ipp-utils', tests: 'integration/ipp' },
@@ -35,7 +36,8 @@ const projects = [['unit', 'contract'], ['integration'], ['e2e'], ['chaos']] as 
 const root = resolve(import.meta.dirname, '..')
 const reports = join(root, '.kioskd/tests')
 const isRoot = process.getuid?.() === 0
-const has = (program: string) => spawnSync('which', [program], { env: withSbin() }).status === 0
+const has = (program: string) =>
+  program.startsWith('/') ? existsSync(program) : spawnSync('which', [program], { env: withSbin() }).status === 0
 
 function withSbin(): NodeJS.ProcessEnv {
   return { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` }
