@@ -85,7 +85,7 @@ export interface PulledPlug<K extends DeviceClass> {
   readonly class: K
   /** Brings the simulated device into the state the exchange starts from; called before every cut. */
   readonly prepare: (unit: SimulatedUnit) => void
-  readonly run: (device: DeviceByClass[K]) => Promise<Outcome<unknown>>
+  readonly run: (device: DeviceByClass[K], unit: SimulatedUnit) => Promise<Outcome<unknown>>
   /** Longest the command may take, ms. */
   readonly withinMs: number
   readonly overrides?: DeviceConfigInput['overrides']
@@ -101,12 +101,22 @@ export async function pullPlugAtEachByte<K extends DeviceClass>(
   if (!profile) throw new Error(what.profile)
   const unit = await simulatorOf(profile, systemClock)
   const endpoint = unit.endpoint()
-  if (endpoint.kind !== 'stream') throw new Error('no bytes to cut')
+  if (endpoint.kind !== 'stream' && endpoint.kind !== 'packet') throw new Error('no bytes to cut')
   const cable = new BreakingCable(endpoint.peer)
   const simulated = new SimulatedDevices()
-  // The peer keeps whatever else its kind of link has (feature reports), bound to it.
-  const peer = Object.assign(Object.create(endpoint.peer), { connect: (port: PeerPort) => cable.connect(port) })
-  simulated.add('unit', { endpoint: () => ({ ...endpoint, peer }) as SimulatedEndpoint })
+  const connect = (port: PeerPort) => cable.connect(port)
+  const cut: SimulatedEndpoint =
+    endpoint.kind === 'stream'
+      ? { kind: 'stream', peer: { connect } }
+      : {
+          kind: 'packet',
+          peer: {
+            connect,
+            getFeature: (reportId, length) => endpoint.peer.getFeature(reportId, length),
+            sendFeature: (report) => endpoint.peer.sendFeature(report),
+          },
+        }
+  simulated.add('unit', { endpoint: () => cut })
   const rig = startRig(
     [
       {
@@ -128,7 +138,7 @@ export async function pullPlugAtEachByte<K extends DeviceClass>(
     if (!claimed.ok) throw new Error(`${claimed.error.code} before byte ${bytes}`)
     cable.armed(bytes)
     const startedMonoMs = systemClock.monoMs()
-    const outcome = await what.run(claimed.value.device)
+    const outcome = await what.run(claimed.value.device, unit)
     const tookMs = systemClock.monoMs() - startedMonoMs
     const said = outcome.outcome === 'done' ? 'done' : `${outcome.outcome} ${outcome.code}`
     outcomes[said] = (outcomes[said] ?? 0) + 1

@@ -56,3 +56,17 @@ test('a receipt being printed: paper moves once at most, and what nobody knows i
   })
   expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(data.length)
 })
+
+test('the same over the packets of a USB reader', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('sdt-usb-c35a readCard', {
+    profile: 'sdt-usb-c35a',
+    class: 'identityReader',
+    prepare: (unit) => {
+      order('remove')(unit)
+      order('insert', 'li-jianguo')(unit)
+    },
+    run: (device) => device.readCard(within(4000)),
+    withinMs: 4000,
+  })
+  expect(Object.keys(outcomes).every((o) => o === 'done' || o.startsWith('failed'))).toBe(true)
+})

@@ -20,7 +20,9 @@ export const cameraUnit: SimulatorFactory = (_profile, clock) => {
     },
     state: () => ({ plugged: camera.plugged, frozen: camera.frozen, scene: camera.scene, faults: camera.faults }),
     stage: () => {},
-    start: (port = 0) => camera.plug(port),
+    start: async (port = 0) => {
+      await Promise.all([camera.plug(port), camera.prepare()])
+    },
     stop: () => camera.unplug(),
   }
 }
