@@ -5,11 +5,12 @@ import { messageOf, type Result } from '../../kernel/result.ts'
 import type { DeviceSnapshot, Outcome } from '../contract.ts'
 import type { Driver, DriverFailure, DriverMemory, StopCode } from '../drivers/driver.ts'
 import type { Profile } from '../profiles/schema.ts'
+import { Announcer } from './announcer.ts'
 import type { DeviceConfig } from './device-config.ts'
 import { createReport, tellConditions } from './driver-report.ts'
 import { DeviceFacts } from './facts.ts'
 import type { DeviceHealth } from './health/device-health.ts'
-import { climb } from './ladder.ts'
+import { climb, type LadderHost, restartPort } from './ladder.ts'
 import { type LifecycleEvent, type LifecycleState, reduceLifecycle } from './lifecycle.ts'
 import { type LookKind, look } from './look.ts'
 import { openDriver } from './open-driver.ts'
@@ -46,14 +47,15 @@ export class Supervisor {
   #inUse = false
   #inFlight = 0
   #suspect = false
-  readonly #reset = { monoMs: Number.NEGATIVE_INFINITY }
-  #published = ''
+  readonly #reached = { resetMonoMs: Number.NEGATIVE_INFINITY, reopened: false }
+  readonly #announcer: Announcer
 
   constructor(options: SupervisorOptions) {
     this.#options = options
     this.config = options.config
     this.#enabled = options.config.enabled
     this.#rest = new Pause(options.clock)
+    this.#announcer = new Announcer(options.onChange)
     this.#facts = new DeviceFacts(options.config, options.clock, options.health, () => this.#publish())
     this.#backoff = this.#newBackoff(undefined)
     const initial: LifecycleState = { operating: this.#enabled ? 'opening' : 'disabled' }
@@ -282,6 +284,7 @@ export class Supervisor {
       const { code } = result.error
       const gone = code === 'open.failed' || code === 'comms.closed'
       this.#machine.send(gone ? { type: 'notThere', code: 'open.refused' } : { type: 'fault', code })
+      if (!gone) await restartPort(this.#ladder(session, code))
       return false
     }
     this.#machine.send({ type: 'identified' })
@@ -302,6 +305,7 @@ export class Supervisor {
       if (!this.#idle() || !wanted) continue
       this.#suspect = false
       const looked = await this.#queue.run(() => this.#look(session, 'poll', this.#lookMs()))
+      if (looked.ok && looked.value.ok) this.#reached.reopened = false
       if (!looked.ok || looked.value.ok || session.over.signal.aborted) continue
       if (await this.#climb(session, looked.value.error)) return true
     }
@@ -319,28 +323,32 @@ export class Supervisor {
 
   /** True: the link must be opened anew. */
   async #climb(session: Session, failure: DriverFailure): Promise<boolean> {
-    const { clock, log } = this.#options
-    const ended = await climb({
-      clock,
-      recovery: this.#profile().recovery,
-      over: session.over.signal,
-      reset: this.#reset,
-      step: (step) => {
-        this.#machine.send({ type: 'recover', step, code: failure.code })
-        log.emit('device.recovery', { deviceId: this.config.id, step, code: failure.code })
-      },
-      look: async (what) => {
-        const tried = await this.#queue.run(() => this.#look(session, what, this.#lookMs()))
-        return tried.ok ? tried.value : undefined
-      },
-      usbReset: () => this.#options.usbReset(),
-    })
+    const ended = await climb(this.#ladder(session, failure.code))
     if (ended === 'recovered') {
       this.#machine.send({ type: 'recovered' })
       this.#options.health.recovered()
     }
     if (ended === 'exhausted') this.#machine.send({ type: 'fault', code: failure.code })
     return ended !== 'recovered'
+  }
+
+  #ladder(session: Session, code: string): LadderHost {
+    const { clock, log, usbReset } = this.#options
+    return {
+      clock,
+      recovery: this.#profile().recovery,
+      over: session.over.signal,
+      reached: this.#reached,
+      step: (step) => {
+        this.#machine.send({ type: 'recover', step, code })
+        log.emit('device.recovery', { deviceId: this.config.id, step, code })
+      },
+      look: async (what) => {
+        const tried = await this.#queue.run(() => this.#look(session, what, this.#lookMs()))
+        return tried.ok ? tried.value : undefined
+      },
+      usbReset,
+    }
   }
 
   #look(session: Session, what: LookKind, limitMs: number): Promise<Result<void, DriverFailure>> {
@@ -382,14 +390,8 @@ export class Supervisor {
     this.#publish()
   }
 
-  /** Tells listeners when anything they can see has changed (the time of the last answer alone is no news). */
   #publish(): void {
-    const snapshot = this.snapshot()
-    const { lastSeenWallMs: _, ...visible } = snapshot
-    const text = JSON.stringify(visible)
-    if (text === this.#published) return
-    this.#published = text
-    this.#options.onChange(snapshot)
+    this.#announcer.offer(this.snapshot())
   }
 
   #caught(where: string, thrown: unknown): void {
