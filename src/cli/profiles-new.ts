@@ -25,8 +25,8 @@ function likelyBase({ kind, usagePage }: AttachedDevice): string | undefined {
   if (kind === 'v4l2') return '_base/v4l2-camera'
   if (kind === 'usb-bulk') return '_base/sdt-usb'
   if (kind === 'pcsc') return '_base/pcsc-reader'
-  if (kind === 'hid' && usagePage === '008c') return '_base/barcode-hid-pos'
-  if (kind === 'hid' && usagePage === '0001') return '_base/barcode-wedge'
+  if (kind === 'hid' && usagePage === '008c') return '_base/hid-pos-scanner'
+  if (kind === 'hid' && usagePage === '0001') return '_base/keyboard-scanner'
   return undefined
 }
 
