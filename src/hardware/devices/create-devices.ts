@@ -224,10 +224,11 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
     stop: async () => {
       stopping.abort()
       hotPlug?.close()
-      for (const supervisor of supervisors) supervisor.health.stop()
       for (const recorder of recorders.values()) recorder.stop()
       const all = Promise.all(supervisors.map((s) => s.stop()))
-      await Promise.race([all, clock.sleep(stopMs)])
+      const soon = new AbortController()
+      await Promise.race([all.finally(() => soon.abort()), clock.sleep(stopMs, soon.signal)])
+      for (const supervisor of supervisors) supervisor.health.stop()
     },
   }
 }

@@ -368,7 +368,8 @@ export class Supervisor {
     if (this.#session === session) this.#session = undefined
     this.#inUse = false
     const closing = session.driver.close().catch((thrown: unknown) => this.#caught('close', thrown))
-    await Promise.race([closing, this.#options.clock.sleep(closeMs)])
+    const soon = new AbortController()
+    await Promise.race([closing.finally(() => soon.abort()), this.#options.clock.sleep(closeMs, soon.signal)])
   }
 
   #profile(): Profile {

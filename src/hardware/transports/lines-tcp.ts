@@ -50,8 +50,8 @@ function linesOver(far: JsonLine): LinesTransport & { whole(signal: AbortSignal)
     },
     onClose: (listener) =>
       far.onClose(() => {
+        listener({ code: open ? 'lost' : 'closed' })
         open = false
-        listener({ code: 'lost' })
       }),
     close: () => {
       open = false

@@ -23,6 +23,7 @@ export class DeviceHealth {
   readonly #store: HealthStore | undefined
   readonly #record: HealthRecord
   #cancelSave: CancelTimer | undefined
+  #stopped = false
 
   constructor(id: string, clock: Clock, store: HealthStore | undefined) {
     this.#id = id
@@ -108,6 +109,7 @@ export class DeviceHealth {
   /** Writes what still waits, and no more after it. */
   stop(): void {
     if (this.#cancelSave) this.save()
+    this.#stopped = true
   }
 
   #error(what: string, code: string): void {
@@ -119,7 +121,7 @@ export class DeviceHealth {
   }
 
   #changed(): void {
-    if (!this.#store) return
+    if (!this.#store || this.#stopped) return
     this.#cancelSave ??= this.#clock.after(saveEveryMs, () => this.save())
   }
 }
