@@ -17,6 +17,7 @@ import './css/endings.css'
 import './css/compact.css'
 import { render } from 'preact'
 import { App } from './app.tsx'
+import { fetchDeviceWords } from './device-words.ts'
 import { followGlass } from './glass.ts'
 import { connect } from './link.ts'
 
@@ -26,4 +27,5 @@ if (host !== null) {
   followGlass()
   render(<App />, host)
   connect()
+  fetchDeviceWords()
 }

@@ -1,4 +1,3 @@
-import { conditionNames, repairs } from '../../i18n/devices-text.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { pick, speakOr } from '../../i18n/speak.ts'
@@ -6,12 +5,14 @@ import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
+import { deviceWords } from '../device-words.ts'
 import { Frame } from '../frame.tsx'
 
 /** Large for the citizen, small for staff, with the code for the telephone. */
 export function OutOfService({ at }: ScreenPropsOf<'outOfService'>) {
   const { code, remedies } = at.props
   const text = problems[code]
+  const { conditionNames, repairs } = deviceWords.value
   const fit = useFit(`out${at.rev}`, 3, remedies)
   return (
     <Frame

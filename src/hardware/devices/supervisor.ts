@@ -19,10 +19,9 @@ import type { Plan } from './plan.ts'
 import { type CommandOptions, runCommand } from './run-command.ts'
 import { closeMs, defaultBackoffMs, maxWaiting, misconfiguredMs, type SupervisorOptions } from './supervisor-options.ts'
 
-/** One use of one link. */
+/** One use of one link; `over` aborts when the link has ended. */
 interface Session {
   readonly driver: Driver
-  /** Aborts when the link has ended. */
   readonly over: AbortController
   lost: boolean
 }
