@@ -78,6 +78,11 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['packet'],
     load: async () => over('packet', (await import('./magstripe.ts')).createMagstripeDriver),
   },
+  pcsc: {
+    classes: ['cardReader'],
+    links: ['apdu'],
+    load: async () => over('apdu', (await import('./pcsc.ts')).createPcscDriver),
+  },
   'hid-pos': {
     classes: ['barcodeReader'],
     links: ['packet'],

@@ -8,6 +8,7 @@ const simulatorFamilies: Readonly<Record<DriverName, () => Promise<SimulatorFact
   sdt: async () => (await import('./units/sdt.ts')).sdtUnit,
   escpos: async () => (await import('./units/escpos.ts')).escposUnit,
   magstripe: async () => (await import('./units/swipe.ts')).swipeUnit,
+  pcsc: async () => (await import('./units/chip.ts')).chipUnit,
   'hid-pos': async () => (await import('./units/scanner.ts')).scannerUnit,
   'hid-keyboard': async () => (await import('./units/scanner.ts')).scannerUnit,
   'serial-scanner': async () => (await import('./units/scanner.ts')).scannerUnit,

@@ -1,4 +1,6 @@
 export { cardOf, type Person, presetCards, pseudoWlt, type SimulatedCard } from './cards.ts'
+export { SimulatedChipReader } from './chip-reader.ts'
+export { chipCard, chipCards } from './chips/cards.ts'
 export {
   type PrinterFault,
   printerFaults,

@@ -8,6 +8,7 @@ export const driverNames = [
   'gpio-lights',
   'speaker',
   'magstripe',
+  'pcsc',
   'hid-pos',
   'hid-keyboard',
   'serial-scanner',
