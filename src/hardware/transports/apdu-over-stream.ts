@@ -6,7 +6,7 @@ import type { CloseReason, OpenStream, StreamTransport } from './stream.ts'
 import { VpcdSplitter, vpcdControl, vpcdFrame } from './vpcd-frames.ts'
 
 /** Time between two looks for a card, and how long an answer to one may take. */
-const lookMs = 100
+const lookMs = 50
 const answerMs = 2000
 
 type Limits = { readonly timeoutMs: number; readonly signal: AbortSignal }

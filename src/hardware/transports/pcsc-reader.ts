@@ -25,6 +25,8 @@ export class PcscReader implements ApduTransport {
   #card: CardInterface | undefined
   /** The call that runs inside the library; while it does, every other call to it would block the process. */
   #busy: Promise<unknown> | undefined
+  /** A command went wrong: the chip is reset before it is asked again. */
+  #confused = false
   readonly #watched: Promise<void>
 
   constructor(
@@ -61,12 +63,21 @@ export class PcscReader implements ApduTransport {
       () => reader?.connect(SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1),
       limits,
       // A card that answers after we have given up must not stay taken.
-      (late) => late?.disconnect(this.#pcsc.SCARD_UNPOWER_CARD),
+      (late) => late.disconnect(this.#pcsc.SCARD_LEAVE_CARD),
     )
     if (!connected.ok) return connected
-    if (!connected.value) return fail('noCard')
-    this.#card = connected.value
-    return ok(Uint8Array.from(connected.value.atr ?? this.#state.atr ?? []))
+    const card = connected.value
+    this.#card = card
+    if (this.#confused) {
+      const again = await this.#call(
+        () => card.reconnect(SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, this.#pcsc.SCARD_RESET_CARD),
+        limits,
+        () => {},
+      )
+      if (!again.ok) return again
+      this.#confused = false
+    }
+    return ok(Uint8Array.from(this.#state.atr ?? []))
   }
 
   async transmit(apdu: Uint8Array, limits: Limits): Promise<Result<Uint8Array, ApduFailure>> {
@@ -77,7 +88,10 @@ export class PcscReader implements ApduTransport {
       limits,
       (late) => late.fill(0),
     )
-    if (!answer.ok) return answer
+    if (!answer.ok) {
+      this.#confused = true
+      return answer
+    }
     return answer.value.length >= 2 ? answer : fail('cardError', 'short answer')
   }
 
@@ -87,9 +101,10 @@ export class PcscReader implements ApduTransport {
     if (!card) return
     const release = () => {
       try {
-        card.disconnect(this.#pcsc.SCARD_UNPOWER_CARD)
+        // Any other disposition blocks the process until the card has gone through it; pcscd powers an idle card down itself.
+        card.disconnect(this.#pcsc.SCARD_LEAVE_CARD)
       } catch {
-        // The card or its reader has gone: there is nothing to power down.
+        // The card or its reader has gone: there is nothing to let go.
       }
     }
     if (this.#busy) this.#busy.then(release, release)
