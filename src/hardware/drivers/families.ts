@@ -83,6 +83,21 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['apdu'],
     load: async () => over('apdu', (await import('./pcsc.ts')).createPcscDriver),
   },
+  'crt-f2': {
+    classes: ['cardReader', 'cardDispenser'],
+    links: ['stream'],
+    load: async () => {
+      const [{ createF2Reader }, { createF2Dispenser }] = await Promise.all([
+        import('./motor/f2-reader.ts'),
+        import('./motor/f2-dispenser.ts'),
+      ])
+      return over('stream', (transport, context) =>
+        context.profile().class === 'cardDispenser'
+          ? createF2Dispenser(transport, context)
+          : createF2Reader(transport, context),
+      )
+    },
+  },
   'hid-pos': {
     classes: ['barcodeReader'],
     links: ['packet'],

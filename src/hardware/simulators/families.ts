@@ -9,6 +9,7 @@ const simulatorFamilies: Readonly<Record<DriverName, () => Promise<SimulatorFact
   escpos: async () => (await import('./units/escpos.ts')).escposUnit,
   magstripe: async () => (await import('./units/swipe.ts')).swipeUnit,
   pcsc: async () => (await import('./units/chip.ts')).chipUnit,
+  'crt-f2': async () => (await import('./units/crt.ts')).crtUnit,
   'hid-pos': async () => (await import('./units/scanner.ts')).scannerUnit,
   'hid-keyboard': async () => (await import('./units/scanner.ts')).scannerUnit,
   'serial-scanner': async () => (await import('./units/scanner.ts')).scannerUnit,

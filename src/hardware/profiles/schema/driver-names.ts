@@ -9,6 +9,7 @@ export const driverNames = [
   'speaker',
   'magstripe',
   'pcsc',
+  'crt-f2',
   'hid-pos',
   'hid-keyboard',
   'serial-scanner',
