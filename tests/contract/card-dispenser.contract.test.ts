@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Claim } from '../../src/hardware/contract.ts'
-import { SimulatedCrtMachine } from '../../src/hardware/simulators/index.ts'
+import { SimulatedCrt541, SimulatedCrtMachine } from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { by, profiles, until, within } from './rig.ts'
 import { startWired, type Wired, wiredCases } from './wired.ts'
@@ -71,5 +71,50 @@ describe.each(cases)('card dispenser $profile $wire', ({ profile, wire }) => {
     }
     expect(await claim.device.dispense(within(800))).toMatchObject({ outcome: 'unknown' })
     expect(machine.moves).toBe(1)
+  })
+})
+
+describe.each(wiredCases(['crt-541']))('plain card dispenser $profile $wire', ({ profile, wire }) => {
+  let wired: Wired
+  let dispenser: SimulatedCrt541
+  let claim: Claim<'cardDispenser'>
+  const role = 'cardDispenser'
+
+  beforeEach(async () => {
+    dispenser = new SimulatedCrt541(systemClock)
+    wired = await startWired(profile, wire, role, dispenser)
+    const claimed = wired.devices.claim('cardDispenser', role, by('test'))
+    if (!claimed.ok) throw new Error(claimed.error.code)
+    claim = claimed.value
+  })
+  afterEach(() => wired.stop())
+
+  test('gives one card, and no second one before it is taken', async () => {
+    expect((await claim.device.dispense(within(4000))).outcome).toBe('done')
+    expect([dispenser.stacker, dispenser.moves]).toEqual([39, 1])
+    expect(await claim.device.dispense(within(4000))).toMatchObject({ outcome: 'failed', code: 'notReady' })
+    dispenser.waiting = false
+    expect((await claim.device.dispense(within(4000))).outcome).toBe('done')
+    expect(dispenser.moves).toBe(2)
+  })
+
+  test('an empty stacker and a jam are told apart', async () => {
+    dispenser.stacker = 0
+    expect(await claim.device.dispense(within(4000))).toMatchObject({ outcome: 'failed', code: 'cardsEmpty' })
+    await until(wired.devices, role, (s) => s.conditions.includes('cards-low-warning'))
+    dispenser.stacker = 40
+    dispenser.jam()
+    expect(await claim.device.dispense(within(4000))).toMatchObject({ outcome: 'failed', code: 'mediaJammed' })
+  })
+
+  test('a lost acknowledgement is no reason to send again: the next enquiry tells', async () => {
+    dispenser.loseAck()
+    expect((await claim.device.dispense(within(6000))).outcome).toBe('done')
+    expect(dispenser.moves).toBe(1)
+  })
+
+  test('it takes nothing back', async () => {
+    expect(await claim.device.retain(within(500))).toMatchObject({ outcome: 'failed', code: 'notSupported' })
+    expect(await claim.device.awaitTaken(within(500))).toMatchObject({ outcome: 'failed', code: 'notSupported' })
   })
 })

@@ -123,3 +123,15 @@ test('a card given out of the stacker: one at most', { timeout: 120_000 }, async
   })
   expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(9)
 })
+
+test('a card given out by a dispenser that only acknowledges: one at most', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('crt-541 dispense', {
+    profile: 'crt-541',
+    class: 'cardDispenser',
+    prepare: (unit) => order('repair')(unit),
+    run: (device) => device.dispense(within(3000)),
+    withinMs: 3000,
+    overrides: { timeouts: { commandMs: 150 } },
+  })
+  expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(7)
+})

@@ -98,6 +98,11 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
       )
     },
   },
+  'crt-541': {
+    classes: ['cardDispenser'],
+    links: ['stream'],
+    load: async () => over('stream', (await import('./motor/crt-541.ts')).createCrt541Driver),
+  },
   'hid-pos': {
     classes: ['barcodeReader'],
     links: ['packet'],

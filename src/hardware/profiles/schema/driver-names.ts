@@ -10,6 +10,7 @@ export const driverNames = [
   'magstripe',
   'pcsc',
   'crt-f2',
+  'crt-541',
   'hid-pos',
   'hid-keyboard',
   'serial-scanner',
