@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Claim } from '../../src/hardware/contract.ts'
 import { chipCard, SimulatedChipReader } from '../../src/hardware/simulators/index.ts'
+import { loadPcsc, pcscReaderNames } from '../../src/hardware/transports/pcsc-library.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { by, type Rig, ready, startRig, until, within } from '../contract/rig.ts'
 
@@ -18,10 +19,7 @@ const reader = 'Virtual PCD 00 00'
 
 const hasPcscd = spawnSync('pcscd', ['--version']).status === 0
 const hasVpcd = existsSync('/usr/lib/pcsc/drivers/serial/libifdvpcd.so')
-const hasPackage = await import('smartcard').then(
-  () => true,
-  () => false,
-)
+const hasPackage = (await loadPcsc()) !== undefined
 const isRoot = process.getuid?.() === 0
 /** One that runs already is somebody's: it is not ours to end. */
 const runs = existsSync('/run/pcscd/pcscd.comm')
@@ -106,6 +104,10 @@ describe.runIf(canRun)('a chip card through pcscd', () => {
       outcome: 'done',
       value: { kind: 'other', atr: '3b021450' },
     })
+  })
+
+  test('its readers are listed by name', async () => {
+    expect(await pcscReaderNames()).toContain(reader)
   })
 
   test('taking the card out ends the wait for it', async () => {

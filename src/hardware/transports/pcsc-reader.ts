@@ -1,10 +1,9 @@
-import type { CardInterface, ContextInterface, ReaderState } from 'smartcard'
 import type { Clock } from '../../kernel/clock.ts'
 import { fail, messageOf, ok, type Result } from '../../kernel/result.ts'
 import type { ApduFailure, ApduTransport } from './apdu.ts'
+import type { PcscCard, PcscContext, PcscLibrary, ReaderState } from './pcsc-library.ts'
 import type { CloseReason } from './stream.ts'
 
-type Library = typeof import('smartcard')
 type Limits = { readonly timeoutMs: number; readonly signal: AbortSignal }
 
 /** One wait of the watch: long enough to cost nothing, short enough that nothing hangs for ever. */
@@ -14,15 +13,15 @@ const closeMs = 400
 /** One reader of pcscd, with a watch for cards that runs until it is closed or the reader goes. */
 export class PcscReader implements ApduTransport {
   readonly readerName: string
-  readonly #pcsc: Library
-  readonly #watching: ContextInterface
-  readonly #talking: ContextInterface
+  readonly #pcsc: PcscLibrary
+  readonly #watching: PcscContext
+  readonly #talking: PcscContext
   readonly #clock: Clock
   #state: ReaderState
   #listener: ((atr: Uint8Array | undefined) => void) | undefined
   #closed: (reason: CloseReason) => void = () => {}
   #reason: CloseReason | undefined
-  #card: CardInterface | undefined
+  #card: PcscCard | undefined
   /** The call that runs inside the library; while it does, every other call to it would block the process. */
   #busy: Promise<unknown> | undefined
   /** A command went wrong: the chip is reset before it is asked again. */
@@ -30,8 +29,8 @@ export class PcscReader implements ApduTransport {
   readonly #watched: Promise<void>
 
   constructor(
-    pcsc: Library,
-    contexts: { readonly watching: ContextInterface; readonly talking: ContextInterface },
+    pcsc: PcscLibrary,
+    contexts: { readonly watching: PcscContext; readonly talking: PcscContext },
     readerName: string,
     clock: Clock,
   ) {

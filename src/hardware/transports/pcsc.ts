@@ -2,19 +2,9 @@ import type { Clock } from '../../kernel/clock.ts'
 import { fail, messageOf, ok, type Result } from '../../kernel/result.ts'
 import type { ApduTransport } from './apdu.ts'
 import type { OpenedLink, OpenLink } from './opened-link.ts'
+import { loadPcsc, type PcscContext } from './pcsc-library.ts'
 import { PcscReader } from './pcsc-reader.ts'
 import type { OpenFailure } from './stream.ts'
-
-type Library = typeof import('smartcard')
-
-/** Loaded with the first such reader: it is optional, and without libpcsclite its add-on cannot be. */
-async function library(): Promise<Library | undefined> {
-  try {
-    return await import('smartcard')
-  } catch {
-    return undefined
-  }
-}
 
 /**
  * The PC/SC reader whose name contains `wanted`, through pcscd. Two contexts a reader: one waits for cards and occupies a thread of
@@ -22,10 +12,10 @@ async function library(): Promise<Library | undefined> {
  */
 export function pcscReader(wanted: string, clock: Clock): OpenLink {
   return async (signal) => {
-    const pcsc = await library()
+    const pcsc = await loadPcsc()
     if (!pcsc) return fail('open.failed', 'the smartcard package is not installed: apt-get install libpcsclite-dev')
     if (signal.aborted) return fail('open.canceled')
-    const contexts: InstanceType<Library['Context']>[] = []
+    const contexts: PcscContext[] = []
     const closeAll = () => {
       for (const context of contexts) context.close()
     }
