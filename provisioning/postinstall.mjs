@@ -12,7 +12,13 @@ const pinnedNode = join(root, 'node_modules/.bin/node')
 const [, , only] = process.argv
 const addOns = [
   { name: 'epoll', gives: 'GPIO through sysfs', packages: 'python3 make g++' },
-  { name: 'smartcard', gives: 'chip cards (PC/SC)', packages: 'python3 make g++ libpcsclite-dev' },
+  {
+    name: 'smartcard',
+    gives: 'chip cards (PC/SC)',
+    packages: 'python3 make g++ libpcsclite-dev',
+    // Node-API: what another Node compiled is good for this one.
+    compiled: 'node_modules/smartcard/build/Release/smartcard_napi.node',
+  },
 ].filter(({ name }) => only === undefined || only === name)
 const pinnedPackage = `node-linux-${process.arch}`
 
@@ -22,7 +28,8 @@ if (!existsSync(pinnedNode) && existsSync(join(root, 'node_modules', pinnedPacka
   symlinkSync(`../${pinnedPackage}/bin/node`, pinnedNode)
 }
 
-for (const { name, gives, packages } of existsSync(pinnedNode) ? addOns : []) {
+for (const { name, gives, packages, compiled } of existsSync(pinnedNode) ? addOns : []) {
+  if (compiled !== undefined && existsSync(join(root, compiled))) continue
   const nodedir = dirname(dirname(realpathSync(pinnedNode)))
   const npm = (...args) =>
     execFileSync('npm', [...args, `--nodedir=${nodedir}`, '--foreground-scripts=false'], {

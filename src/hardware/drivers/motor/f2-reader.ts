@@ -11,8 +11,8 @@ import { readTest, selfTests } from '../self-tests.ts'
 import { F2Desk, type MoveFailure, questionFailed, watchMs } from './f2-desk.ts'
 import type { MachineFailure } from './machine.ts'
 
-/** Longest wait for shutting the gate after a read was given up: the command must end soon after. */
-const shutMs = 250
+/** Wait for shutting the gate or powering down after a read was given up; it is asked twice, and the command must have ended after 400 ms. */
+const shutMs = 180
 
 /** A motor reader: it draws the card in, holds it, and gives it back or keeps it. A card found inside is left where it is. */
 export function createF2Reader(transport: StreamTransport, context: DriverContext): Driver {
