@@ -106,6 +106,22 @@ describe.runIf(canRun)('a chip card through pcscd', () => {
     })
   })
 
+  test('a card pulled out while it is read is a read error, and the next one is read', async () => {
+    const pulled = await putIn('social-security')
+    const gone: Promise<void>[] = []
+    const outcome = await claim.device.readCard({
+      ...within(15_000),
+      onPhase: (phase) => {
+        if (phase === 'reading') gone.push(pulled.out())
+      },
+    })
+    await Promise.all(gone)
+    expect(outcome).toMatchObject({ outcome: 'failed', code: 'cardReadError' })
+    await until(rig.devices, 'cardReader', (s) => s.media === 'notPresent', 10_000)
+    card = await putIn('bank')
+    expect((await claim.device.readCard(within(15_000))).outcome).toBe('done')
+  })
+
   test('its readers are listed by name', async () => {
     expect(await pcscReaderNames()).toContain(reader)
   })
