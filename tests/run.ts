@@ -14,7 +14,7 @@ interface Count {
   skipped: number
 }
 
-/** Programs that are real peers of kioskd in a test, and what is skipped without them. */
+/** Programs (or a file of theirs) that are real peers of kioskd in a test, and what is skipped without them. */
 const programs = [
   { program: 'mosquitto', pkg: 'mosquitto', tests: 'integration/broker, integration/broker-acl, integration/install' },
   { program: 'openssl', pkg: 'openssl', tests: 'integration/broker-acl' },
@@ -28,6 +28,9 @@ const programs = [
   { program: 'ippeveprinter', pkg: 'cups-ipp-utils', tests: 'integration/ipp' },
   { program: 'avahi-daemon', pkg: 'avahi-daemon', tests: 'integration/ipp' },
   { program: 'dbus-daemon', pkg: 'dbus', tests: 'integration/ipp' },
+  { program: 'pcscd', pkg: 'pcscd', tests: 'integration/pcsc' },
+  { program: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so', pkg: 'vsmartcard-vpcd', tests: 'integration/pcsc' },
+  { program: '/usr/include/PCSC/winscard.h', pkg: 'libpcsclite-dev', tests: 'integration/pcsc' },
   { program: 'chromium', pkg: 'chromium', tests: 'e2e, bench' },
 ] as const
 
@@ -63,6 +66,17 @@ function installPrograms(): void {
   apt('install', '-y', '-qq', '--no-install-recommends', ...packages)
 }
 
+/** PC/SC's add-on cannot be compiled at `npm ci` on a machine without libpcsclite-dev; by now it may be there. */
+function compileSmartcard(): void {
+  const compiled = join(root, 'node_modules/smartcard/build/Release/smartcard_napi.node')
+  if (existsSync(compiled) || !existsSync('/usr/include/PCSC/winscard.h')) return
+  console.log('compiling the smartcard add-on')
+  spawnSync(process.execPath, [join(root, 'provisioning/postinstall.mjs'), 'smartcard'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+}
+
 /** Runs one group of projects and answers what its report says; a run without a report is one failure. */
 async function runProjects(names: readonly string[]): Promise<Count> {
   const report = join(reports, `${names.join('-')}.json`)
@@ -96,6 +110,7 @@ function readReport(file: string): Count {
 
 mkdirSync(reports, { recursive: true })
 installPrograms()
+compileSmartcard()
 if (!isRoot) console.log('not root: integration/install is skipped; to run it: sudo npm test')
 const unbuilt = await ensureScreens(console.log)
 if (unbuilt) throw new Error(unbuilt)

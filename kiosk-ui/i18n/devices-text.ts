@@ -32,6 +32,9 @@ export const conditionNames: Catalogue = {
   'media-empty-error': { zh: '没纸了', en: 'Out of paper' },
   'media-low-warning': { zh: '纸快没了', en: 'Paper is low' },
   'media-jam-error': { zh: '卡纸', en: 'Paper jam' },
+  'cards-empty-error': { zh: '没卡了', en: 'Out of cards' },
+  'cards-low-warning': { zh: '卡快没了', en: 'Cards are low' },
+  'retain-bin-full-error': { zh: '回收盒满了', en: 'Bin for kept cards is full' },
   'cover-open-error': { zh: '盖子开着', en: 'Cover is open' },
   'cutter-error': { zh: '切刀卡住', en: 'Cutter is stuck' },
   'printer-error': { zh: '打印机故障', en: 'Printer fault' },
@@ -73,6 +76,7 @@ export const conditionNames: Catalogue = {
 export const consumables: Catalogue = {
   paper: { zh: '纸', en: 'paper' },
   roll: { zh: '纸卷', en: 'paper roll' },
+  cards: { zh: '卡', en: 'cards' },
   toner: { zh: '碳粉', en: 'toner' },
 }
 
@@ -107,6 +111,16 @@ export const repairs: Catalogue = {
     zh: '把读卡器的线拔下来，数三下，再插上。',
     en: 'Unplug the card reader, count to three, plug it in again.',
   },
+  'repair.reader.jam': {
+    zh: '打开机柜，慢慢转动读卡器的转轮，取出卡住的卡。',
+    en: 'Open the cabinet, turn the wheel of the card reader slowly, take the stuck card out.',
+  },
+  'repair.reader.bin': {
+    zh: '打开机柜，取出回收盒里的卡，登记后交回。',
+    en: 'Open the cabinet, take the cards out of the bin, note them down and hand them in.',
+  },
+  'repair.cards.refill': { zh: '打开机柜，给发卡机装卡。', en: 'Open the cabinet and fill the card dispenser.' },
+  'repair.cards.refillSoon': { zh: '卡快发完了，备好新卡。', en: 'Cards are running low. Have new ones ready.' },
   'repair.scanner.cable': {
     zh: '把扫码器的线拔下来，数三下，再插上。',
     en: 'Unplug the code scanner, count to three, plug it in again.',

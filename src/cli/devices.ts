@@ -1,6 +1,7 @@
 import { listAttached } from '../hardware/devices/attached.ts'
 import { loadProfiles } from '../hardware/profiles/load.ts'
-import type { MatchResult } from '../hardware/profiles/match.ts'
+import type { AttachedDevice, MatchResult } from '../hardware/profiles/match.ts'
+import { pcscReaderNames } from '../hardware/transports/pcsc-library.ts'
 import { formatProblem } from '../kernel/config/yaml.ts'
 import { askDaemon } from './control-client.ts'
 import { exitCodes, readArgs } from './exit.ts'
@@ -80,7 +81,10 @@ async function tell(siteFile: string, json: boolean, { path, body }: Request): P
 
 async function list(json: boolean): Promise<number> {
   const { profiles } = loadProfiles([builtInProfilesDir])
-  const attached = listAttached([...profiles.values()].map((p) => p.profile))
+  const known = [...profiles.values()].map((p) => p.profile)
+  // A reader's name is where it is: `at: { reader: name }`.
+  const readers = (await pcscReaderNames()).map((name): AttachedDevice => ({ path: name, kind: 'pcsc', product: name }))
+  const attached = [...listAttached(known), ...listAttached(known, () => readers)]
   const gpio = await gpioState()
   if (json) {
     console.log(JSON.stringify({ attached, gpio }))

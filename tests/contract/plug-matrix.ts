@@ -85,6 +85,8 @@ export interface PulledPlug<K extends DeviceClass> {
   readonly class: K
   /** Brings the simulated device into the state the exchange starts from; called before every cut. */
   readonly prepare: (unit: SimulatedUnit) => void
+  /** Whether the device has come to rest after a claim whose plug was not pulled: a reader gives its card back by itself. */
+  readonly settled?: (unit: SimulatedUnit) => boolean
   readonly run: (device: DeviceByClass[K], unit: SimulatedUnit) => Promise<Outcome<unknown>>
   /** Longest the command may take, ms. */
   readonly withinMs: number
@@ -101,13 +103,14 @@ export async function pullPlugAtEachByte<K extends DeviceClass>(
   if (!profile) throw new Error(what.profile)
   const unit = await simulatorOf(profile, systemClock)
   const endpoint = unit.endpoint()
-  if (endpoint.kind !== 'stream' && endpoint.kind !== 'packet') throw new Error('no bytes to cut')
+  if (endpoint.kind !== 'stream' && endpoint.kind !== 'packet' && endpoint.kind !== 'apdu')
+    throw new Error('no bytes to cut')
   const cable = new BreakingCable(endpoint.peer)
   const simulated = new SimulatedDevices()
   const connect = (port: PeerPort) => cable.connect(port)
   const cut: SimulatedEndpoint =
-    endpoint.kind === 'stream'
-      ? { kind: 'stream', peer: { connect } }
+    endpoint.kind !== 'packet'
+      ? { kind: endpoint.kind, peer: { connect } }
       : {
           kind: 'packet',
           peer: {
@@ -130,8 +133,9 @@ export async function pullPlugAtEachByte<K extends DeviceClass>(
     simulated,
   )
   const outcomes: Record<string, number> = {}
+  let wasCut = true
   const one = async (bytes: number): Promise<number> => {
-    await until(rig.devices, 'unit', ready, 20_000)
+    await until(rig.devices, 'unit', (s) => ready(s) && (wasCut || (what.settled?.(unit) ?? true)), 20_000)
     what.prepare(unit)
     const movedBefore = unit.moves?.() ?? 0
     const claimed = rig.devices.claim(what.class, 'unit', by)
@@ -145,6 +149,7 @@ export async function pullPlugAtEachByte<K extends DeviceClass>(
     expect(tookMs, `byte ${bytes}: ${said}`).toBeLessThan(what.withinMs + 900)
     expect((unit.moves?.() ?? 0) - movedBefore, `byte ${bytes}: moved`).toBeLessThanOrEqual(1)
     const { crossed } = cable
+    wasCut = cable.broken
     claimed.value.release()
     cable.mend()
     rig.devices.rescan()

@@ -57,6 +57,85 @@ test('a receipt being printed: paper moves once at most, and what nobody knows i
   expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(data.length)
 })
 
+const atRest = (unit: { state(): Readonly<Record<string, unknown>> }) =>
+  unit.state().card !== 'inside' && unit.state().card !== 'chip'
+
+test('a chip card being read: failed or done', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('pcsc-generic readCard', {
+    profile: 'pcsc-generic',
+    class: 'cardReader',
+    prepare: (unit) => order('insert', 'social-security')(unit),
+    run: (device) => device.readCard(within(4000)),
+    withinMs: 4000,
+  })
+  expect(Object.keys(outcomes).every((o) => o === 'done' || o.startsWith('failed'))).toBe(true)
+})
+
+/** Leaves nothing in the machine and nobody at the slot, then puts this card there. */
+const fresh =
+  (how: 'insert' | 'load', id: string) =>
+  (unit: { orders: Readonly<Record<string, { run(value: string): unknown }>> }) => {
+    order('remove')(unit)
+    order('empty-bin')(unit)
+    order('stacker', '40')(unit)
+    if (id !== '') order(how, id)(unit)
+  }
+
+test('a card drawn in and read by a motor: it moves once', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('crt-571-reader readCard', {
+    profile: 'crt-571-reader',
+    class: 'cardReader',
+    prepare: fresh('load', 'bank-without-directory'),
+    settled: atRest,
+    run: (device) => device.readCard(within(4000)),
+    withinMs: 4000,
+    overrides: { timeouts: { commandMs: 150, jobMs: 1000 } },
+  })
+  expect(Object.keys(outcomes).every((o) => o === 'done' || o.startsWith('failed'))).toBe(true)
+})
+
+test.each(['eject', 'retain'] as const)(
+  'a card on its way, %s: it moves once at most, and what nobody knows is unknown',
+  {
+    timeout: 120_000,
+  },
+  async (way) => {
+    const outcomes = await matrix(`crt-571-reader ${way}`, {
+      profile: 'crt-571-reader',
+      class: 'cardReader',
+      prepare: fresh('load', 'bank'),
+      run: (device) => device[way](within(3000)),
+      withinMs: 3000,
+      overrides: { timeouts: { commandMs: 150, jobMs: 1000 } },
+    })
+    expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(9)
+  },
+)
+
+test('a card given out of the stacker: one at most', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('crt-571 dispense', {
+    profile: 'crt-571',
+    class: 'cardDispenser',
+    prepare: fresh('load', ''),
+    run: (device) => device.dispense(within(3000)),
+    withinMs: 3000,
+    overrides: { timeouts: { commandMs: 150, jobMs: 1000 } },
+  })
+  expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(9)
+})
+
+test('a card given out by a dispenser that only acknowledges: one at most', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('crt-541 dispense', {
+    profile: 'crt-541',
+    class: 'cardDispenser',
+    prepare: (unit) => order('repair')(unit),
+    run: (device) => device.dispense(within(3000)),
+    withinMs: 3000,
+    overrides: { timeouts: { commandMs: 150 } },
+  })
+  expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(7)
+})
+
 test('the same over the packets of a USB reader', { timeout: 120_000 }, async () => {
   const outcomes = await matrix('sdt-usb-c35a readCard', {
     profile: 'sdt-usb-c35a',

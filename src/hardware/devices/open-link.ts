@@ -5,6 +5,7 @@ import { driverFamilies } from '../drivers/families.ts'
 import { type AttachedDevice, matchProfile } from '../profiles/match.ts'
 import type { Profile } from '../profiles/schema.ts'
 import { alsaSound } from '../transports/alsa.ts'
+import { apduOverStream } from '../transports/apdu-over-stream.ts'
 import { gpioLines } from '../transports/gpio.ts'
 import type { LineSpec } from '../transports/gpio-lines.ts'
 import { hidPackets } from '../transports/hid.ts'
@@ -14,6 +15,7 @@ import { tcpLines } from '../transports/lines-tcp.ts'
 import type { LinkKind, OpenedLink, OpenLink } from '../transports/opened-link.ts'
 import type { OpenPackets } from '../transports/packet.ts'
 import { tcpPackets } from '../transports/packets-over-tcp.ts'
+import { pcscReader } from '../transports/pcsc.ts'
 import { serialStream } from '../transports/serial.ts'
 import { type SimulatedRegistry, simulatedLink } from '../transports/simulated.ts'
 import { tcpSound } from '../transports/sound-tcp.ts'
@@ -70,6 +72,10 @@ export function planLink(config: DeviceConfig, profile: Profile, sources: LinkSo
     return links.includes('lines')
       ? { open: gpioLines(lineSpecs(profile), sources.clock) }
       : { wrong: 'gpio is for lights and sensors only' }
+  if ('reader' in at)
+    return links.includes('apdu')
+      ? { open: pcscReader(at.reader, sources.clock) }
+      : { wrong: 'reader is for chip card readers only' }
   if ('alsa' in at)
     return links.includes('sound')
       ? { open: alsaSound(at.alsa, profile.capabilities.volumeControl, sources.clock) }
@@ -99,6 +105,7 @@ function tcpPlace(place: string, profile: Profile, { clock }: LinkSources): Link
   const port = Number(place.slice(split + 1))
   if (speaksPackets(links, profile)) return { open: asPackets(tcpPackets(host, port, clock)) }
   if (links.includes('stream')) return { open: asLink(tcpStream(host, port, clock)) }
+  if (links.includes('apdu')) return { open: apduOverStream(tcpStream(host, port, clock), place, clock) }
   if (links.includes('lines')) return { open: tcpLines(host, port) }
   if (links.includes('sound')) return { open: tcpSound(host, port, clock) }
   return { wrong: 'tcp is for devices that speak bytes' }

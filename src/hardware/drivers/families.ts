@@ -78,6 +78,31 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['packet'],
     load: async () => over('packet', (await import('./magstripe.ts')).createMagstripeDriver),
   },
+  pcsc: {
+    classes: ['cardReader'],
+    links: ['apdu'],
+    load: async () => over('apdu', (await import('./pcsc.ts')).createPcscDriver),
+  },
+  'crt-f2': {
+    classes: ['cardReader', 'cardDispenser'],
+    links: ['stream'],
+    load: async () => {
+      const [{ createF2Reader }, { createF2Dispenser }] = await Promise.all([
+        import('./motor/f2-reader.ts'),
+        import('./motor/f2-dispenser.ts'),
+      ])
+      return over('stream', (transport, context) =>
+        context.profile().class === 'cardDispenser'
+          ? createF2Dispenser(transport, context)
+          : createF2Reader(transport, context),
+      )
+    },
+  },
+  'crt-541': {
+    classes: ['cardDispenser'],
+    links: ['stream'],
+    load: async () => over('stream', (await import('./motor/crt-541.ts')).createCrt541Driver),
+  },
   'hid-pos': {
     classes: ['barcodeReader'],
     links: ['packet'],

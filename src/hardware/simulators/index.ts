@@ -1,4 +1,8 @@
 export { cardOf, type Person, presetCards, pseudoWlt, type SimulatedCard } from './cards.ts'
+export { SimulatedChipReader } from './chip-reader.ts'
+export { chipCard } from './chips/cards.ts'
+export { SimulatedCrt541 } from './crt-541.ts'
+export { SimulatedCrtMachine } from './crt-machine.ts'
 export {
   type PrinterFault,
   printerFaults,

@@ -1,6 +1,7 @@
 import { FakeClock } from '../../kernel/clock.ts'
 import { bytesOfHex, hexOf } from '../profiles/bytes.ts'
 import type { Profile, ProfileExample } from '../profiles/schema.ts'
+import { vpcdFrame } from '../transports/vpcd-frames.ts'
 import { simulatorOf } from './families.ts'
 
 /**
@@ -12,12 +13,18 @@ export async function runExampleOnSimulator(profile: Profile, example: ProfileEx
   const endpoint = unit.endpoint()
   // A document printer answers with its whole list of attributes: examples show its meaning, the contract suite its bytes.
   if (endpoint.kind === 'job') return undefined
-  if (endpoint.kind !== 'stream' && endpoint.kind !== 'packet') return 'this simulator exchanges no bytes'
+  if (endpoint.kind !== 'stream' && endpoint.kind !== 'packet' && endpoint.kind !== 'apdu')
+    return 'this simulator exchanges no bytes'
   const heard: number[] = []
   const far = endpoint.peer.connect({ send: (bytes) => heard.push(...bytes), hangUp: () => {} })
   unit.stage(example)
-  if (example.send !== undefined) far?.receive(bytesOfHex(example.send))
+  if (example.send !== undefined) {
+    const sent = bytesOfHex(example.send)
+    far?.receive(endpoint.kind === 'apdu' ? vpcdFrame(sent) : sent)
+  }
   await Promise.resolve()
-  const [got, wanted] = [hexOf(heard), hexOf(bytesOfHex(example.receive))]
+  // Examples of a chip show its commands and answers alone.
+  const said = endpoint.kind === 'apdu' ? heard.slice(2) : heard
+  const [got, wanted] = [hexOf(said), hexOf(bytesOfHex(example.receive))]
   return got === wanted ? undefined : `the simulator answers "${got}"`
 }

@@ -15,7 +15,8 @@ export async function serveUnit(unit: SimulatedUnit, port: number, host: string)
   const endpoint = unit.endpoint()
   switch (endpoint.kind) {
     case 'stream':
-    case 'packet': {
+    case 'packet':
+    case 'apdu': {
       const service = await serveOverTcp({ wire: endpoint.peer }, port, host)
       return { place: { key: 'tcp', value: `${host}:${service.port}` }, close: () => service.close() }
     }

@@ -18,7 +18,7 @@ export interface ApduTransport {
     apdu: Uint8Array,
     options: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ): Promise<Result<Uint8Array, ApduFailure>>
-  /** Powers the card down. Never fails. */
+  /** Lets the card go, to be powered down. Never fails. */
   disconnectCard(): Promise<void>
   onClose(listener: (reason: CloseReason) => void): void
   close(): Promise<void>

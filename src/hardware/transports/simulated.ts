@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { fail, ok, type Result } from '../../kernel/result.ts'
+import { apduOverStream } from './apdu-over-stream.ts'
 import { httpMjpegSource } from './http-mjpeg.ts'
 import { ippTransport } from './ipp.ts'
 import type { Level, LinesTransport } from './lines.ts'
@@ -50,6 +51,8 @@ export interface PacketPeer extends StreamPeer {
 export type SimulatedEndpoint =
   | { readonly kind: 'stream'; readonly peer: StreamPeer }
   | { readonly kind: 'packet'; readonly peer: PacketPeer }
+  /** A chip card reader; its far end speaks the virtual smart card protocol (`vpcd-frames.ts`). */
+  | { readonly kind: 'apdu'; readonly peer: StreamPeer }
   | { readonly kind: 'http'; readonly url: string }
   | { readonly kind: 'lines'; readonly peer: LinesPeer }
   | { readonly kind: 'sound'; readonly peer: SoundPeer }
@@ -76,6 +79,8 @@ export function simulatedLink(
       }
     case 'packet':
       return { kind: 'packet', open: (signal) => simulatedPackets(endpoint.peer, clock, signal) }
+    case 'apdu':
+      return { kind: 'apdu', open: apduOverStream(simulatedStream(endpoint.peer, clock), 'simulated', clock) }
     case 'job':
       return {
         kind: 'job',

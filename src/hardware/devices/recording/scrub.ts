@@ -28,7 +28,7 @@ const scrubbers: Partial<Readonly<Record<DriverName, (profile: Profile) => Promi
   escpos: async () => (await import('./scrub-escpos.ts')).escposScrubber(),
 }
 
-const plainDrivers: ReadonlySet<DriverName> = new Set<DriverName>([])
+const plainDrivers: ReadonlySet<DriverName> = new Set<DriverName>(['crt-541'])
 
 export async function scrubberOf(profile: Profile): Promise<Scrubber> {
   if (plainDrivers.has(profile.driver)) return plain
