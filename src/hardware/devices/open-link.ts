@@ -21,6 +21,7 @@ import type { OpenStream } from '../transports/stream.ts'
 import { tcpStream } from '../transports/tcp.ts'
 import { usbBulkPackets } from '../transports/usb-bulk.ts'
 import { usbLpStream } from '../transports/usb-lp.ts'
+import { v4l2Source } from '../transports/v4l2.ts'
 import type { DeviceConfig } from './device-config.ts'
 
 export interface LinkSources {
@@ -64,7 +65,7 @@ export function planLink(config: DeviceConfig, profile: Profile, sources: LinkSo
       : { wrong: 'ipp is for document printers only' }
   if ('http' in at)
     return links.includes('frames')
-      ? { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(at.http) })) }
+      ? { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpCamera(at.http, profile) })) }
       : { wrong: 'http is for cameras only' }
   if ('gpio' in at)
     return links.includes('lines')
@@ -75,6 +76,11 @@ export function planLink(config: DeviceConfig, profile: Profile, sources: LinkSo
       ? { open: alsaSound(at.alsa, profile.capabilities.volumeControl, sources.clock) }
       : { wrong: 'alsa is for speakers only' }
   return pluggedIn(config, profile, sources)
+}
+
+function httpCamera(url: string, { transport }: Profile) {
+  const stillPath = transport.kind === 'http-mjpeg' ? transport.stillPath : undefined
+  return httpMjpegSource(url, stillPath === undefined ? undefined : new URL(stillPath, url).href)
 }
 
 function lineSpecs({ capabilities }: Profile): readonly LineSpec[] {
@@ -115,6 +121,10 @@ function pluggedIn(config: DeviceConfig, profile: Profile, sources: LinkSources)
   if (links.includes('packet') && path.startsWith('/dev/bus/usb/'))
     return {
       open: asPackets(usbBulkPackets(path, transport.kind === 'usb-bulk' ? transport.interface : 0, clock)),
+    }
+  if (links.includes('frames') && transport.kind === 'v4l2')
+    return {
+      open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: v4l2Source(path, transport, clock) })),
     }
   if (!links.includes('stream')) return { wrong: `${path} is no place for a ${profile.class}` }
   // The place says more than the model: the same printer is sold with USB and with a serial line.

@@ -50,7 +50,7 @@ export interface PacketPeer extends StreamPeer {
 export type SimulatedEndpoint =
   | { readonly kind: 'stream'; readonly peer: StreamPeer }
   | { readonly kind: 'packet'; readonly peer: PacketPeer }
-  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'http'; readonly url: string; readonly stillUrl?: string }
   | { readonly kind: 'lines'; readonly peer: LinesPeer }
   | { readonly kind: 'sound'; readonly peer: SoundPeer }
   /** A document printer, by its ipp:// address. */
@@ -84,7 +84,10 @@ export function simulatedLink(
     case 'http':
       return {
         kind: 'frames',
-        open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(endpoint.url) })),
+        open: () =>
+          Promise.resolve(
+            ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(endpoint.url, endpoint.stillUrl) }),
+          ),
       }
     case 'lines':
       return { kind: 'lines', open: () => Promise.resolve(simulatedLines(endpoint.peer)) }
