@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { fail, ok, type Result } from '../../kernel/result.ts'
-import type { Camera } from '../contract.ts'
+import { type Camera, type CameraFailure, type CameraFrame, done, failed, type Outcome } from '../contract.ts'
 import type { FramesSource, FramesTransport } from '../transports/frames.ts'
 import { StreamView, type ViewState } from './camera-view.ts'
-import { type Driver, type DriverContext, type DriverFailure, stopCode } from './driver.ts'
+import { type DriverContext, type DriverFailure, stopCode } from './driver.ts'
 
 const conditionsOf: Readonly<Record<ViewState, readonly string[]>> = {
   running: [],
@@ -12,21 +12,37 @@ const conditionsOf: Readonly<Record<ViewState, readonly string[]>> = {
   lost: [],
 }
 
+/** A probe that finds the last one's picture again waits so long at most for another. */
+const maxProbeWaitMs = 3000
+
+/** What every driver with a lens has in common. */
+export interface Eye {
+  readonly openView: Camera['openView']
+  /** One picture of the running kind, from the view that is open or a short look. */
+  glance(signal: AbortSignal): Promise<Outcome<CameraFrame['jpeg'], CameraFailure>>
+  /** Whether pictures come and change. */
+  probe(signal: AbortSignal): Promise<Result<void, DriverFailure>>
+  /** Largest picture that is taken, bytes. */
+  readonly maxFrameBytes: number
+  close(): Promise<void>
+}
+
 /**
- * A camera that gives motion JPEG over HTTP. Nothing is held open while nobody looks: an idle camera is probed by taking one
- * frame. Whether the picture stands still is judged from the bytes: a live sensor's noise makes every JPEG differ.
+ * A camera that gives motion JPEG, over HTTP or from a device of this machine. Nothing is held open while nobody looks: an idle
+ * camera is probed by taking one frame. Whether the picture stands still is judged from the bytes: a live sensor's noise makes
+ * every JPEG differ. A camera that sends a still scene byte for byte the same needs a long `frozenMs` in its profile.
  */
-export function createCameraDriver(source: FramesSource, context: DriverContext): Driver {
+export function createEye(source: FramesSource, context: DriverContext): Eye {
   const { clock, report } = context
   let view: StreamView | undefined
-  let lastProbe: string | undefined
+  let lastProbe: { readonly hash: string; readonly sinceMonoMs: number } | undefined
   const limits = () => {
     const { frameTimeoutMs = 1000, frozenMs = 2000 } = context.profile().capabilities
     return { frameTimeoutMs, frozenMs }
   }
   const maxFrameBytes = () => {
     const { transport } = context.profile()
-    return transport.kind === 'http-mjpeg' ? transport.maxFrameBytes : 4_000_000
+    return transport.kind === 'http-mjpeg' || transport.kind === 'v4l2' ? transport.maxFrameBytes : 4_000_000
   }
 
   /** The connection, given up after the profile's `openMs`. */
@@ -52,19 +68,22 @@ export function createCameraDriver(source: FramesSource, context: DriverContext)
     const { frameTimeoutMs, frozenMs } = limits()
     const found = await new Promise<'seen' | 'noFrames' | 'frozen' | 'lost' | 'canceled'>((resolve) => {
       const previous = lastProbe
+      const isFrozen = () => previous !== undefined && clock.monoMs() - previous.sinceMonoMs >= frozenMs
       let cancel = clock.after(frameTimeoutMs, () => resolve('noFrames'))
       let suspicious = false
       frames.onFrame((jpeg) => {
         report.seen()
-        lastProbe = createHash('sha256').update(jpeg).digest('hex')
+        const hash = createHash('sha256').update(jpeg).digest('hex')
         jpeg.fill(0)
-        if (lastProbe !== previous) {
+        if (hash !== previous?.hash) {
+          lastProbe = { hash, sinceMonoMs: clock.monoMs() }
           cancel()
           resolve('seen')
         } else if (!suspicious) {
           suspicious = true
           cancel()
-          cancel = clock.after(frozenMs, () => resolve('frozen'))
+          const waitMs = Math.min(frozenMs, maxProbeWaitMs)
+          cancel = clock.after(waitMs, () => resolve(isFrozen() ? 'frozen' : 'seen'))
         }
       })
       frames.onClose(() => {
@@ -124,11 +143,28 @@ export function createCameraDriver(source: FramesSource, context: DriverContext)
     return { outcome: 'failed', code: first.code }
   }
 
+  const glance: Eye['glance'] = async (signal) => {
+    const limit = { timeoutMs: context.profile().timeouts.openMs + limits().frameTimeoutMs, signal }
+    const open = view
+    if (open) {
+      const frame = await open.next(limit)
+      return frame.outcome === 'done' ? done(Uint8Array.from(frame.value.jpeg)) : frame
+    }
+    const opened = await openView(limit)
+    if (opened.outcome !== 'done') return opened
+    const frame = opened.value.latest()
+    const jpeg = frame && Uint8Array.from(frame.jpeg)
+    await opened.value.close()
+    return jpeg ? done(jpeg) : failed('noFrames')
+  }
+
   return {
-    device: { class: 'camera', openView },
-    identify: probe,
-    poll: probe,
-    softReset: probe,
+    openView,
+    glance,
+    probe,
+    get maxFrameBytes() {
+      return maxFrameBytes()
+    },
     close: async () => {
       await view?.close()
     },

@@ -95,6 +95,11 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['stream'],
     load: async () => over('stream', (await import('./serial-scanner.ts')).createSerialScannerDriver),
   },
+  'document-scanner': {
+    classes: ['documentScanner'],
+    links: ['frames'],
+    load: async () => over('frames', (await import('./document-scanner.ts')).createDocumentScannerDriver),
+  },
 }
 
 type MakeDriver = Awaited<ReturnType<DriverFamily['load']>>

@@ -13,6 +13,7 @@ const simulatorFamilies: Readonly<Record<DriverName, () => Promise<SimulatorFact
   'serial-scanner': async () => (await import('./units/scanner.ts')).scannerUnit,
   ipp: async () => (await import('./units/ipp.ts')).ippUnit,
   camera: async () => (await import('./units/camera.ts')).cameraUnit,
+  'document-scanner': async () => (await import('./units/camera.ts')).documentScannerUnit,
   'gpio-sensors': async () => (await import('./units/gpio.ts')).sensorsUnit,
   'gpio-lights': async () => (await import('./units/gpio.ts')).lightsUnit,
   speaker: async () => (await import('./units/speaker.ts')).speakerUnit,

@@ -59,8 +59,27 @@ const identityReader = {
 }
 
 const camera = {
-  frozenMs: z.int().min(300).max(60_000).optional().describe('The same picture for so long is a frozen camera'),
+  frozenMs: z
+    .int()
+    .min(300)
+    .max(86_400_000)
+    .optional()
+    .describe(
+      'The same picture, byte for byte, for so long is a frozen camera; long for a camera that sends a still scene unchanged',
+    ),
   frameTimeoutMs: z.int().min(100).max(60_000).optional().describe('No picture for so long is no-frames-error'),
+}
+
+const documentScanner = {
+  ...camera,
+  minFocus: z
+    .number()
+    .min(0)
+    .max(255)
+    .optional()
+    .describe('Spread of a Laplacian (1600 pixels wide) below which a page is blurred'),
+  minBrightness: z.int().min(0).max(255).optional().describe('Mean of the page below which it is too dark'),
+  maxBrightness: z.int().min(0).max(255).optional().describe('Mean of the page above which it is too bright'),
 }
 
 const sensors = {
@@ -113,7 +132,7 @@ const shapes = {
   barcodeReader: {},
   printer,
   camera,
-  documentScanner: { ...camera },
+  documentScanner,
   signaturePad: {},
   keypad: {},
   evaluator: {},

@@ -11,6 +11,7 @@ export const driverNames = [
   'hid-pos',
   'hid-keyboard',
   'serial-scanner',
+  'document-scanner',
 ] as const
 
 export type DriverName = (typeof driverNames)[number]
