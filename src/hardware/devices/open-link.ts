@@ -14,6 +14,7 @@ import { tcpLines } from '../transports/lines-tcp.ts'
 import type { LinkKind, OpenedLink, OpenLink } from '../transports/opened-link.ts'
 import type { OpenPackets } from '../transports/packet.ts'
 import { tcpPackets } from '../transports/packets-over-tcp.ts'
+import type { ScreenPen } from '../transports/screen-pen.ts'
 import { serialStream } from '../transports/serial.ts'
 import { type SimulatedRegistry, simulatedLink } from '../transports/simulated.ts'
 import { tcpSound } from '../transports/sound-tcp.ts'
@@ -28,6 +29,8 @@ export interface LinkSources {
   readonly attached: () => readonly AttachedDevice[]
   readonly simulated?: SimulatedRegistry
   readonly clock: Clock
+  /** The signature field of the screen, when this program shows one. */
+  readonly screen?: ScreenPen
 }
 
 /** How to reach a device now; `absent` when nothing is there; `wrong` says what is wrong with its place. */
@@ -75,6 +78,7 @@ export function planLink(config: DeviceConfig, profile: Profile, sources: LinkSo
     return links.includes('sound')
       ? { open: alsaSound(at.alsa, profile.capabilities.volumeControl, sources.clock) }
       : { wrong: 'alsa is for speakers only' }
+  if ('screen' in at) return screenPlace(links, sources)
   return pluggedIn(config, profile, sources)
 }
 
@@ -87,6 +91,12 @@ function lineSpecs({ capabilities }: Profile): readonly LineSpec[] {
   const inputs = (capabilities.sensors ?? []).map((line) => ({ ...line, direction: 'in' as const }))
   const outputs = (capabilities.lights ?? []).map((line) => ({ ...line, direction: 'out' as const }))
   return [...inputs, ...outputs]
+}
+
+function screenPlace(links: readonly LinkKind[], { screen }: LinkSources): LinkPlan {
+  if (!links.includes('pen')) return { wrong: 'screen is for signatures only' }
+  if (!screen) return absent
+  return { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'pen', transport: screen.transport() })) }
 }
 
 function simulatedPlace(name: string, links: readonly LinkKind[], { simulated, clock }: LinkSources): LinkPlan {

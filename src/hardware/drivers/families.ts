@@ -100,6 +100,16 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['frames'],
     load: async () => over('frames', (await import('./document-scanner.ts')).createDocumentScannerDriver),
   },
+  'wacom-stu': {
+    classes: ['signaturePad'],
+    links: ['packet'],
+    load: async () => over('packet', (await import('./wacom-stu.ts')).createWacomStuDriver),
+  },
+  'touch-signature': {
+    classes: ['signaturePad'],
+    links: ['pen'],
+    load: async () => over('pen', (await import('./touch-signature.ts')).createTouchSignatureDriver),
+  },
 }
 
 type MakeDriver = Awaited<ReturnType<DriverFamily['load']>>

@@ -125,6 +125,17 @@ const speaker = {
   maxVolume: z.int().min(0).max(100).optional(),
 }
 
+const signaturePad = {
+  pen: z
+    .strictObject({
+      maxX: z.int().min(1).max(65_535),
+      maxY: z.int().min(1).max(65_535),
+      maxPressure: z.int().min(1).max(65_535),
+    })
+    .optional()
+    .describe('Largest coordinates and pressure, for a pad that is reached where it cannot be asked (a network)'),
+}
+
 const shapes = {
   identityReader,
   cardReader: {},
@@ -133,7 +144,7 @@ const shapes = {
   printer,
   camera,
   documentScanner,
-  signaturePad: {},
+  signaturePad,
   keypad: {},
   evaluator: {},
   lights,

@@ -12,6 +12,8 @@ export const driverNames = [
   'hid-keyboard',
   'serial-scanner',
   'document-scanner',
+  'wacom-stu',
+  'touch-signature',
 ] as const
 
 export type DriverName = (typeof driverNames)[number]
