@@ -110,6 +110,11 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['pen'],
     load: async () => over('pen', (await import('./touch-signature.ts')).createTouchSignatureDriver),
   },
+  'byte-pattern': {
+    classes: ['evaluator', 'keypad', 'locker'],
+    links: ['stream'],
+    load: async () => over('stream', (await import('./byte-pattern.ts')).createBytePatternDriver),
+  },
 }
 
 type MakeDriver = Awaited<ReturnType<DriverFamily['load']>>

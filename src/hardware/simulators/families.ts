@@ -16,6 +16,7 @@ const simulatorFamilies: Readonly<Record<DriverName, () => Promise<SimulatorFact
   'document-scanner': async () => (await import('./units/camera.ts')).documentScannerUnit,
   'wacom-stu': async () => (await import('./units/signature.ts')).stuUnit,
   'touch-signature': async () => (await import('./units/signature.ts')).touchUnit,
+  'byte-pattern': async () => (await import('./units/byte-device.ts')).bytePatternUnit,
   'gpio-sensors': async () => (await import('./units/gpio.ts')).sensorsUnit,
   'gpio-lights': async () => (await import('./units/gpio.ts')).lightsUnit,
   speaker: async () => (await import('./units/speaker.ts')).speakerUnit,

@@ -136,6 +136,18 @@ const signaturePad = {
     .describe('Largest coordinates and pressure, for a pad that is reached where it cannot be asked (a network)'),
 }
 
+const locker = {
+  boxes: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9-]{1,16}$/, 'a box is named as it is written on its door'),
+      z.record(z.string().regex(/^[a-z]{1,16}$/), hexBytes.max(2)),
+    )
+    .optional()
+    .describe(
+      'Boxes by what stands on the door, each with the bytes that its frames name, e.g. A01: { board: "01", lock: "01" }',
+    ),
+}
+
 const shapes = {
   identityReader,
   cardReader: {},
@@ -150,7 +162,7 @@ const shapes = {
   lights,
   sensors,
   speaker,
-  locker: {},
+  locker,
 } satisfies Readonly<Record<DeviceClass, z.ZodRawShape>>
 
 export const capabilities = z.strictObject({

@@ -14,6 +14,7 @@ export const driverNames = [
   'document-scanner',
   'wacom-stu',
   'touch-signature',
+  'byte-pattern',
 ] as const
 
 export type DriverName = (typeof driverNames)[number]
