@@ -10,6 +10,10 @@ const bestQuality = 88
 const worstQuality = 45
 const maxEncodings = 7
 
+// The other cores are the daemon's and the screen's. (A lower priority would do it better, but the service's system call filter ends
+// whoever asks for one.)
+sharp.concurrency(1)
+
 interface Made {
   readonly answer: PageAnswer
   readonly jpeg?: Uint8Array

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
 import type { Clock } from '../../kernel/clock.ts'
 import { type Coded, fail, ok, type Result } from '../../kernel/result.ts'
 import { framed, type PageAnswer, type PageRequest, pageAnswer, unframed } from './page.ts'
@@ -29,7 +28,6 @@ export function makePageInProcess(
       return resolve(fail('canceled'))
     }
     const child = spawn(process.execPath, ['--max-semi-space-size=1', program], { stdio: ['pipe', 'pipe', 'ignore'] })
-    stepBack(child.pid)
     const chunks: Buffer[] = []
     let bytes = 0
     let why: 'canceled' | 'tooLong' | undefined
@@ -66,16 +64,6 @@ export function makePageInProcess(
     child.stdin.write(head)
     child.stdin.end(body)
   })
-}
-
-/** It works with every core there is: the daemon and the screen go first. */
-function stepBack(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // It has ended already.
-  }
 }
 
 function readAnswer(message: Buffer): Result<Page, Coded<'pageFailed'>> {
