@@ -36,9 +36,9 @@ const allGone = async () => {
   return pids().filter(isRunning)
 }
 
-/** `$1` of the stand-in's shell functions: how the camera behaves. */
-function standIn(behaviour: string): void {
-  const program = join(dir, 'ffmpeg')
+/** A program earlier in PATH: how the camera behaves, in the words of a shell. */
+function standIn(behaviour: string, name = 'ffmpeg'): void {
+  const program = join(dir, name)
   writeFileSync(program, `#!/bin/bash\necho "$$ $*" >> ${calls}\n${behaviour}\n`)
   chmodSync(program, 0o755)
 }
@@ -120,6 +120,23 @@ describe.skipIf(!hasFfmpeg)('a V4L2 camera through ffmpeg', () => {
       afterStill = resolve
     })
     opened.value.close()
+  })
+
+  test('a Raspberry Pi’s own program is asked the same', async () => {
+    standIn(
+      `
+while [ $# -gt 0 ]; do
+  case "$1" in --width) w=$2; shift 2;; --height) h=$2; shift 2;; *) shift;; esac
+done
+exec /usr/bin/ffmpeg -loglevel error -nostdin -re -f lavfi -i testsrc=size=${'$'}{w}x${'$'}{h}:rate=10 -c:v mjpeg -f mjpeg pipe:1`,
+      'rpicam-vid',
+    )
+    writeFileSync(calls, '')
+    const source = v4l2Source('/dev/null', { ...settings, program: 'rpicam' }, systemClock)
+    const still = await source.still?.(options)
+    if (!still?.ok) throw new Error(JSON.stringify(still))
+    expect(await sharp(still.value).metadata()).toMatchObject({ width: 1600, height: 1200 })
+    expect(readFileSync(calls, 'utf8')).toContain('--codec mjpeg')
   })
 
   test('a camera that is pulled out ends the stream', async () => {

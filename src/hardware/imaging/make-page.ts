@@ -6,6 +6,8 @@ import { type GreyQuality, measureGrey } from './quality.ts'
 
 /** Long side of the grey copy in which the sheet is found and judged, so that limits mean the same for every camera. */
 const judgedSide = 1600
+/** More than any document camera has; a header that says so is broken, and would cost the memory all the same. */
+const maxPixels = 40_000_000
 const bestQuality = 88
 const worstQuality = 45
 const maxEncodings = 7
@@ -22,6 +24,7 @@ interface Made {
 /** Makes a straight, cropped page of a photo of a sheet; runs in the working process, where nothing else waits. */
 export async function makePage(photo: Uint8Array, request: PageRequest): Promise<Made> {
   const { width = 0, height = 0 } = await sharp(photo).metadata()
+  if (width * height > maxPixels) return refuse('unreadable', 'too many pixels')
   if (width < 16 || height < 16) return refuse('unreadable', 'size')
   const grey = await rawOf(
     sharp(photo).greyscale().resize({ width: judgedSide, height: judgedSide, fit: 'inside', withoutEnlargement: true }),
