@@ -43,6 +43,7 @@ export const conditionNames: Catalogue = {
   'comms-warning': { zh: '应答不稳', en: 'Answers badly' },
   'device-absent-error': { zh: '没有接上', en: 'Not connected' },
   'frames-frozen-error': { zh: '画面不动', en: 'Picture frozen' },
+  'no-frames-error': { zh: '没有画面', en: 'No picture' },
   'frames-dark-warning': { zh: '画面太暗', en: 'Picture too dark' },
   'media-left-behind-warning': { zh: '卡或纸没有取走', en: 'Card or paper left behind' },
   'cabinet-door-open-warning': { zh: '机柜门开着', en: 'Cabinet door is open' },
@@ -170,6 +171,21 @@ export const repairs: Catalogue = {
     zh: '把摄像头的线拔下来，数三下，再插上。',
     en: 'Unplug the camera, count to three, plug it in again.',
   },
+  'repair.documentScanner.cable': {
+    zh: '看看高拍仪的线插紧没有。',
+    en: 'Check that the cable of the document scanner is firm.',
+  },
+  'repair.documentScanner.restart': {
+    zh: '把高拍仪的线拔下来，数三下，再插上。',
+    en: 'Unplug the document scanner, count to three, plug it in again.',
+  },
+  'repair.signaturePad.cable': {
+    zh: '看看签字板的线插紧没有。',
+    en: 'Check that the cable of the signature pad is firm.',
+  },
+  'repair.keypad.cable': { zh: '看看数字键盘的线插紧没有。', en: 'Check that the keypad cable is firm.' },
+  'repair.evaluator.cable': { zh: '看看评价器的线插紧没有。', en: 'Check that the cable of the rating pad is firm.' },
+  'repair.locker.cable': { zh: '看看取件柜控制板的电源和线。', en: 'Check power and cable of the locker board.' },
   'repair.sensors.wiring': {
     zh: '传感器线路没有接好，请报修。',
     en: 'The wiring of the cabinet sensors is loose. Call for repair.',

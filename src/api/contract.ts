@@ -239,7 +239,22 @@ export type Projection = { [S in ScreenId]: ProjectionOf<S> }[ScreenId]
 export type LiveMessage = { readonly type: 'projection'; readonly projection: Projection }
 
 /** Page to daemon, over the same WebSocket. */
-export type PageMessage = { readonly type: 'alive'; readonly screen: string; readonly rev: number }
+export type PageMessage =
+  | { readonly type: 'alive'; readonly screen: string; readonly rev: number }
+  /** What a finger does in the signature field, in shares of its width and height; thrown away unless a signature is asked for. */
+  | {
+      readonly type: 'pen'
+      /** Width : height of the field. */
+      readonly aspect: number
+      readonly points: readonly {
+        readonly x: number
+        readonly y: number
+        readonly pressure: number
+        readonly down: boolean
+      }[]
+    }
+  /** The citizen has emptied the signature field. */
+  | { readonly type: 'penCleared' }
 
 export interface ActionRequest {
   readonly rev: number

@@ -47,8 +47,14 @@ export const actionRequestSchema: z.ZodType<ActionRequest> = z.strictObject({
   action: actionSchema,
 })
 
-export const pageMessageSchema: z.ZodType<PageMessage> = z.strictObject({
-  type: z.literal('alive'),
-  screen: z.string().max(40),
-  rev: z.number().int().min(0),
-})
+const share = z.number().min(0).max(1)
+
+export const pageMessageSchema: z.ZodType<PageMessage> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('alive'), screen: z.string().max(40), rev: z.number().int().min(0) }),
+  z.strictObject({
+    type: z.literal('pen'),
+    aspect: z.number().min(0.1).max(20),
+    points: z.array(z.strictObject({ x: share, y: share, pressure: share, down: z.boolean() })).max(64),
+  }),
+  z.strictObject({ type: z.literal('penCleared') }),
+])

@@ -3,13 +3,14 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Counter } from '../counter/session/counter.ts'
+import type { ScreenPen } from '../hardware/transports/screen-pen.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { bearerOf, guard, loopbackHosts, sameSecret } from '../kernel/http/guard.ts'
 import { type ListenFailure, listen } from '../kernel/http/listen.ts'
 import { servePage } from '../kernel/http/pages.ts'
 import type { EventLog } from '../kernel/log.ts'
 import type { Result } from '../kernel/result.ts'
-import type { LiveMessage } from './contract.ts'
+import type { LiveMessage, PageMessage } from './contract.ts'
 import { actionRequestSchema, pageMessageSchema } from './schemas.ts'
 
 export interface ApiOptions {
@@ -18,6 +19,8 @@ export interface ApiOptions {
   readonly log: EventLog
   /** The built screens (`kiosk-ui/dist`). */
   readonly pagesDir: string
+  /** Where strokes in the signature field go. */
+  readonly pen?: ScreenPen
   /** Whether everything a citizen needs is up; `/api/v1/health` says it. */
   readonly healthy: () => boolean
 }
@@ -140,7 +143,9 @@ export class ApiServer {
     socket.on('error', () => socket.terminate())
     socket.on('message', (data) => {
       const parsed = pageMessageSchema.safeParse(parseJson(String(data)))
-      if (parsed.success) this.#heardPage()
+      if (!parsed.success) return
+      if (parsed.data.type === 'alive') this.#heardPage()
+      else this.#signed(parsed.data)
     })
     this.#send(socket, { type: 'projection', projection: this.#options.counter.projection })
   }
@@ -151,6 +156,14 @@ export class ApiServer {
     if (now - this.#lastDeniedMonoMs < deniedEveryMs) return
     this.#lastDeniedMonoMs = now
     this.#options.log.emit('api.denied', { why })
+  }
+
+  #signed(message: Exclude<PageMessage, { type: 'alive' }>): void {
+    const { pen } = this.#options
+    if (!pen?.capturing) return
+    if (message.type === 'penCleared') return pen.cleared()
+    pen.shape(message.aspect)
+    for (const point of message.points) pen.push(point)
   }
 
   #heardPage(): void {

@@ -9,6 +9,7 @@ import { Ledger } from '../counter/transactions/ledger.ts'
 import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
 import { createDevices } from '../hardware/devices/create-devices.ts'
 import { deviceHealthMigration, sqliteHealthStore } from '../hardware/devices/health/sqlite-health-store.ts'
+import { ScreenPen } from '../hardware/transports/screen-pen.ts'
 import { systemClock as clock } from '../kernel/clock.ts'
 import { formatProblem } from '../kernel/config/yaml.ts'
 import { createLog, type EventLog } from '../kernel/log.ts'
@@ -92,11 +93,13 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   const interrupted = await closeInterrupted(ledger)
 
   const simulated = await simulatedRegistry(site.devices, profiles)
+  const screen = new ScreenPen()
   const devices = createDevices({
     devices: site.devices,
     profiles: profiles.profiles,
     clock,
     log,
+    screen,
     health: sqliteHealthStore(store),
     recordingsDir: join(site.stateDir, 'recordings'),
     ...(simulated ? { simulated: simulated.registry } : {}),
@@ -121,7 +124,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     defaultPrefs: { size, mode, lang },
     interrupted,
   })
-  const api = new ApiServer({ counter, clock, log, pagesDir, healthy: () => !ledger.refusesTransactions })
+  const api = new ApiServer({ counter, clock, log, pagesDir, pen: screen, healthy: () => !ledger.refusesTransactions })
   const listening = await api.start(site.screen.port)
   if (!listening.ok) {
     console.error(explainListenFailure(listening.error, site.screen.port, 'screen.port in the site file'))

@@ -149,3 +149,35 @@ test('the same over the packets of a USB reader', { timeout: 120_000 }, async ()
   })
   expect(Object.keys(outcomes).every((o) => o === 'done' || o.startsWith('failed'))).toBe(true)
 })
+
+test('a box being opened: one release at most, and what nobody knows is unknown', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('lock-board-8a openBox', {
+    profile: 'lock-board-8a',
+    class: 'locker',
+    prepare: order('shut', 'A01'),
+    run: (device) => device.openBox('A01', within(3000)),
+    withinMs: 3000,
+    overrides: { capabilities: { boxes: { A01: { board: '01', lock: '01' } } }, timeouts: { commandMs: 150 } },
+  })
+  // Five bytes of the command and five of its answer: at each of them the lock may have been released.
+  expect(outcomes['unknown deviceGone']).toBeGreaterThanOrEqual(9)
+})
+
+test('a rating being asked for: failed or done, never a guess', { timeout: 120_000 }, async () => {
+  let press: () => void = () => {}
+  const outcomes = await matrix('evaluator-framed askRating', {
+    profile: 'evaluator-framed',
+    class: 'evaluator',
+    prepare: (unit) => {
+      press = () => order('press', 'satisfied')(unit)
+    },
+    run: async (device) => {
+      const rating = device.askRating(within(2000))
+      setTimeout(press, 20)
+      return rating
+    },
+    withinMs: 2000,
+    overrides: { timeouts: { commandMs: 150 } },
+  })
+  expect(Object.keys(outcomes).every((o) => o === 'done' || o.startsWith('failed'))).toBe(true)
+})

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { test } from 'vitest'
 import type { DeviceSnapshot } from '../../src/hardware/contract.ts'
-import { createDevices, type ManagedDevices } from '../../src/hardware/devices/create-devices.ts'
+import { createDevices, type DevicesOptions, type ManagedDevices } from '../../src/hardware/devices/create-devices.ts'
 import { type DeviceConfigInput, deviceConfigSchema } from '../../src/hardware/devices/device-config.ts'
 import { loadProfiles } from '../../src/hardware/profiles/load.ts'
 import { SimulatedDevices } from '../../src/hardware/simulators/index.ts'
@@ -24,6 +24,7 @@ export function startRig(
   list: readonly DeviceConfigInput[],
   simulated = new SimulatedDevices(),
   log: EventLog = silentLog,
+  more: Partial<DevicesOptions> = {},
 ): Rig {
   const devices = createDevices({
     devices: list.map((d) => deviceConfigSchema.parse(d)),
@@ -31,6 +32,7 @@ export function startRig(
     clock: systemClock,
     log,
     simulated,
+    ...more,
   })
   devices.start()
   return { devices, simulated, startedMonoMs: systemClock.monoMs() }

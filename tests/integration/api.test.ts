@@ -214,6 +214,10 @@ describe('what may be sent', () => {
       '{"type":"alive"}',
       '{"type":"eval","code":"1"}',
       '{"type":"alive","screen":1,"rev":"x"}',
+      '{"type":"pen","aspect":3,"points":[{"x":7,"y":0,"pressure":0,"down":true}]}',
+      // Nobody asks for a signature: what a finger does is thrown away.
+      '{"type":"pen","aspect":3,"points":[{"x":0.1,"y":0.1,"pressure":0,"down":true}]}',
+      '{"type":"penCleared"}',
     ])
       socket.send(nonsense)
     socket.send(Buffer.from([0xff, 0xfe, 0x00, 0x80]))

@@ -33,7 +33,7 @@ export interface Fixtures {
   refuseSockets(on: boolean): void
   readonly received: ActionRequest[]
   /** What the page said of itself over the socket. */
-  readonly alive: PageMessage[]
+  readonly alive: Extract<PageMessage, { type: 'alive' }>[]
   /** How many times the kiosk's document was asked for. */
   documents(): number
   close(): Promise<void>
@@ -65,7 +65,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   const received: ActionRequest[] = []
   const live = new Set<WebSocket>()
   const mute = { on: false, sockets: false }
-  const alive: PageMessage[] = []
+  const alive: Extract<PageMessage, { type: 'alive' }>[] = []
   let documents = 0
   const push = (): void => {
     const message: LiveMessage = { type: 'projection', projection: current }
@@ -126,7 +126,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   sockets[0]?.on('connection', (ws) => {
     live.add(ws)
     ws.on('close', () => live.delete(ws))
-    ws.on('message', (data) => alive.push(JSON.parse(String(data)) as PageMessage))
+    ws.on('message', (data) => alive.push(JSON.parse(String(data)) as (typeof alive)[number]))
     push()
   })
   return {

@@ -193,6 +193,9 @@ function describe(id: string, d: SimulatedDevice): DockDevice {
     case 'printer':
       return { kind: d.kind, id, plugged: d.wire.plugged, paper: d.paper, coverOpen: d.coverOpen, faults: d.faults }
     case 'camera':
-      return { kind: d.kind, id, plugged: d.plugged, frozen: d.frozen, scene: d.scene, faults: d.faults }
+      return { kind: d.kind, id, plugged: d.plugged, frozen: d.frozen, scene: sceneOf(d.scene), faults: d.faults }
   }
 }
+
+/** The dock shows people only; a camera over a table shows nobody. */
+const sceneOf = (scene: string) => scenes.find((known) => known === scene) ?? 'nobody'

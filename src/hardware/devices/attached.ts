@@ -10,12 +10,13 @@ const listedFolders = [
   { folder: 'class/tty', kind: 'serial', prefix: 'tty', device: '/dev/' },
   { folder: 'class/usbmisc', kind: 'usb-lp', prefix: 'lp', device: '/dev/usb/' },
   { folder: 'class/hidraw', kind: 'hid', prefix: 'hidraw', device: '/dev/' },
+  { folder: 'class/video4linux', kind: 'v4l2', prefix: 'video', device: '/dev/' },
 ] as const
 const maxEntries = 512
 
 /**
- * What is plugged in, from sysfs: serial ports with hardware behind them, USB printers, HID devices and USB devices that no driver
- * of the kernel serves, with the ids of the USB device they belong to. Reads a few small files; needs no library. `sysRoot` is
+ * What is plugged in, from sysfs: serial ports with hardware behind them, USB printers, HID devices, cameras and USB devices that
+ * no driver of the kernel serves, with the ids of the USB device they belong to. Reads a few small files; needs no library. `sysRoot` is
  * another root for tests.
  */
 export function attachedDevices(sysRoot = '/sys'): AttachedDevice[] {
@@ -25,6 +26,7 @@ export function attachedDevices(sysRoot = '/sys'): AttachedDevice[] {
       .flatMap((name) => {
         const node = real(join(sysRoot, folder, name, 'device'))
         if (node === undefined || isPlaceholder(node)) return []
+        if (kind === 'v4l2' && !isCapture(join(sysRoot, folder, name))) return []
         const hid = kind === 'hid' ? hidUsage(node) : {}
         return [{ path: `${device}${name}`, kind, ...usbIdsAbove(node), ...hid }]
       }),
@@ -57,6 +59,9 @@ function bareUsbDevices(folder: string): AttachedDevice[] {
     return [{ path, kind: 'usb-bulk', ...usbIdsAbove(usb) }]
   })
 }
+
+/** A UVC camera shows two nodes; the first of each interface gives pictures, the others say when they were taken. */
+const isCapture = (folder: string) => (text(folder, 'index') ?? '0') === '0'
 
 /** The 8250 driver lists ttyS0..3 on a platform device whether or not there is a UART. */
 const isPlaceholder = (node: string) => /\/platform\/serial8250/.test(node)

@@ -43,5 +43,5 @@ export const classFacts: { readonly [K in DeviceClass]: (profile: Profile | unde
   lights: (profile) => ({ names: (profile?.capabilities.lights ?? []).map((light) => light.name) }),
   sensors: () => ({}),
   speaker: () => ({}),
-  locker: () => ({ boxes: [] }),
+  locker: (profile) => ({ boxes: Object.keys(profile?.capabilities.boxes ?? {}) }),
 }

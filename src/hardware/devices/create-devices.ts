@@ -6,6 +6,7 @@ import type { Claim, ClaimFailure, ClaimRequest, DeviceClass, DeviceSnapshot, De
 import type { SelfTestFinding } from '../drivers/driver.ts'
 import type { AttachedDevice } from '../profiles/match.ts'
 import type { Profile } from '../profiles/schema.ts'
+import type { ScreenPen } from '../transports/screen-pen.ts'
 import type { SimulatedRegistry } from '../transports/simulated.ts'
 import { attachedDevices, listAttached } from './attached.ts'
 import { ClaimBook } from './claims.ts'
@@ -31,6 +32,8 @@ export interface DevicesOptions {
   readonly random?: () => number
   /** What stands behind `at: { simulated: name }`. */
   readonly simulated?: SimulatedRegistry
+  /** The signature field of the screen: what stands behind `at: { screen: true }`. */
+  readonly screen?: ScreenPen
   /** What is plugged in; sysfs unless a test says otherwise. */
   readonly attached?: () => readonly AttachedDevice[]
   /** Where statistics and histories are kept over restarts; without it they begin anew. */
@@ -108,6 +111,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
               clock,
               attached: options.attached ?? attachedDevices,
               tap: recorder.tap,
+              ...(options.screen ? { screen: options.screen } : {}),
               ...(options.simulated ? { simulated: options.simulated } : {}),
             }),
     })

@@ -16,6 +16,7 @@ import type { LinkKind, OpenedLink, OpenLink } from '../transports/opened-link.t
 import type { OpenPackets } from '../transports/packet.ts'
 import { tcpPackets } from '../transports/packets-over-tcp.ts'
 import { pcscReader } from '../transports/pcsc.ts'
+import type { ScreenPen } from '../transports/screen-pen.ts'
 import { serialStream } from '../transports/serial.ts'
 import { type SimulatedRegistry, simulatedLink } from '../transports/simulated.ts'
 import { tcpSound } from '../transports/sound-tcp.ts'
@@ -23,12 +24,15 @@ import type { OpenStream } from '../transports/stream.ts'
 import { tcpStream } from '../transports/tcp.ts'
 import { usbBulkPackets } from '../transports/usb-bulk.ts'
 import { usbLpStream } from '../transports/usb-lp.ts'
+import { v4l2Source } from '../transports/v4l2.ts'
 import type { DeviceConfig } from './device-config.ts'
 
 export interface LinkSources {
   readonly attached: () => readonly AttachedDevice[]
   readonly simulated?: SimulatedRegistry
   readonly clock: Clock
+  /** The signature field of the screen, when this program shows one. */
+  readonly screen?: ScreenPen
 }
 
 /** How to reach a device now; `absent` when nothing is there; `wrong` says what is wrong with its place. */
@@ -66,7 +70,7 @@ export function planLink(config: DeviceConfig, profile: Profile, sources: LinkSo
       : { wrong: 'ipp is for document printers only' }
   if ('http' in at)
     return links.includes('frames')
-      ? { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(at.http) })) }
+      ? { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpCamera(at.http, profile) })) }
       : { wrong: 'http is for cameras only' }
   if ('gpio' in at)
     return links.includes('lines')
@@ -80,13 +84,25 @@ export function planLink(config: DeviceConfig, profile: Profile, sources: LinkSo
     return links.includes('sound')
       ? { open: alsaSound(at.alsa, profile.capabilities.volumeControl, sources.clock) }
       : { wrong: 'alsa is for speakers only' }
+  if ('screen' in at) return screenPlace(links, sources)
   return pluggedIn(config, profile, sources)
+}
+
+function httpCamera(url: string, { transport }: Profile) {
+  const stillPath = transport.kind === 'http-mjpeg' ? transport.stillPath : undefined
+  return httpMjpegSource(url, stillPath === undefined ? undefined : new URL(stillPath, url).href)
 }
 
 function lineSpecs({ capabilities }: Profile): readonly LineSpec[] {
   const inputs = (capabilities.sensors ?? []).map((line) => ({ ...line, direction: 'in' as const }))
   const outputs = (capabilities.lights ?? []).map((line) => ({ ...line, direction: 'out' as const }))
   return [...inputs, ...outputs]
+}
+
+function screenPlace(links: readonly LinkKind[], { screen }: LinkSources): LinkPlan {
+  if (!links.includes('pen')) return { wrong: 'screen is for signatures only' }
+  if (!screen) return absent
+  return { open: () => Promise.resolve(ok<OpenedLink>({ kind: 'pen', transport: screen.transport() })) }
 }
 
 function simulatedPlace(name: string, links: readonly LinkKind[], { simulated, clock }: LinkSources): LinkPlan {
@@ -122,6 +138,10 @@ function pluggedIn(config: DeviceConfig, profile: Profile, sources: LinkSources)
   if (links.includes('packet') && path.startsWith('/dev/bus/usb/'))
     return {
       open: asPackets(usbBulkPackets(path, transport.kind === 'usb-bulk' ? transport.interface : 0, clock)),
+    }
+  if (links.includes('frames') && transport.kind === 'v4l2')
+    return {
+      open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: v4l2Source(path, transport, clock) })),
     }
   if (!links.includes('stream')) return { wrong: `${path} is no place for a ${profile.class}` }
   // The place says more than the model: the same printer is sold with USB and with a serial line.

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../kernel/result.ts'
 import type { DeviceClass } from '../contract.ts'
 import type { Driver, DriverContext } from '../drivers/driver.ts'
 import { loadDriver } from '../drivers/families.ts'
+import { evaluateProfile } from '../profiles/evaluate.ts'
 import { matchProfile } from '../profiles/match.ts'
 import { deviceClasses, type Profile } from '../profiles/schema.ts'
 import type { OpenFailure } from '../transports/stream.ts'
@@ -32,7 +33,8 @@ export function planDevice(config: DeviceConfig, sources: PlanSources): Plan {
   const wrong = (code: string, detail: string): Plan => ({ kind: 'misconfigured', code, detail, profile })
   if (config.class !== undefined && config.class !== profile.class)
     return wrong('config.classMismatch', `profile ${profile.id} is a ${profile.class}`)
-  const link = planLink(config, profile, sources)
+  // What a site says of speed, lines or picture size holds from the first byte on.
+  const link = planLink(config, evaluateProfile(profile, undefined, config.overrides).profile, sources)
   if ('wrong' in link) return wrong('config.place', link.wrong)
   if ('absent' in link) return { kind: 'absent', code: 'open.notFound', profile }
   return {

@@ -120,6 +120,26 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['stream'],
     load: async () => over('stream', (await import('./serial-scanner.ts')).createSerialScannerDriver),
   },
+  'document-scanner': {
+    classes: ['documentScanner'],
+    links: ['frames'],
+    load: async () => over('frames', (await import('./document-scanner.ts')).createDocumentScannerDriver),
+  },
+  'wacom-stu': {
+    classes: ['signaturePad'],
+    links: ['packet'],
+    load: async () => over('packet', (await import('./wacom-stu.ts')).createWacomStuDriver),
+  },
+  'touch-signature': {
+    classes: ['signaturePad'],
+    links: ['pen'],
+    load: async () => over('pen', (await import('./touch-signature.ts')).createTouchSignatureDriver),
+  },
+  'byte-pattern': {
+    classes: ['evaluator', 'keypad', 'locker'],
+    links: ['stream'],
+    load: async () => over('stream', (await import('./byte-pattern.ts')).createBytePatternDriver),
+  },
 }
 
 type MakeDriver = Awaited<ReturnType<DriverFamily['load']>>

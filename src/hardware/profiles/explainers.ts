@@ -12,5 +12,7 @@ export const explainers: Partial<Readonly<Record<DriverName, () => Promise<Expla
   'hid-keyboard': async () => (await import('../protocols/barcode/explain.ts')).explainKeyboard,
   'serial-scanner': async () => (await import('../protocols/barcode/explain.ts')).explainSerial,
   escpos: async () => (await import('../protocols/escpos/explain.ts')).explain,
+  'wacom-stu': async () => (await import('../protocols/wacom-stu/explain.ts')).explain,
+  'byte-pattern': async () => (await import('../protocols/byte-pattern/explain.ts')).explain,
   ipp: async () => (await import('../protocols/ipp/explain.ts')).explain,
 }

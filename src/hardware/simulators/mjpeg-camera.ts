@@ -20,19 +20,30 @@ export class SimulatedMjpegCamera {
   #server: Server | undefined
   #port = 0
   #plugged = false
-  #scene: Scene = 'person'
+  #scene: Scene
+  readonly #stills: boolean
   #frozen: Buffer | undefined
   #isFrozen = false
   #frame = 0
   #cancelTick: CancelTimer | undefined
 
-  constructor(clock: Clock, options: { readonly framesPerSecond?: number } = {}) {
+  constructor(
+    clock: Clock,
+    options: {
+      readonly framesPerSecond?: number
+      readonly scene?: Scene
+      /** Gives single pictures of eight million pixels beside the running one. */
+      readonly stills?: boolean
+    } = {},
+  ) {
     this.#clock = clock
     this.#framesPerSecond = options.framesPerSecond ?? 10
+    this.#scene = options.scene ?? 'person'
+    this.#stills = options.stills ?? false
   }
 
   endpoint(): SimulatedEndpoint {
-    return { kind: 'http', url: this.url }
+    return { kind: 'http', url: this.url, ...(this.#stills ? { stillUrl: this.url.replace('/stream', '/still') } : {}) }
   }
 
   get url(): string {
@@ -58,7 +69,9 @@ export class SimulatedMjpegCamera {
   async plug(port = this.#port): Promise<void> {
     if (this.#plugged) return
     this.#plugged = true
-    const server = createServer((_request, response) => this.#accept(response))
+    const server = createServer((request, response) =>
+      request.url === '/still' ? this.#still(response) : this.#accept(response),
+    )
     this.#server = server
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
@@ -113,6 +126,16 @@ export class SimulatedMjpegCamera {
     if (!this.#cancelTick) this.#tick()
   }
 
+  #still(response: ServerResponse): void {
+    if (this.#faults.has('silent')) return
+    this.#frame += 1
+    const serial = this.#frame
+    stillOf(this.#scene).then(
+      (jpeg) => response.writeHead(200, { 'content-type': 'image/jpeg' }).end(withSerial(jpeg, serial)),
+      () => response.destroy(),
+    )
+  }
+
   /** One frame to everybody, then the next in its time; stops when nobody looks. */
   #tick(): void {
     const periodMs = this.#faults.has('slow') ? 700 : 1000 / this.#framesPerSecond
@@ -149,7 +172,26 @@ export class SimulatedMjpegCamera {
   }
 }
 
-/** Drawn once a process: four scenes at most. */
+/** Drawn once a process: eight million pixels, as document cameras have them. */
+const stills = new Map<Scene, Promise<Buffer>>()
+const stillSize = { width: 3264, height: 2448 }
+
+function stillOf(scene: Scene): Promise<Buffer> {
+  const drawing = stills.get(scene) ?? drawStill(scene)
+  stills.set(scene, drawing)
+  return drawing
+}
+
+async function drawStill(scene: Scene): Promise<Buffer> {
+  const { default: sharp } = await import('sharp')
+  const density = (72 * stillSize.width) / sceneWidth
+  return sharp(Buffer.from(sceneSvg(scene, 0)), { density })
+    .resize(stillSize)
+    .jpeg({ quality: 90 })
+    .toBuffer()
+}
+
+/** Drawn once a process: a handful of scenes at most. */
 const loops = new Map<Scene, Promise<readonly Buffer[]>>()
 
 function loopOf(scene: Scene): Promise<readonly Buffer[]> {

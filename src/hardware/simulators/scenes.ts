@@ -1,5 +1,7 @@
+import { isPaperScene, type PaperScene, paperSvg } from './paper-scenes.ts'
+
 export const scenes = ['person', 'other-person', 'nobody', 'dark'] as const
-export type Scene = (typeof scenes)[number]
+export type Scene = (typeof scenes)[number] | PaperScene
 
 export const sceneWidth = 640
 export const sceneHeight = 480
@@ -19,6 +21,7 @@ const looks: Partial<Record<Scene, Looks>> = {
 
 /** A drawn person who breathes, sways and blinks, or an empty room: frame `i` of the loop as SVG. */
 export function sceneSvg(scene: Scene, i: number): string {
+  if (isPaperScene(scene)) return paperSvg(scene, i)
   const room =
     '<rect width="640" height="480" fill="#dfe6e4"/><rect y="330" width="640" height="150" fill="#c4cfca"/>' +
     '<rect x="440" y="60" width="150" height="180" fill="#f7faf9" stroke="#a9b6b1" stroke-width="6"/>'

@@ -28,6 +28,8 @@ export async function serveUnit(unit: SimulatedUnit, port: number, host: string)
       const service = await serveSound(endpoint.peer, systemClock, port, host)
       return { place: { key: 'tcp', value: `${host}:${service.port}` }, close: () => service.close() }
     }
+    case 'pen':
+      throw new Error('a touch screen has no wire of its own: sign on the page')
     case 'job':
       return { place: { key: 'ipp', value: endpoint.uri }, close: () => unit.stop?.() ?? Promise.resolve() }
     case 'http':

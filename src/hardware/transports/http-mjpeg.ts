@@ -26,12 +26,18 @@ function openHttpMjpeg(
     const splitter = new JpegSplitter(options.maxFrameBytes)
     let reason: Coded<'closed' | 'lost'> | undefined
     let frame: ((jpeg: Uint8Array) => void) | undefined
+    /** The newest picture that came before anybody listened. */
+    let early: Uint8Array | undefined
     let closed: ((reason: Coded<'closed' | 'lost'>) => void) | undefined
     const end = (why: Coded<'closed' | 'lost'>) => {
       if (reason) return
       reason = why
       request.destroy()
       splitter.wipe()
+      if (why.code === 'closed') {
+        early?.fill(0)
+        early = undefined
+      }
       closed?.(why)
     }
     const onAbort = () => {
@@ -52,7 +58,10 @@ function openHttpMjpeg(
         return resolve(fail(code, `HTTP ${response.statusCode ?? 0}`))
       }
       response.on('data', (chunk: Buffer) => {
-        for (const jpeg of splitter.push(chunk)) frame?.(jpeg)
+        for (const jpeg of splitter.push(chunk)) {
+          if (frame) frame(jpeg)
+          else early = jpeg
+        }
       })
       response.on('error', () => end({ code: 'lost', detail: 'error' }))
       response.on('close', () => end({ code: 'lost', detail: 'close' }))
@@ -60,6 +69,8 @@ function openHttpMjpeg(
         ok({
           onFrame: (listener) => {
             frame = listener
+            if (early) listener(early)
+            early = undefined
           },
           onClose: (listener) => {
             closed = listener
@@ -72,7 +83,27 @@ function openHttpMjpeg(
   })
 }
 
-/** A camera behind a URL. */
-export function httpMjpegSource(url: string): FramesSource {
-  return { start: (options) => openHttpMjpeg(url, options) }
+/** A camera behind a URL; `stillUrl` is where it gives single pictures of better resolution, if it does. */
+export function httpMjpegSource(url: string, stillUrl?: string): FramesSource {
+  const start: FramesSource['start'] = (options) => openHttpMjpeg(url, options)
+  if (stillUrl === undefined) return { start }
+  return { start, still: (options) => takeStill(stillUrl, options) }
+}
+
+/** The first picture of what a URL gives. */
+async function takeStill(
+  url: string,
+  options: { readonly maxFrameBytes: number; readonly signal: AbortSignal },
+): Promise<Result<Uint8Array, OpenFailure>> {
+  const opened = await openHttpMjpeg(url, options)
+  if (!opened.ok) return opened
+  const frames = opened.value
+  const taken = await new Promise<Result<Uint8Array, OpenFailure>>((resolve) => {
+    frames.onFrame((jpeg) => resolve(ok(jpeg)))
+    frames.onClose(() => resolve(fail('open.failed', 'ended')))
+    options.signal.addEventListener('abort', () => resolve(fail('open.canceled')), { once: true })
+    if (options.signal.aborted) resolve(fail('open.canceled'))
+  })
+  frames.close()
+  return taken
 }

@@ -4,6 +4,7 @@ import type { FramesSource } from './frames.ts'
 import type { JobTransport } from './job.ts'
 import type { LinesTransport } from './lines.ts'
 import type { PacketTransport } from './packet.ts'
+import type { PenTransport } from './screen-pen.ts'
 import type { SoundTransport } from './sound.ts'
 import type { OpenFailure, StreamTransport } from './stream.ts'
 
@@ -23,6 +24,8 @@ export interface TransportByKind {
   readonly lines: LinesTransport
   /** Sound out: alsa. */
   readonly sound: SoundTransport
+  /** Strokes on the touch screen. */
+  readonly pen: PenTransport
 }
 
 export type LinkKind = keyof TransportByKind

@@ -7,6 +7,7 @@ import type { Level, LinesTransport } from './lines.ts'
 import { Link } from './link.ts'
 import type { LinkKind, OpenedLink, OpenLink } from './opened-link.ts'
 import { PacketLink } from './packet-link.ts'
+import type { ScreenPen } from './screen-pen.ts'
 import type { SoundTransport } from './sound.ts'
 import type { CloseReason, OpenFailure, OpenStream } from './stream.ts'
 
@@ -53,9 +54,11 @@ export type SimulatedEndpoint =
   | { readonly kind: 'packet'; readonly peer: PacketPeer }
   /** A chip card reader; its far end speaks the virtual smart card protocol (`vpcd-frames.ts`). */
   | { readonly kind: 'apdu'; readonly peer: StreamPeer }
-  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'http'; readonly url: string; readonly stillUrl?: string }
   | { readonly kind: 'lines'; readonly peer: LinesPeer }
   | { readonly kind: 'sound'; readonly peer: SoundPeer }
+  /** The signature field of a touch screen. */
+  | { readonly kind: 'pen'; readonly screen: ScreenPen; readonly plugged: boolean }
   /** A document printer, by its ipp:// address. */
   | { readonly kind: 'job'; readonly uri: string }
 
@@ -89,7 +92,20 @@ export function simulatedLink(
     case 'http':
       return {
         kind: 'frames',
-        open: () => Promise.resolve(ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(endpoint.url) })),
+        open: () =>
+          Promise.resolve(
+            ok<OpenedLink>({ kind: 'frames', transport: httpMjpegSource(endpoint.url, endpoint.stillUrl) }),
+          ),
+      }
+    case 'pen':
+      return {
+        kind: 'pen',
+        open: () =>
+          Promise.resolve(
+            endpoint.plugged
+              ? ok<OpenedLink>({ kind: 'pen', transport: endpoint.screen.transport() })
+              : fail('open.notFound', 'simulated device is unplugged'),
+          ),
       }
     case 'lines':
       return { kind: 'lines', open: () => Promise.resolve(simulatedLines(endpoint.peer)) }

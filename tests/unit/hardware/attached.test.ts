@@ -88,3 +88,27 @@ test('a HID node that is not there is said to be not there', async () => {
   const opened = await hidPackets('/dev/hidraw-none', {}, systemClock)(new AbortController().signal)
   expect(opened).toMatchObject({ ok: false, error: { code: 'open.notFound' } })
 })
+
+describe('cameras', () => {
+  test('of the two nodes of a USB camera the one that gives pictures is listed, with its ids', () => {
+    const usb = usbDevice('1-1.3', { idVendor: '046d', idProduct: '082d', product: 'HD Pro Webcam C920' })
+    for (const [name, index] of [
+      ['video0', '0'],
+      ['video1', '1'],
+    ] as const) {
+      put(`${usb}/1-1.3:1.0/video4linux/${name}/index`, `${index}\n`)
+      link(`${usb}/1-1.3:1.0/video4linux/${name}/device`, `${usb}/1-1.3:1.0`)
+      link(`class/video4linux/${name}`, `${usb}/1-1.3:1.0/video4linux/${name}`)
+    }
+    expect(attachedDevices(root)).toEqual([
+      {
+        path: '/dev/video0',
+        kind: 'v4l2',
+        usbPort: '1-1.3',
+        vendorId: '046d',
+        productId: '082d',
+        product: 'HD Pro Webcam C920',
+      },
+    ])
+  })
+})

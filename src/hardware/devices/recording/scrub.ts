@@ -25,6 +25,8 @@ const scrubbers: Partial<Readonly<Record<DriverName, (profile: Profile) => Promi
   // Frames cut into packets are not put together here.
   sdt: async (profile) =>
     profile.transport.kind === 'serial' ? (await import('./scrub-sdt.ts')).sdtScrubber(profile) : lengths,
+  // Ratings and locks are nobody's secret; what is typed may be.
+  'byte-pattern': async (profile) => (profile.class === 'keypad' ? lengths : plain),
   escpos: async () => (await import('./scrub-escpos.ts')).escposScrubber(),
 }
 

@@ -59,8 +59,27 @@ const identityReader = {
 }
 
 const camera = {
-  frozenMs: z.int().min(300).max(60_000).optional().describe('The same picture for so long is a frozen camera'),
+  frozenMs: z
+    .int()
+    .min(300)
+    .max(86_400_000)
+    .optional()
+    .describe(
+      'The same picture, byte for byte, for so long is a frozen camera; long for a camera that sends a still scene unchanged',
+    ),
   frameTimeoutMs: z.int().min(100).max(60_000).optional().describe('No picture for so long is no-frames-error'),
+}
+
+const documentScanner = {
+  ...camera,
+  minFocus: z
+    .number()
+    .min(0)
+    .max(255)
+    .optional()
+    .describe('Spread of a Laplacian (1600 pixels wide) below which a page is blurred'),
+  minBrightness: z.int().min(0).max(255).optional().describe('Mean of the page below which it is too dark'),
+  maxBrightness: z.int().min(0).max(255).optional().describe('Mean of the page above which it is too bright'),
 }
 
 const sensors = {
@@ -106,6 +125,29 @@ const speaker = {
   maxVolume: z.int().min(0).max(100).optional(),
 }
 
+const signaturePad = {
+  pen: z
+    .strictObject({
+      maxX: z.int().min(1).max(65_535),
+      maxY: z.int().min(1).max(65_535),
+      maxPressure: z.int().min(1).max(65_535),
+    })
+    .optional()
+    .describe('Largest coordinates and pressure, for a pad that is reached where it cannot be asked (a network)'),
+}
+
+const locker = {
+  boxes: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9-]{1,16}$/, 'a box is named as it is written on its door'),
+      z.record(z.string().regex(/^[a-z]{1,16}$/), hexBytes.max(2)),
+    )
+    .optional()
+    .describe(
+      'Boxes by what stands on the door, each with the bytes that its frames name, e.g. A01: { board: "01", lock: "01" }',
+    ),
+}
+
 const shapes = {
   identityReader,
   cardReader: {},
@@ -113,14 +155,14 @@ const shapes = {
   barcodeReader: {},
   printer,
   camera,
-  documentScanner: { ...camera },
-  signaturePad: {},
+  documentScanner,
+  signaturePad,
   keypad: {},
   evaluator: {},
   lights,
   sensors,
   speaker,
-  locker: {},
+  locker,
 } satisfies Readonly<Record<DeviceClass, z.ZodRawShape>>
 
 export const capabilities = z.strictObject({

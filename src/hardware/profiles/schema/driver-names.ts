@@ -14,6 +14,10 @@ export const driverNames = [
   'hid-pos',
   'hid-keyboard',
   'serial-scanner',
+  'document-scanner',
+  'wacom-stu',
+  'touch-signature',
+  'byte-pattern',
 ] as const
 
 export type DriverName = (typeof driverNames)[number]

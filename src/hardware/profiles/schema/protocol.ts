@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { hexBytes } from './common.ts'
+import { maxTokens, templateForm } from '../../protocols/byte-pattern/template.ts'
+import { hexBytes, wireId } from './common.ts'
 import type { DriverName } from './driver-names.ts'
 
 /* How a model's dialect of its protocol differs, a shape for each driver. */
@@ -41,6 +42,44 @@ const ipp = {
   ippVersion: z.enum(['1.1', '2.0']).optional().describe('Version of IPP to speak, when not 2.0'),
 }
 
+const frame = z
+  .string()
+  .regex(templateForm, 'hex bytes, ??, {name}, {xor} or {sum}, separated by one space')
+  .refine((text) => text.split(' ').length <= maxTokens, `at most ${maxTokens} bytes`)
+
+const bytePattern = {
+  sends: z
+    .strictObject({
+      look: frame.optional().describe('Asks whether it is there, moving nothing'),
+      ask: frame.optional().describe('Lights the buttons and asks for a press'),
+      idle: frame.optional().describe('Lights and voice off'),
+      open: frame.optional().describe('Releases one lock; its {names} are those of the box'),
+      status: frame.optional().describe('Asks how the door of one box stands'),
+    })
+    .optional()
+    .describe('Frames to the device: hex bytes, {name} for a byte of the box, {xor} and {sum} over all bytes before'),
+  receives: z
+    .array(
+      z.strictObject({
+        name: wireId,
+        bytes: frame.refine((text) => /^[0-9a-fA-F]{2}/.test(text), 'a frame begins with a byte that is known'),
+        to: z
+          .enum(['look', 'open', 'status'])
+          .optional()
+          .describe('What it answers; absent for what it says by itself'),
+        level: z.literal([1, 2, 3, 4, 5]).optional().describe('Rating, 5 is very satisfied'),
+        key: z
+          .enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '00', '000', 'enter', 'clear', 'cancel'])
+          .optional(),
+        door: z.enum(['open', 'closed']).optional(),
+        occupied: z.boolean().optional(),
+      }),
+    )
+    .max(64)
+    .optional()
+    .describe('Frames from the device; ?? is any byte; of two that are both whole the first counts'),
+}
+
 const shapes = {
   sdt,
   escpos,
@@ -49,9 +88,18 @@ const shapes = {
   'hid-pos': hidPos,
   'hid-keyboard': { quietMs },
   'serial-scanner': serialScanner,
+  'byte-pattern': bytePattern,
 } satisfies Partial<Readonly<Record<DriverName, z.ZodRawShape>>>
 
-export const protocol = z.strictObject({ ...sdt, ...escpos, ...ipp, ...magstripe, ...hidPos, ...serialScanner })
+export const protocol = z.strictObject({
+  ...sdt,
+  ...escpos,
+  ...ipp,
+  ...magstripe,
+  ...hidPos,
+  ...serialScanner,
+  ...bytePattern,
+})
 
 /** Protocol settings that a driver reads. */
 export const protocolKeys = (driver: DriverName): readonly string[] =>

@@ -45,6 +45,12 @@ const v4l2 = z.strictObject({
 const httpMjpeg = z.strictObject({
   kind: z.literal('http-mjpeg'),
   maxFrameBytes: z.int().min(10_000).max(20_000_000).default(4_000_000),
+  stillPath: z
+    .string()
+    .max(200)
+    .startsWith('/')
+    .optional()
+    .describe('Where the camera gives single pictures of better resolution, e.g. /?action=snapshot'),
 })
 const gpio = z.strictObject({ kind: z.literal('gpio') })
 const alsa = z.strictObject({ kind: z.literal('alsa') })
