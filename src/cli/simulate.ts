@@ -43,6 +43,12 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error(`kioskd simulate: no profile "${profileId}"; allowed: ${allowed}; remedy: kioskd profiles list`)
     return exitCodes.badUse
   }
+  if (profile.transport.kind === 'screen') {
+    console.error(
+      `kioskd simulate: ${profile.id} is the touch screen itself, it has no wire; remedy: kioskd run, and sign on the page`,
+    )
+    return exitCodes.badUse
+  }
   const stop = onStop()
   const unit = await simulatorOf(profile, clock)
   const say = (line: string, value: object) => console.log(json ? JSON.stringify(value) : line)

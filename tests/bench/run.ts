@@ -8,6 +8,7 @@ import { Visitor } from '../../src/cli/demo/visitor.ts'
 import { House } from '../support/house.ts'
 import { cardToScreen, TimedReader } from './card-to-screen.ts'
 import { Daemon } from './daemon.ts'
+import { documentPhoto } from './document-photo.ts'
 import { type Figure, median, percentile, round, withPeer } from './figure.ts'
 import { cardToEvent, profilesLoad } from './hardware.ts'
 import { bareName, bareServer } from './peers.ts'
@@ -85,6 +86,7 @@ print({ name: 'kiosk.page.js.gz.kb', value: round(gzipped / 1024), unit: 'KB', l
 for (const figure of await cardToEvent(cards)) print(figure)
 print(profilesLoad())
 print(await receiptRaster())
+for (const figure of await documentPhoto()) print(figure)
 
 await house.close()
 process.exit(over === 0 ? 0 : 1)
