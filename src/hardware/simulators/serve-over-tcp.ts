@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { PacketSplitter, prefixed } from '../transports/packet-split.ts'
+import { featureMessages, PacketSplitter, prefixed } from '../transports/packet-split.ts'
 import type { StreamPeer } from '../transports/simulated.ts'
 import { SimulatedPacketWire } from './wire.ts'
 
@@ -27,7 +27,15 @@ export async function serveOverTcp(
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
-    const splitter = device.wire instanceof SimulatedPacketWire ? new PacketSplitter() : undefined
+    const packets = device.wire instanceof SimulatedPacketWire ? device.wire : undefined
+    const splitter =
+      packets &&
+      new PacketSplitter((message) => {
+        answerFeature(packets, message).then(
+          (answer) => socket.write(prefixed(answer, true)),
+          () => socket.destroy(),
+        )
+      })
     const send = (bytes: Uint8Array) => socket.write(splitter ? prefixed(bytes) : bytes)
     const far = device.wire.connect({ send, hangUp: () => socket.destroy() })
     socket.on('close', () => {
@@ -65,5 +73,18 @@ export async function serveOverTcp(
       for (const socket of sockets) socket.destroy()
       return new Promise((resolve) => (server.listening ? server.close(() => resolve()) : resolve()))
     },
+  }
+}
+
+/** Answers a message about a feature report; one that the device does not have is answered as such. */
+async function answerFeature(wire: SimulatedPacketWire, message: Uint8Array): Promise<Uint8Array> {
+  const [kind = 0, reportId = 0, high = 0, low = 0] = message
+  const { get, got, sent } = featureMessages
+  try {
+    if (kind === get) return Uint8Array.of(got, 1, ...(await wire.getFeature(reportId, (high << 8) | low)))
+    await wire.sendFeature(message.subarray(1))
+    return Uint8Array.of(sent, 1)
+  } catch {
+    return Uint8Array.of(kind === get ? got : sent, 0)
   }
 }

@@ -108,7 +108,7 @@ describe('packets over TCP', () => {
         fc.nat(7),
         (all, size) => {
           const splitter = new PacketSplitter()
-          const stream = Buffer.concat(all.map(prefixed))
+          const stream = Buffer.concat(all.map((packet) => prefixed(packet)))
           const got: string[] = []
           for (let at = 0; at < stream.length; at += size + 1)
             got.push(...splitter.push(stream.subarray(at, at + size + 1)).map(hex))
