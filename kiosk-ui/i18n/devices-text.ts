@@ -21,6 +21,16 @@ export const deviceNames: Catalogue = {
   sensors: { zh: '机柜传感器', en: 'Cabinet sensors' },
   speaker: { zh: '喇叭', en: 'Speaker' },
   locker: { zh: '取件柜', en: 'Pick-up locker' },
+  'printer.receipt': { zh: '凭条打印机', en: 'Receipt printer' },
+  'printer.document': { zh: '文档打印机', en: 'Document printer' },
+  cabinet: { zh: '机柜', en: 'Cabinet' },
+  guides: { zh: '指示灯', en: 'Guide lights' },
+  barcode: { zh: '扫码器', en: 'Barcode reader' },
+  chip: { zh: '插卡读卡器', en: 'Card reader' },
+  desk: { zh: '高拍仪', en: 'Document scanner' },
+  rating: { zh: '评价器', en: 'Rating pad' },
+  a4: { zh: '文档打印机', en: 'Document printer' },
+  voice: { zh: '喇叭', en: 'Speaker' },
   network: { zh: '网络', en: 'Network' },
   backend: { zh: '业务系统', en: 'Back office' },
   store: { zh: '本机存储', en: 'Local storage' },
@@ -79,6 +89,11 @@ export const consumables: Catalogue = {
   roll: { zh: '纸卷', en: 'paper roll' },
   cards: { zh: '卡', en: 'cards' },
   toner: { zh: '碳粉', en: 'toner' },
+  black: { zh: '黑色碳粉', en: 'black toner' },
+  cyan: { zh: '青色碳粉', en: 'cyan toner' },
+  magenta: { zh: '品红碳粉', en: 'magenta toner' },
+  yellow: { zh: '黄色碳粉', en: 'yellow toner' },
+  ribbon: { zh: '色带', en: 'ribbon' },
 }
 
 export const operatingStates: Catalogue = {
