@@ -35,7 +35,11 @@ describe.skipIf(why !== undefined)(`installing on a fresh Debian 12${why ? ` (${
   })
 
   test('the account has the groups of its devices, and its files are its own', () => {
-    expect(debian.run('id -nG kioskd').out.trim().split(' ').sort()).toEqual(['dialout', 'kioskd', 'lp', 'video'])
+    const groups = debian.run('id -nG kioskd').out.trim().split(' ').sort()
+    expect(groups).toEqual(['audio', 'dialout', 'kioskd', 'lp', 'video'])
+    // Access to devices, and the words of the readiness report.
+    expect(read('etc/udev/rules.d/60-kioskd.rules')).toContain('GROUP="kioskd"')
+    expect(existsSync(join(debian.root, 'opt/kioskd/kiosk-ui/i18n/devices-text.ts'))).toBe(true)
     expect([mode('etc/kioskd'), mode('etc/kioskd/site.yaml'), mode('var/lib/kioskd')]).toEqual(['750', '640', '700'])
     expect(debian.run(`${asKioskd} touch /opt/kioskd/src/main.ts /etc/kioskd/site.yaml`).status).not.toBe(0)
   })
