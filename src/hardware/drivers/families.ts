@@ -103,6 +103,11 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['stream'],
     load: async () => over('stream', (await import('./motor/crt-541.ts')).createCrt541Driver),
   },
+  'crt-02': {
+    classes: ['cardReader'],
+    links: ['stream'],
+    load: async () => over('stream', (await import('./motor/crt-02-reader.ts')).createCrt02Reader),
+  },
   'hid-pos': {
     classes: ['barcodeReader'],
     links: ['packet'],

@@ -1,6 +1,7 @@
 export { cardOf, type Person, presetCards, pseudoWlt, type SimulatedCard } from './cards.ts'
 export { SimulatedChipReader } from './chip-reader.ts'
 export { chipCard } from './chips/cards.ts'
+export { SimulatedCrt02Reader } from './crt-02.ts'
 export { SimulatedCrt541 } from './crt-541.ts'
 export { SimulatedCrtMachine } from './crt-machine.ts'
 export {

@@ -1,0 +1,17 @@
+import type { Explain } from '../../profiles/examples.ts'
+import { answerOf, placeOf, resultOf } from './answer.ts'
+import { crt02Commands } from './commands.ts'
+import { Crt02Decoder } from './frame.ts'
+
+/** Answers with the card's place, with how an operation ended, or with the name of a refusal. */
+export const explain: Explain = (_profile, _send, received) => {
+  for (const signal of new Crt02Decoder().push(received)) {
+    const answer = signal.kind === 'frame' ? answerOf(signal.content) : undefined
+    if (!answer) continue
+    if (!answer.good) return { conditions: [], answer: answer.error }
+    const { cm, pm } = crt02Commands.status
+    const says = answer.cm === cm && answer.pm === pm ? placeOf(answer.data) : resultOf(answer.data)
+    return { conditions: [], ...(says === undefined ? {} : { answer: says }) }
+  }
+  return undefined
+}
