@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Claim } from '../../src/hardware/contract.ts'
-import { SimulatedCrt02Reader } from '../../src/hardware/simulators/index.ts'
+import { SimulatedCrt02Reader, SimulatedDevices } from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
-import { by, profiles, ready, until, within } from './rig.ts'
+import { by, profiles, ready, startRig, until, within } from './rig.ts'
 import { startWired, type Wired, wiredCases } from './wired.ts'
 
 const aerial = { uid: [0xf2, 0x8a, 0x0d, 0x00] }
@@ -152,7 +152,8 @@ describe.each(wiredCases(['crt-02']))('older motor reader $profile $wire', ({ pr
     expect([reader.place, reader.moves]).toEqual(['inside', 0])
   })
 
-  test('after a pulled plug a card inside is found, and nothing is moved', async () => {
+  // A pty ends for good with its line.
+  test.skipIf(wire === 'over a pty')('after a pulled plug a card inside is found, and nothing is moved', async () => {
     claim.release()
     await until(wired.devices, 'cardReader', ready)
     reader.wire.unplug()
@@ -161,5 +162,30 @@ describe.each(wiredCases(['crt-02']))('older motor reader $profile $wire', ({ pr
     reader.wire.plug()
     await until(wired.devices, 'cardReader', (s) => ready(s) && s.media === 'present', 4000)
     expect([reader.place, reader.moves]).toEqual(['inside', 0])
+  })
+})
+
+describe('a kiosk whose reader has a bin at its rear', () => {
+  test('a card that is kept goes out there, once', async () => {
+    const reader = new SimulatedCrt02Reader(systemClock)
+    const simulated = new SimulatedDevices()
+    simulated.add('device', reader)
+    const overrides = { capabilities: { rearBin: true } }
+    const rig = startRig(
+      [{ id: 'device', role: 'cardReader', profile: 'crt-310', at: { simulated: 'device' }, overrides }],
+      simulated,
+    )
+    try {
+      await until(rig.devices, 'cardReader', ready)
+      const claimed = rig.devices.claim('cardReader', 'cardReader', by('test'))
+      if (!claimed.ok) throw new Error(claimed.error.code)
+      const { device } = claimed.value
+      reader.insert(aerial)
+      expect((await device.retain(within(3000))).outcome).toBe('done')
+      expect([reader.bin, reader.place, reader.moves]).toEqual([1, 'none', 1])
+      expect(await device.retain(within(3000))).toMatchObject({ outcome: 'failed', code: 'mediaNotPresent' })
+    } finally {
+      await rig.devices.stop()
+    }
   })
 })
