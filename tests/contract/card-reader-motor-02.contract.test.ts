@@ -7,7 +7,9 @@ import { startWired, type Wired, wiredCases } from './wired.ts'
 
 const aerial = { uid: [0xf2, 0x8a, 0x0d, 0x00] }
 
-describe.each(wiredCases(['crt-02']))('older motor reader $profile $wire', ({ profile, wire }) => {
+const cases = wiredCases(['crt-02']).filter(({ profile }) => profiles.get(profile)?.profile.class === 'cardReader')
+
+describe.each(cases)('older motor reader $profile $wire', ({ profile, wire }) => {
   const presenceOnly = profiles.get(profile)?.profile.protocol.presenceOnly === true
   let wired: Wired
   let reader: SimulatedCrt02Reader

@@ -166,6 +166,18 @@ test('a card given out by a dispenser that only acknowledges: one at most', { ti
   expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(7)
 })
 
+test('a card brought to a mouth that holds it: one at most', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('mt166 dispense', {
+    profile: 'mt166',
+    class: 'cardDispenser',
+    prepare: (unit) => order('repair')(unit),
+    run: (device) => device.dispense(within(3000)),
+    withinMs: 3000,
+    overrides: { timeouts: { commandMs: 150, jobMs: 1000 } },
+  })
+  expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(14)
+})
+
 test('the same over the packets of a USB reader', { timeout: 120_000 }, async () => {
   const outcomes = await matrix('sdt-usb-c35a readCard', {
     profile: 'sdt-usb-c35a',

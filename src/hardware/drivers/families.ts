@@ -104,9 +104,19 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     load: async () => over('stream', (await import('./motor/crt-541.ts')).createCrt541Driver),
   },
   'crt-02': {
-    classes: ['cardReader'],
+    classes: ['cardReader', 'cardDispenser'],
     links: ['stream'],
-    load: async () => over('stream', (await import('./motor/crt-02-reader.ts')).createCrt02Reader),
+    load: async () => {
+      const [{ createCrt02Reader }, { createMt166Driver }] = await Promise.all([
+        import('./motor/crt-02-reader.ts'),
+        import('./motor/mt-166.ts'),
+      ])
+      return over('stream', (transport, context) =>
+        context.profile().class === 'cardDispenser'
+          ? createMt166Driver(transport, context)
+          : createCrt02Reader(transport, context),
+      )
+    },
   },
   'hid-pos': {
     classes: ['barcodeReader'],

@@ -13,6 +13,7 @@ export {
 export { simulatorOf } from './families.ts'
 export { SimulatedDocumentPrinter, type SimulatedDocumentPrinterOptions } from './ipp-printer.ts'
 export { type CameraFault, cameraFaults, SimulatedMjpegCamera } from './mjpeg-camera.ts'
+export { SimulatedMt166 } from './mt-166.ts'
 export { type Receipt, receiptPng } from './paper.ts'
 export { presenterOf, printerOf } from './printer-of.ts'
 export { type SimulatedDevice, SimulatedDevices } from './registry.ts'

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../../kernel/result.ts'
 import type { CardFailure, Outcome } from '../../contract.ts'
 import { done, failed, unknown } from '../../contract.ts'
 import { type Place, placeOf, resultOf } from '../../protocols/crt-02/answer.ts'
-import type { Crt02Command, Crt02Move } from '../../protocols/crt-02/commands.ts'
+import { type Crt02Command, type Crt02Move, crt02Commands } from '../../protocols/crt-02/commands.ts'
 import type { StreamTransport } from '../../transports/stream.ts'
 import { type DriverContext, type DriverFailure, type MediaEvent, stopCode } from '../driver.ts'
 import { Crt02Line } from './crt-02-line.ts'
@@ -32,7 +32,7 @@ export class Crt02Desk {
   async ask(command: Exclude<Crt02Command, Crt02Move>, signal: AbortSignal): Promise<MachineResult<Uint8Array>> {
     const timeoutMs = this.#context.profile().timeouts.commandMs
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#line.exchange(command, { timeoutMs, signal })
+      const answer = await this.#line.exchange(crt02Commands[command], { timeoutMs, signal })
       const again = !answer.ok && (answer.error.code === 'timeout' || answer.error.code === 'damaged')
       if (!again || attempt >= questionAttempts) return answer
     }
@@ -52,7 +52,7 @@ export class Crt02Desk {
   /** Moves the card, sent once. */
   async move(command: Crt02Move, signal: AbortSignal): Promise<Outcome<void, CardFailure>> {
     const timeoutMs = this.#context.profile().timeouts.jobMs
-    const moved = await this.#line.exchange(command, { timeoutMs, signal })
+    const moved = await this.#line.exchange(crt02Commands[command], { timeoutMs, signal })
     if (!moved.ok) return this.#moveFailed(moved.error, signal)
     switch (resultOf(moved.value)) {
       case 'done':

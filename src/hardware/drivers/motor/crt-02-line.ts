@@ -1,7 +1,7 @@
 import type { CancelTimer, Clock } from '../../../kernel/clock.ts'
 import { ok } from '../../../kernel/result.ts'
 import { answerOf } from '../../protocols/crt-02/answer.ts'
-import { type Crt02Command, crt02Commands } from '../../protocols/crt-02/commands.ts'
+import type { Crt02Code } from '../../protocols/crt-02/commands.ts'
 import { Crt02Decoder, type Crt02Signal, encodeCrt02, enquiry } from '../../protocols/crt-02/frame.ts'
 import type { StreamTransport } from '../../transports/stream.ts'
 import type { MachineFailure, MachineResult } from './machine.ts'
@@ -10,7 +10,7 @@ import type { MachineFailure, MachineResult } from './machine.ts'
 const stallMs = 150
 
 interface Pending {
-  readonly command: Crt02Command
+  readonly command: Crt02Code
   readonly settle: (result: MachineResult<Uint8Array>) => void
 }
 
@@ -20,7 +20,7 @@ const failure = (code: MachineFailure['code'], sent: boolean, detail?: string): 
 })
 
 /**
- * One command at a time: frame out, 06 back, 05 out, answer back. A command is sent once; whether it is asked again is the driver's
+ * One command at a time: frame out, 06 back, 05 out, answer back; MT dispensers answer without the two single bytes. A command is sent once; whether it is asked again is the driver's
  * decision. An answer names its command, so a late one is not taken for another command's.
  */
 export class Crt02Line {
@@ -41,7 +41,7 @@ export class Crt02Line {
 
   /** Data of the answer, the caller's to wipe. */
   exchange(
-    command: Crt02Command,
+    command: Crt02Code,
     { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ): Promise<MachineResult<Uint8Array>> {
     if (!this.#open) return Promise.resolve(failure('closed', false))
@@ -55,11 +55,10 @@ export class Crt02Line {
         signal.removeEventListener('abort', onAbort)
         resolve(result)
       }
-      const cancelTimer = this.#clock.after(timeoutMs, () => settle(failure('timeout', true, command)))
+      const cancelTimer = this.#clock.after(timeoutMs, () => settle(failure('timeout', true)))
       this.#pending = { command, settle }
       signal.addEventListener('abort', onAbort, { once: true })
-      const { cm, pm } = crt02Commands[command]
-      this.#transport.write(encodeCrt02(cm, pm), { timeoutMs }).then(
+      this.#transport.write(encodeCrt02(command.cm, command.pm), { timeoutMs }).then(
         (written) => {
           if (!written.ok && written.error.code !== 'timeout') settle(failure('closed', true, written.error.detail))
         },
@@ -107,7 +106,7 @@ export class Crt02Line {
   #answered(content: Uint8Array): void {
     const answer = answerOf(content)
     const pending = this.#pending
-    const { cm, pm } = pending ? crt02Commands[pending.command] : { cm: -1, pm: -1 }
+    const { cm, pm } = pending?.command ?? { cm: -1, pm: -1 }
     if (!pending || !answer || answer.cm !== cm || (answer.good && answer.pm !== pm)) {
       content.fill(0)
       return

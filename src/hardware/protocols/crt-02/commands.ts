@@ -13,5 +13,17 @@ export const crt02Commands = {
   rfUid: { cm: 0x35, pm: 0x31 },
 } as const
 
+/** Card dispensers MT163 and MT166 use the same frames for other commands: here 31 30 moves a card. [mt166js] */
+export const mt166Commands = {
+  /** To the mouth, held there until a hand takes it. */
+  dispense: { cm: 0x31, pm: 0x31 },
+  status: { cm: 0x32, pm: 0x30 },
+} as const
+
+export interface Crt02Code {
+  readonly cm: number
+  readonly pm: number
+}
+
 export type Crt02Command = keyof typeof crt02Commands
 export type Crt02Move = 'toRf' | 'toFront' | 'toRear'

@@ -1,6 +1,7 @@
 import { type AerialCard, SimulatedCrt02Reader } from '../crt-02.ts'
 import type { SimulatorFactory } from '../unit.ts'
 import { choice, lineOrders, plain } from './line-orders.ts'
+import { mt166Unit } from './mt-166.ts'
 
 const cards: Readonly<Record<'aerial' | 'stripe', AerialCard>> = {
   aerial: { uid: [0xf2, 0x8a, 0x0d, 0x00] },
@@ -8,6 +9,7 @@ const cards: Readonly<Record<'aerial' | 'stripe', AerialCard>> = {
 }
 
 export const crt02Unit: SimulatorFactory = (profile, clock) => {
+  if (profile.class === 'cardDispenser') return mt166Unit(profile, clock)
   const reader = new SimulatedCrt02Reader(clock, { presenceOnly: profile.protocol.presenceOnly === true })
   return {
     class: 'cardReader',

@@ -4,6 +4,7 @@ import { bytesOfHex, hexOf } from '../../../../src/hardware/profiles/bytes.ts'
 import { answerOf, placeOf, resultOf, uidOf } from '../../../../src/hardware/protocols/crt-02/answer.ts'
 import { crt02Commands } from '../../../../src/hardware/protocols/crt-02/commands.ts'
 import { Crt02Decoder, type Crt02Signal, encodeCrt02 } from '../../../../src/hardware/protocols/crt-02/frame.ts'
+import { mtConditions, mtStateOf } from '../../../../src/hardware/protocols/crt-02/mt-state.ts'
 
 const numRuns = Number(process.env.KIOSKD_FUZZ ?? 100_000)
 const frames = (signals: readonly Crt02Signal[]) =>
@@ -67,6 +68,22 @@ describe('02 frames', () => {
       ),
       { numRuns: Math.min(numRuns, 20_000) },
     )
+  })
+})
+
+describe('the state byte of MT dispensers', () => {
+  test('place, stacker and jam by their bits', () => {
+    expect(mtStateOf(Uint8Array.of(0))).toEqual({ place: 'none', stacker: 'enough', busy: false, jammed: false })
+    expect(mtStateOf(Uint8Array.of(0x5a))).toEqual({ place: 'mouth', stacker: 'few', busy: true, jammed: true })
+    expect(mtStateOf(Uint8Array.of(0xb0))).toMatchObject({ place: 'inside', stacker: 'empty' })
+    expect(mtStateOf(new Uint8Array(0))).toBeUndefined()
+  })
+
+  test('of a stacker that is empty one condition stands, not two', () => {
+    for (let bits = 0; bits < 256; bits += 1) {
+      const state = mtStateOf(Uint8Array.of(bits))
+      expect(state && mtConditions(state).length).toBe((bits & 0x90) === 0 ? 0 : 1)
+    }
   })
 })
 
