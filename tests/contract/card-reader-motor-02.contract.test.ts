@@ -90,6 +90,18 @@ describe.each(cases)('older motor reader $profile $wire', ({ profile, wire }) =>
     await until(wired.devices, 'cardReader', (s) => !s.conditions.includes('media-jam-error'), 5000)
   })
 
+  test('a jam that the next try overcomes ends when the card is out', async () => {
+    reader.insert(aerial)
+    reader.jam()
+    expect(await claim.device.eject(within(3000))).toMatchObject({ outcome: 'failed', code: 'mediaJammed' })
+    expect((await claim.device.eject(within(3000))).outcome).toBe('done')
+    reader.takeOut()
+    wired.devices.rescan()
+    const isOver = (s: { conditions: readonly string[]; media?: string | undefined }) =>
+      !s.conditions.includes('media-jam-error') && s.media === 'notPresent'
+    await until(wired.devices, 'cardReader', isOver, 5000)
+  })
+
   test.skipIf(presenceOnly)('something that is no card is a jam', async () => {
     reader.insertLong()
     expect(await claim.device.readCard(within(3000))).toMatchObject({ outcome: 'failed', code: 'mediaJammed' })

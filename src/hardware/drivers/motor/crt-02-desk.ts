@@ -76,7 +76,6 @@ export class Crt02Desk {
     const { report } = this.#context
     if (command === 'toRf') return this.#saw('inside')
     this.#place = command === 'toFront' ? 'gate' : 'none'
-    this.#jammed = false
     report.media(command === 'toFront' ? 'presented' : 'retained')
   }
 
