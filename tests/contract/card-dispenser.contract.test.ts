@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Claim } from '../../src/hardware/contract.ts'
-import { SimulatedCrt541, SimulatedCrtMachine } from '../../src/hardware/simulators/index.ts'
+import { SimulatedCrt541, SimulatedCrtMachine, SimulatedMt166 } from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { by, profiles, until, within } from './rig.ts'
 import { startWired, type Wired, wiredCases } from './wired.ts'
@@ -116,5 +116,56 @@ describe.each(wiredCases(['crt-541']))('plain card dispenser $profile $wire', ({
   test('it takes nothing back', async () => {
     expect(await claim.device.retain(within(500))).toMatchObject({ outcome: 'failed', code: 'notSupported' })
     expect(await claim.device.awaitTaken(within(500))).toMatchObject({ outcome: 'failed', code: 'notSupported' })
+  })
+})
+
+const mt = wiredCases(['crt-02']).filter(({ profile }) => profiles.get(profile)?.profile.class === 'cardDispenser')
+
+describe.each(mt)('card dispenser with a held mouth $profile $wire', ({ profile, wire }) => {
+  let wired: Wired
+  let dispenser: SimulatedMt166
+  let claim: Claim<'cardDispenser'>
+  const role = 'cardDispenser'
+
+  beforeEach(async () => {
+    dispenser = new SimulatedMt166(systemClock)
+    wired = await startWired(profile, wire, role, dispenser)
+    const claimed = wired.devices.claim('cardDispenser', role, by('test'))
+    if (!claimed.ok) throw new Error(claimed.error.code)
+    claim = claimed.value
+  })
+  afterEach(() => wired.stop())
+
+  test('finding it moves nothing; it gives one card, says when it is taken, and no second one before', async () => {
+    expect(dispenser.moves).toBe(0)
+    expect((await claim.device.dispense(within(3000))).outcome).toBe('done')
+    expect([dispenser.stacker, dispenser.moves]).toEqual([39, 1])
+    expect(await claim.device.dispense(within(3000))).toMatchObject({ outcome: 'failed', code: 'notReady' })
+    await until(wired.devices, role, (s) => s.media === 'exiting')
+    const taken = claim.device.awaitTaken(within(3000))
+    dispenser.waiting = false
+    expect((await taken).outcome).toBe('done')
+    await until(wired.devices, role, (s) => s.media === 'notPresent')
+    expect(await claim.device.retain(within(500))).toMatchObject({ outcome: 'failed', code: 'notSupported' })
+  })
+
+  test('an empty stacker and a jam are told apart', async () => {
+    dispenser.stacker = 0
+    expect(await claim.device.dispense(within(3000))).toMatchObject({ outcome: 'failed', code: 'cardsEmpty' })
+    await until(wired.devices, role, (s) => s.conditions.includes('cards-empty-error'))
+    dispenser.stacker = 40
+    dispenser.jam()
+    expect(await claim.device.dispense(within(3000))).toMatchObject({ outcome: 'failed', code: 'mediaJammed' })
+    await until(wired.devices, role, (s) => s.conditions.includes('media-jam-error'))
+  })
+
+  test('a lost answer is unknown and no reason to send again; a damaged command has not happened', async () => {
+    dispenser.loseAnswer()
+    expect(await claim.device.dispense(within(800))).toMatchObject({ outcome: 'unknown' })
+    expect(dispenser.moves).toBe(1)
+    dispenser.repair()
+    dispenser.refuseFrame()
+    expect(await claim.device.dispense(within(3000))).toMatchObject({ outcome: 'failed', code: 'commsError' })
+    expect(dispenser.moves).toBe(1)
   })
 })

@@ -160,7 +160,8 @@ describe.each(cases)('motor reader $profile $wire', ({ profile, wire }) => {
     expect([machine.place, machine.moves]).toEqual(['inside', 0])
   })
 
-  test('after a pulled plug a card inside is found, and nothing is moved', async () => {
+  // A pty ends for good with its line.
+  test.skipIf(wire === 'over a pty')('after a pulled plug a card inside is found, and nothing is moved', async () => {
     machine.offer(card('bank'))
     await claim.device.readCard(within(4000))
     claim.release()

@@ -112,6 +112,36 @@ test.each(['eject', 'retain'] as const)(
   },
 )
 
+test.each(['eject', 'retain'] as const)(
+  'a card of an older reader on its way, %s: it moves once at most, and what nobody knows is unknown',
+  { timeout: 120_000 },
+  async (way) => {
+    const outcomes = await matrix(`crt-310 ${way}`, {
+      profile: 'crt-310',
+      class: 'cardReader',
+      prepare: fresh('insert', 'aerial'),
+      run: (device) => device[way](within(3000)),
+      withinMs: 3000,
+      overrides: { capabilities: { rearBin: true }, timeouts: { commandMs: 150, jobMs: 1000 } },
+    })
+    // Seven bytes of the command, 06, 05 and eight of the answer: at each of them the card may be on its way.
+    expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(16)
+  },
+)
+
+test('a card of an older reader being read: failed or done', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('crt-310 readCard', {
+    profile: 'crt-310',
+    class: 'cardReader',
+    prepare: fresh('insert', 'aerial'),
+    settled: atRest,
+    run: (device) => device.readCard(within(4000)),
+    withinMs: 4000,
+    overrides: { timeouts: { commandMs: 150, jobMs: 1000 } },
+  })
+  expect(Object.keys(outcomes).every((o) => o === 'done' || o.startsWith('failed'))).toBe(true)
+})
+
 test('a card given out of the stacker: one at most', { timeout: 120_000 }, async () => {
   const outcomes = await matrix('crt-571 dispense', {
     profile: 'crt-571',
@@ -134,6 +164,18 @@ test('a card given out by a dispenser that only acknowledges: one at most', { ti
     overrides: { timeouts: { commandMs: 150 } },
   })
   expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(7)
+})
+
+test('a card brought to a mouth that holds it: one at most', { timeout: 120_000 }, async () => {
+  const outcomes = await matrix('mt166 dispense', {
+    profile: 'mt166',
+    class: 'cardDispenser',
+    prepare: (unit) => order('repair')(unit),
+    run: (device) => device.dispense(within(3000)),
+    withinMs: 3000,
+    overrides: { timeouts: { commandMs: 150, jobMs: 1000 } },
+  })
+  expect(outcomes['unknown deviceGone'] ?? 0).toBeGreaterThanOrEqual(14)
 })
 
 test('the same over the packets of a USB reader', { timeout: 120_000 }, async () => {

@@ -14,7 +14,7 @@ export function wiredCases(drivers: readonly string[]): readonly { readonly prof
   return [...profiles.values()]
     .filter(({ profile }) => drivers.includes(profile.driver))
     .flatMap(({ profile }) => {
-      const dialect = JSON.stringify([profile.driver, profile.transport, profile.protocol])
+      const dialect = JSON.stringify([profile.class, profile.driver, profile.transport, profile.protocol])
       const isNew = !dialects.has(dialect)
       dialects.add(dialect)
       return wires

@@ -38,6 +38,8 @@ export interface OtherCard {
   readonly kind: 'other'
   /** Answer to reset in hex, when there is a chip. */
   readonly atr?: string
+  /** Number of a card with an aerial, in hex, when that is all the reader can give. */
+  readonly uid?: Sensitive<string>
   /** Tracks of a plain stripe that hold no bank number. */
   readonly tracks?: readonly Sensitive<string>[]
 }

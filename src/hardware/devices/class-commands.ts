@@ -27,7 +27,7 @@ type Facts<K extends DeviceClass> = Omit<DeviceByClass[K], CommandName<K> | 'cla
 /** What is known of a device from its profile alone; undefined profile: the most modest answer. */
 export const classFacts: { readonly [K in DeviceClass]: (profile: Profile | undefined) => Facts<K> } = {
   identityReader: () => ({}),
-  cardReader: (profile) => ({ holdsCard: profile?.driver === 'crt-f2' }),
+  cardReader: (profile) => ({ holdsCard: profile?.driver === 'crt-f2' || profile?.driver === 'crt-02' }),
   cardDispenser: () => ({}),
   barcodeReader: () => ({}),
   printer: (profile) => {

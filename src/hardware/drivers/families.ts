@@ -103,6 +103,21 @@ export const driverFamilies: Readonly<Record<DriverName, DriverFamily>> = {
     links: ['stream'],
     load: async () => over('stream', (await import('./motor/crt-541.ts')).createCrt541Driver),
   },
+  'crt-02': {
+    classes: ['cardReader', 'cardDispenser'],
+    links: ['stream'],
+    load: async () => {
+      const [{ createCrt02Reader }, { createMt166Driver }] = await Promise.all([
+        import('./motor/crt-02-reader.ts'),
+        import('./motor/mt-166.ts'),
+      ])
+      return over('stream', (transport, context) =>
+        context.profile().class === 'cardDispenser'
+          ? createMt166Driver(transport, context)
+          : createCrt02Reader(transport, context),
+      )
+    },
+  },
   'hid-pos': {
     classes: ['barcodeReader'],
     links: ['packet'],

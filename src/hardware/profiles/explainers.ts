@@ -8,6 +8,7 @@ export const explainers: Partial<Readonly<Record<DriverName, () => Promise<Expla
   pcsc: async () => (await import('../protocols/iso7816/explain.ts')).explain,
   'crt-f2': async () => (await import('../protocols/crt-f2/explain.ts')).explain,
   'crt-541': async () => (await import('../protocols/crt-541/explain.ts')).explain,
+  'crt-02': async () => (await import('../protocols/crt-02/explain.ts')).explain,
   'hid-pos': async () => (await import('../protocols/barcode/explain.ts')).explainHidPos,
   'hid-keyboard': async () => (await import('../protocols/barcode/explain.ts')).explainKeyboard,
   'serial-scanner': async () => (await import('../protocols/barcode/explain.ts')).explainSerial,

@@ -11,6 +11,7 @@ const simulatorFamilies: Readonly<Record<DriverName, () => Promise<SimulatorFact
   pcsc: async () => (await import('./units/chip.ts')).chipUnit,
   'crt-f2': async () => (await import('./units/crt.ts')).crtUnit,
   'crt-541': async () => (await import('./units/crt-541.ts')).crt541Unit,
+  'crt-02': async () => (await import('./units/crt-02.ts')).crt02Unit,
   'hid-pos': async () => (await import('./units/scanner.ts')).scannerUnit,
   'hid-keyboard': async () => (await import('./units/scanner.ts')).scannerUnit,
   'serial-scanner': async () => (await import('./units/scanner.ts')).scannerUnit,

@@ -1,6 +1,7 @@
 export { cardOf, type Person, presetCards, pseudoWlt, type SimulatedCard } from './cards.ts'
 export { SimulatedChipReader } from './chip-reader.ts'
 export { chipCard } from './chips/cards.ts'
+export { SimulatedCrt02Reader } from './crt-02.ts'
 export { SimulatedCrt541 } from './crt-541.ts'
 export { SimulatedCrtMachine } from './crt-machine.ts'
 export {
@@ -12,6 +13,7 @@ export {
 export { simulatorOf } from './families.ts'
 export { SimulatedDocumentPrinter, type SimulatedDocumentPrinterOptions } from './ipp-printer.ts'
 export { type CameraFault, cameraFaults, SimulatedMjpegCamera } from './mjpeg-camera.ts'
+export { SimulatedMt166 } from './mt-166.ts'
 export { type Receipt, receiptPng } from './paper.ts'
 export { presenterOf, printerOf } from './printer-of.ts'
 export { type SimulatedDevice, SimulatedDevices } from './registry.ts'

@@ -58,6 +58,11 @@ const identityReader = {
     .describe('Program and arguments that turn a WLT photo (stdin) into a 102 x 126 BMP (stdout); none is shipped'),
 }
 
+const cardReader = {
+  rf: z.boolean().optional().describe('Motor reader with an aerial: it gives the number of a card over the air'),
+  rearBin: z.boolean().optional().describe('A card moved out at the rear falls into a bin: cards can be kept'),
+}
+
 const camera = {
   frozenMs: z
     .int()
@@ -150,7 +155,7 @@ const locker = {
 
 const shapes = {
   identityReader,
-  cardReader: {},
+  cardReader,
   cardDispenser: {},
   barcodeReader: {},
   printer,

@@ -11,6 +11,7 @@ export const driverNames = [
   'pcsc',
   'crt-f2',
   'crt-541',
+  'crt-02',
   'hid-pos',
   'hid-keyboard',
   'serial-scanner',

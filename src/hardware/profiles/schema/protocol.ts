@@ -42,6 +42,10 @@ const ipp = {
   ippVersion: z.enum(['1.1', '2.0']).optional().describe('Version of IPP to speak, when not 2.0'),
 }
 
+const crt02 = {
+  presenceOnly: z.boolean().optional().describe('Its status says whether a card is inside, not where a card is'),
+}
+
 const frame = z
   .string()
   .regex(templateForm, 'hex bytes, ??, {name}, {xor} or {sum}, separated by one space')
@@ -88,6 +92,7 @@ const shapes = {
   'hid-pos': hidPos,
   'hid-keyboard': { quietMs },
   'serial-scanner': serialScanner,
+  'crt-02': crt02,
   'byte-pattern': bytePattern,
 } satisfies Partial<Readonly<Record<DriverName, z.ZodRawShape>>>
 
@@ -98,6 +103,7 @@ export const protocol = z.strictObject({
   ...magstripe,
   ...hidPos,
   ...serialScanner,
+  ...crt02,
   ...bytePattern,
 })
 
