@@ -114,7 +114,7 @@ compileSmartcard()
 if (!isRoot) console.log('not root: integration/install is skipped; to run it: sudo npm test')
 const unbuilt = await ensureScreens(console.log)
 if (unbuilt) throw new Error(unbuilt)
-process.env.KIOSKD_KILLS ??= '50'
+process.env.KIOSKD_KILLS ??= '35'
 
 const wanted = process.argv.slice(2)
 const total: Count = { passed: 0, failed: 0, skipped: 0 }

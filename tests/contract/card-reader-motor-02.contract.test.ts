@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Claim } from '../../src/hardware/contract.ts'
 import { SimulatedCrt02Reader, SimulatedDevices } from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
-import { by, profiles, ready, startRig, until, within } from './rig.ts'
+import { by, profiles, ready, startRig, testWhen, until, within } from './rig.ts'
 import { startWired, type Wired, wiredCases } from './wired.ts'
 
 const aerial = { uid: [0xf2, 0x8a, 0x0d, 0x00] }
@@ -38,7 +38,7 @@ describe.each(cases)('older motor reader $profile $wire', ({ profile, wire }) =>
     expect([reader.place, reader.moves]).toEqual(['gate', 1])
   })
 
-  test.skipIf(presenceOnly)('it knows when the card has been taken', async () => {
+  testWhen(!presenceOnly)('it knows when the card has been taken', async () => {
     reader.insert(aerial)
     await claim.device.eject(within(3000))
     await media('exiting')
@@ -48,13 +48,13 @@ describe.each(cases)('older motor reader $profile $wire', ({ profile, wire }) =>
     await media('notPresent')
   })
 
-  test.runIf(presenceOnly)('it does not pretend to know when the card has been taken', async () => {
+  testWhen(presenceOnly)('it does not pretend to know when the card has been taken', async () => {
     reader.insert(aerial)
     await claim.device.eject(within(3000))
     expect(await claim.device.awaitTaken(within(500))).toMatchObject({ outcome: 'failed', code: 'notSupported' })
   })
 
-  test.skipIf(presenceOnly)('a card held at the front is drawn in once before it is read', async () => {
+  testWhen(!presenceOnly)('a card held at the front is drawn in once before it is read', async () => {
     reader.stopAt = 'front'
     reader.insert(aerial)
     expect(await claim.device.readCard(within(4000))).toMatchObject({ outcome: 'done', value: { kind: 'other' } })
@@ -102,7 +102,7 @@ describe.each(cases)('older motor reader $profile $wire', ({ profile, wire }) =>
     await until(wired.devices, 'cardReader', isOver, 5000)
   })
 
-  test.skipIf(presenceOnly)('something that is no card is a jam', async () => {
+  testWhen(!presenceOnly)('something that is no card is a jam', async () => {
     reader.insertLong()
     expect(await claim.device.readCard(within(3000))).toMatchObject({ outcome: 'failed', code: 'mediaJammed' })
     await until(wired.devices, 'cardReader', (s) => s.conditions.includes('media-jam-error'))
@@ -167,7 +167,7 @@ describe.each(cases)('older motor reader $profile $wire', ({ profile, wire }) =>
   })
 
   // A pty ends for good with its line.
-  test.skipIf(wire === 'over a pty')('after a pulled plug a card inside is found, and nothing is moved', async () => {
+  testWhen(!(wire === 'over a pty'))('after a pulled plug a card inside is found, and nothing is moved', async () => {
     claim.release()
     await until(wired.devices, 'cardReader', ready)
     reader.wire.unplug()
