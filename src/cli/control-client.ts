@@ -1,6 +1,6 @@
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
-import { type Coded, fail, ok, type Result } from '../kernel/result.ts'
+import { type Coded, fail, messageOf, ok, type Result } from '../kernel/result.ts'
 import { controlSocket } from './run.ts'
 
 export type ControlFailure = Coded<'notRunning' | 'denied' | 'failed'>
@@ -24,7 +24,7 @@ export function askDaemon(
     const text = body === undefined ? undefined : JSON.stringify(body)
     const headers = text === undefined ? {} : { 'content-type': 'application/json' }
     const socketPath = join(stateDir, controlSocket)
-    const sent = request({ socketPath, method, path, headers, timeout: timeoutMs }, async (response) => {
+    const read = async (response: IncomingMessage) => {
       const chunks: Buffer[] = []
       let bytes = 0
       for await (const chunk of response) {
@@ -35,6 +35,9 @@ export function askDaemon(
       }
       const answer: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'))
       resolve(ok({ status: response.statusCode ?? 0, body: answer }))
+    }
+    const sent = request({ socketPath, method, path, headers, timeout: timeoutMs }, (response) => {
+      read(response).catch((thrown: unknown) => resolve(fail('failed', messageOf(thrown))))
     })
     sent.on('timeout', () => sent.destroy(new Error('no answer')))
     sent.on('error', (error: NodeJS.ErrnoException) => {

@@ -3,6 +3,7 @@ import type { ConfigProblem } from '../../kernel/config/yaml.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import { type Coded, fail, messageOf, ok, type Result } from '../../kernel/result.ts'
 import type { Claim, ClaimFailure, ClaimRequest, DeviceClass, DeviceSnapshot, Devices, Outcome } from '../contract.ts'
+import { failed } from '../contract.ts'
 import type { SelfTestFinding } from '../drivers/driver.ts'
 import type { AttachedDevice } from '../profiles/match.ts'
 import type { Profile } from '../profiles/schema.ts'
@@ -68,6 +69,8 @@ export interface SelfTestResult {
 
 const maxListeners = 64
 const stopMs = 900
+/** Longer than all tests of a device may take. */
+const selfTestLeaseMs = 600_000
 
 export function createDevices(options: DevicesOptions): ManagedDevices {
   const { clock, log } = options
@@ -181,8 +184,13 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       if (!supervisor) return undefined
       const tests = chosenTests(supervisor.profile?.selfTest ?? [], test)
       const results: SelfTestResult[] = []
+      const holder = claims.holder(id)
+      if (holder) return tests.map((test) => ({ test, outcome: failed('claimed', holder.reason) }))
+      const info = claims.take(id, { owner: 'staff', reason: 'self-test', leaseMs: selfTestLeaseMs }, () => {})
       for (const one of tests)
         results.push({ test: one, outcome: await testDevice(supervisor, one, 'operator', signal) })
+      claims.end(info)
+      supervisor.park()
       return results
     },
     refilled: (id, consumableId) => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import type { DeviceSnapshot } from '../contract.ts'
+import type { Driver } from '../drivers/driver.ts'
 import type { DeviceConfig } from './device-config.ts'
 import type { DeviceHealth } from './health/device-health.ts'
 import type { Plan } from './plan.ts'
@@ -27,3 +28,10 @@ export const closeMs = 600
 export const misconfiguredMs = 15_000
 /** Between two looks for a device whose profile is not known yet. */
 export const defaultBackoffMs: readonly [number, number] = [250, 2000]
+
+/** One use of one link; `over` aborts when the link has ended. */
+export interface Session {
+  readonly driver: Driver
+  readonly over: AbortController
+  lost: boolean
+}

@@ -17,14 +17,14 @@ import { openDriver } from './open-driver.ts'
 import { Pause } from './pause.ts'
 import type { Plan } from './plan.ts'
 import { type CommandOptions, runCommand } from './run-command.ts'
-import { closeMs, defaultBackoffMs, maxWaiting, misconfiguredMs, type SupervisorOptions } from './supervisor-options.ts'
-
-/** One use of one link; `over` aborts when the link has ended. */
-interface Session {
-  readonly driver: Driver
-  readonly over: AbortController
-  lost: boolean
-}
+import {
+  closeMs,
+  defaultBackoffMs,
+  maxWaiting,
+  misconfiguredMs,
+  type Session,
+  type SupervisorOptions,
+} from './supervisor-options.ts'
 
 /**
  * Keeps one device alive for ever: opens, identifies, looks after it while idle, recovers it, and runs commands on it one at a
@@ -46,6 +46,7 @@ export class Supervisor {
   #inUse = false
   #inFlight = 0
   #suspect = false
+  #mustPark = true
   readonly #reached = { resetMonoMs: Number.NEGATIVE_INFINITY, reopened: false }
   readonly #announcer: Announcer
 
@@ -149,16 +150,18 @@ export class Supervisor {
   /** Brings the device into its known state after a claim has ended, in its turn. */
   park(): void {
     const session = this.#session
+    // Away, as before the first opening: brought into its known state before anybody gets it.
+    if (!session) this.#mustPark = true
     if (!session?.driver.park) return
-    this.#queue
-      .run(() => this.#look(session, 'park', this.#lookMs()))
-      .then((parked) => {
-        if (parked.ok && !parked.value.ok) {
-          this.#suspect = true
-          this.wake()
-        }
-      })
-      .catch((thrown: unknown) => this.#caught('park', thrown))
+    const parking = this.#queue.run(() => this.#look(session, 'park', this.#lookMs()))
+    parking.then(
+      (parked) => {
+        if (!parked.ok || parked.value.ok) return
+        this.#suspect = true
+        this.wake()
+      },
+      (thrown: unknown) => this.#caught('park', thrown),
+    )
   }
 
   async #run(): Promise<void> {
@@ -286,6 +289,8 @@ export class Supervisor {
       if (!gone) await restartPort(this.#ladder(session, code))
       return false
     }
+    if (this.#mustPark) await this.#look(session, 'park', this.#lookMs())
+    this.#mustPark = false
     this.#machine.send({ type: 'identified' })
     this.#options.health.opened()
     this.#publish()
@@ -310,7 +315,7 @@ export class Supervisor {
     }
   }
 
-  /** Drivers keep their own, shorter times; this one is for a driver that does not come back. */
+  /** For a driver that does not come back. */
   #lookMs(): number {
     const { openMs, jobMs } = this.#profile().timeouts
     return openMs + jobMs

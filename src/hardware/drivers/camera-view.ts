@@ -120,7 +120,7 @@ export class StreamView implements CameraView {
   #handOut(frame: CameraFrame): void {
     if (this.#handedOut.includes(frame)) return
     this.#handedOut.push(frame)
-    if (this.#handedOut.length > maxHandedOut) this.#handedOut.shift()
+    if (this.#handedOut.length > maxHandedOut) this.#handedOut.shift()?.jpeg.fill(0)
   }
 
   #ended(): void {

@@ -38,6 +38,13 @@ export function makePageInProcess(
     const onAbort = () => kill('canceled')
     const cancel = clock.after(timeoutMs, () => kill('tooLong'))
     signal.addEventListener('abort', onAbort, { once: true })
+    // First of all: without descriptors left there are no pipes, and the error comes later.
+    child.once('error', () => {})
+    if (!child.stdin || !child.stdout) {
+      cancel()
+      photo.fill(0)
+      return resolve(fail('pageFailed', 'no pipes'))
+    }
     child.stdin.on('error', () => {})
     child.stdout.on('error', () => {})
     child.stdout.on('data', (chunk: Buffer) => {

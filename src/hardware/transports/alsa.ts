@@ -31,7 +31,7 @@ function alsaTransport(device: string, volumeControl: string | undefined, clock:
   function play(
     args: readonly string[],
     limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
-    feed: (stdin: NodeJS.WritableStream, fail: (code: SoundFailure['code'], detail: string) => void) => void,
+    feed: (stdin: NodeJS.WritableStream, fail: (code: SoundFailure['code'], detail: string) => void) => () => void,
   ): Promise<Result<void, SoundFailure>> {
     return new Promise((resolve) => {
       const player = spawn('aplay', ['-q', '-D', device, ...args], { stdio: ['pipe', 'ignore', 'pipe'] })
@@ -44,31 +44,35 @@ function alsaTransport(device: string, volumeControl: string | undefined, clock:
         limits.signal.removeEventListener('abort', onAbort)
         closing.signal.removeEventListener('abort', onClosing)
         player.kill('SIGKILL')
+        stopFeeding()
         resolve(result)
       }
+      let stopFeeding = () => {}
       const onAbort = () => settle(fail('aborted'))
       const onClosing = () => settle(fail('closed'))
       const cancel = clock.after(limits.timeoutMs, () => settle(fail('timeout')))
       limits.signal.addEventListener('abort', onAbort, { once: true })
       closing.signal.addEventListener('abort', onClosing, { once: true })
+      player.once('error', (error: NodeJS.ErrnoException) =>
+        settle(fail(error.code === 'ENOENT' ? 'noProgram' : 'failed', error.message)),
+      )
+      // Without descriptors left there are no pipes, and the error comes later.
+      if (!player.stdin || !player.stderr) return
       player.stderr.setEncoding('utf8').on('data', (text: string) => {
         words = (words + text).slice(0, 200)
       })
-      player.on('error', (error: NodeJS.ErrnoException) =>
-        settle(fail(error.code === 'ENOENT' ? 'noProgram' : 'failed', error.message)),
-      )
       player.on('exit', (code) =>
         settle(
           code === 0 ? ok(undefined) : fail(/open error|No such/i.test(words) ? 'noDevice' : 'failed', words.trim()),
         ),
       )
       player.stdin.on('error', () => {})
-      feed(player.stdin, (code, detail) => settle(fail(code, detail)))
+      stopFeeding = feed(player.stdin, (code, detail) => settle(fail(code, detail)))
     })
   }
 
   return {
-    playFile: (path, limits) => play([path], limits, (stdin) => void stdin.end()),
+    playFile: (path, limits) => play([path], limits, (stdin) => endOf(stdin)),
     speak: (text, lang, limits) =>
       play([], limits, (stdin, failed) => {
         const voice = spawn('espeak-ng', ['-v', voices[lang] ?? lang, '--stdin', '--stdout'], {
@@ -80,9 +84,15 @@ function alsaTransport(device: string, volumeControl: string | undefined, clock:
         voice.on('exit', (code) => {
           if (code !== 0 && code !== null) failed('failed', `espeak-ng ended with ${code}`)
         })
+        if (!voice.stdin || !voice.stdout) return () => {}
         voice.stdin.on('error', () => {})
         voice.stdin.end(text)
         voice.stdout.pipe(stdin)
+        // A voice whose listener has gone would wait with the text in its pipe for ever.
+        return () => {
+          voice.kill('SIGKILL')
+          voice.stdout.destroy()
+        }
       }),
     setVolume: async (percent, { timeoutMs, signal }) => {
       if (volumeControl === undefined) return fail('failed', 'no mixer control: capabilities.volumeControl')
@@ -94,10 +104,17 @@ function alsaTransport(device: string, volumeControl: string | undefined, clock:
       }
     },
     probe: (signal) =>
-      play(['-t', 'raw', '-f', 'U8', '-r', '8000'], { timeoutMs: probeMs, signal }, (stdin) => void stdin.end(silence)),
+      play(['-t', 'raw', '-f', 'U8', '-r', '8000'], { timeoutMs: probeMs, signal }, (stdin) => endOf(stdin, silence)),
     close: () => {
       closing.abort()
       return Promise.resolve()
     },
   }
+}
+
+/** All that is to be fed at once; nothing is left to be stopped. */
+function endOf(stdin: NodeJS.WritableStream, bytes?: Buffer): () => void {
+  if (bytes) stdin.end(bytes)
+  else stdin.end()
+  return () => {}
 }

@@ -36,6 +36,9 @@ export async function startCameraProcess(
   if (signal.aborted) return fail('open.canceled')
   if (!existsSync(path)) return fail('open.notFound', 'ENOENT')
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  // Without descriptors left there are no pipes, and the error comes later.
+  child.once('error', () => {})
+  if (!child.stdout || !child.stderr) return fail('open.failed', 'no pipes')
   const running = new Running(child, new JpegSplitter(maxFrameBytes), clock)
   const begun = await new Promise<'frame' | 'ended' | 'canceled'>((resolve) => {
     running.onFirst(() => resolve('frame'))

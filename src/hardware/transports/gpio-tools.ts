@@ -66,7 +66,10 @@ export async function openToolLines(specs: readonly LineSpec[]): Promise<Result<
   if (unknown) return fail('open.notFound', `chip ${unknown.chip}`)
   const lines = new ToolLines(specs, names, version)
   const started = await lines.start()
-  return started.ok ? ok(lines) : fail('open.failed', started.error.detail)
+  if (started.ok) return ok(lines)
+  // Monitors of other groups hold their lines: the next try would find them busy.
+  await lines.close()
+  return fail('open.failed', started.error.detail)
 }
 
 class ToolLines implements LinesTransport {

@@ -60,8 +60,12 @@ function openHttpMjpeg(
       response.on('data', (chunk: Buffer) => {
         for (const jpeg of splitter.push(chunk)) {
           if (frame) frame(jpeg)
-          else early = jpeg
+          else {
+            early?.fill(0)
+            early = jpeg
+          }
         }
+        chunk.fill(0)
       })
       response.on('error', () => end({ code: 'lost', detail: 'error' }))
       response.on('close', () => end({ code: 'lost', detail: 'close' }))

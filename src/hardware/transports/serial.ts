@@ -37,7 +37,9 @@ export function serialStream(path: string, settings: SerialSettings, clock: Cloc
         autoOpen: false,
       })
       const shut = () => {
-        if (port.isOpen) port.close(() => {})
+        if (!port.isOpen) return
+        // tcdrain holds a thread of the pool for as long as the device takes nothing; throwing the rest away lets it return.
+        port.flush(() => port.close(() => {}))
       }
       const onAbort = () => {
         // An open in progress cannot be taken back; the port is closed as soon as it comes.
@@ -52,12 +54,25 @@ export function serialStream(path: string, settings: SerialSettings, clock: Cloc
         if (error) return resolve({ ok: false, error: openFailureOf(error) })
         // Some modules are powered or woken by DTR; a pty refuses it ("Inappropriate ioctl"), which is no fault.
         port.set({ dtr: true, rts: true }, () => {})
+        let draining = false
         const link = new Link(
           clock,
           (bytes, done) => {
+            // One drain at a time: each one waits in a thread of the pool, and there are four for the whole process. Bytes written
+            // meanwhile count as gone when the kernel has them.
+            if (draining) {
+              port.write(Buffer.from(bytes), done)
+              return
+            }
+            draining = true
             port.write(Buffer.from(bytes), (failed) => {
-              if (failed) done(failed)
-              else port.drain(done)
+              if (!failed)
+                return port.drain((undrained) => {
+                  draining = false
+                  done(undrained)
+                })
+              draining = false
+              done(failed)
             })
           },
           shut,

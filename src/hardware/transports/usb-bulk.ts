@@ -99,6 +99,7 @@ function startLink(device: BulkDevice, { ins, outs }: Pipes, clock: Clock): Pack
         }
         if (open && data.byteLength > 0)
           link.received(Uint8Array.from([pipe, ...new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]))
+        new Uint8Array(data.buffer, data.byteOffset, data.byteLength).fill(0)
       } catch (thrown) {
         if (!isTimeout(thrown)) return link.ended(messageOf(thrown))
       }

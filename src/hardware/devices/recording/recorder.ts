@@ -107,6 +107,7 @@ export class Recorder {
       running.writtenBytes = statSync(running.file).size
     } catch {
       // A full disk ends the recording, nothing else.
+      running.cancel()
       this.#running = undefined
     }
     if (running.writtenBytes > maxFileBytes && this.#running === running) this.stop()

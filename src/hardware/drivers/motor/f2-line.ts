@@ -11,6 +11,8 @@ const stallMs = 150
 
 interface Pending {
   readonly command: F2Command
+  /** The machine has said 06: it carries the command out. */
+  taken: boolean
   readonly settle: (result: MachineResult<MachineAnswer>) => void
 }
 
@@ -56,7 +58,7 @@ export class F2Line {
         resolve(result)
       }
       const cancelTimer = this.#clock.after(timeoutMs, () => settle(failure('timeout', true, command)))
-      this.#pending = { command, settle }
+      this.#pending = { command, settle, taken: false }
       signal.addEventListener('abort', onAbort, { once: true })
       const { cm, pm } = f2Commands[command]
       const frame = encodeCommand(cm, pm, options.data)
@@ -96,7 +98,9 @@ export class F2Line {
   #take(signals: readonly Signal[]): void {
     for (const signal of signals) {
       // Damaged on its way there: it was not carried out.
-      if (signal.kind === 'nak') this.#pending?.settle(failure('damaged', true))
+      if (signal.kind === 'ack' && this.#pending) this.#pending.taken = true
+      // Damaged on its way there, so it was not carried out; after the 06 it is noise.
+      if (signal.kind === 'nak' && this.#pending?.taken === false) this.#pending.settle(failure('damaged', true))
       if (signal.kind !== 'frame') continue
       this.#transport.write(Uint8Array.of(ack), { timeoutMs: stallMs }).catch(() => {})
       const answer = answerOf(signal.content)
