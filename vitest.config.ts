@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
 const project = (name: string, testTimeout: number, fileParallelism = true) => ({
-  test: { name, include: [`tests/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, fileParallelism },
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    setupFiles: ['tests/setup.ts'],
+    testTimeout,
+    hookTimeout: testTimeout,
+    fileParallelism,
+  },
 })
 
 export default defineConfig({

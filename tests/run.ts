@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
+import { z } from 'zod'
 import { ensureScreens } from '../src/cli/demo/screens.ts'
 
 /*
@@ -12,7 +13,26 @@ interface Count {
   passed: number
   failed: number
   skipped: number
+  /** What failed: file, name and the first lines of why. */
+  failures: readonly string[]
 }
+
+const reportSchema = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string().default(''),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).default([]) }),
+      ),
+    }),
+  ),
+})
 
 /** Programs (or a file of theirs) that are real peers of kioskd in a test, and what is skipped without them. */
 const programs = [
@@ -91,22 +111,28 @@ async function runProjects(names: readonly string[]): Promise<Count> {
   })
   const code = await new Promise<number>((done) => child.once('exit', (status) => done(status ?? 1)))
   const count = readReport(report)
-  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
+  if (code === 0 || count.failed > 0) return count
+  return { ...count, failed: 1, failures: [...count.failures, `${names.join(' + ')}: vitest ended with ${code}`] }
 }
 
 function readReport(file: string): Count {
-  try {
-    const said: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))
-    const number = (key: string) => Number(said[key] ?? 0)
-    return {
-      passed: number('numPassedTests'),
-      failed: number('numFailedTests'),
-      skipped: number('numPendingTests') + number('numTodoTests'),
-    }
-  } catch {
-    return { passed: 0, failed: 0, skipped: 0 }
+  const said = existsSync(file) ? reportSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))) : undefined
+  if (!said?.success) return { passed: 0, failed: 0, skipped: 0, failures: [] }
+  const { data } = said
+  return {
+    passed: data.numPassedTests,
+    failed: data.numFailedTests,
+    skipped: data.numPendingTests + data.numTodoTests,
+    failures: data.testResults.flatMap(({ name, status, message, assertionResults }) => {
+      const where = relative(root, name)
+      const failed = assertionResults.filter((a) => a.status === 'failed')
+      if (failed.length === 0 && status === 'failed') return [`${where}: ${brief(message)}`]
+      return failed.map((a) => `${where} > ${a.fullName}\n      ${brief(a.failureMessages.join('\n'))}`)
+    }),
   }
 }
+
+const brief = (text: string) => text.split('\n').slice(0, 4).join('\n      ').slice(0, 600)
 
 mkdirSync(reports, { recursive: true })
 installPrograms()
@@ -117,12 +143,14 @@ if (unbuilt) throw new Error(unbuilt)
 process.env.KIOSKD_KILLS ??= '35'
 
 const wanted = process.argv.slice(2)
-const total: Count = { passed: 0, failed: 0, skipped: 0 }
+const total = { passed: 0, failed: 0, skipped: 0 }
+const failures: string[] = []
 const lines: string[] = []
 for (const names of projects) {
   if (wanted.length > 0 && !names.some((name) => wanted.includes(name))) continue
   const startedMs = performance.now()
-  const { passed, failed, skipped } = await runProjects(names)
+  const { passed, failed, skipped, failures: found } = await runProjects(names)
+  failures.push(...found)
   total.passed += passed
   total.failed += failed
   total.skipped += skipped
@@ -130,5 +158,6 @@ for (const names of projects) {
   lines.push(`${names.join(' + ').padEnd(16)} ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`)
 }
 writeFileSync(join(reports, 'total.json'), JSON.stringify(total))
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((f) => `  - ${f}`).join('\n')}`)
 console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = total.failed === 0 ? 0 : 1

@@ -55,8 +55,11 @@ describe('byte patterns', () => {
     )
   })
 
-  /* As boards have them. With board 0 and lock 0 a stray header and zeroes are a good frame by every rule there is. */
-  const boardNumber = fc.integer({ min: 1, max: 32 })
+  /*
+   * As boards have them. With board 0 and lock 0 a stray header and zeroes are a good frame by every rule there is, and so is a stray
+   * header before the frame of board 17, lock 17 (0x11): `8A 8A 11 11 00` says that lock 17 of board 138 is shut.
+   */
+  const boardNumber = fc.integer({ min: 1, max: 16 })
   const lockNumber = fc.integer({ min: 1, max: 24 })
 
   test('any bytes, however cut: never throws, keeps less than a frame, and the next good one is found', () => {
