@@ -17,7 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   profiles: { summary: 'check | list | new: device profiles', load: () => import('./profiles.ts') },
   catalogue: { summary: 'check [DIR]: service definitions', load: () => import('./catalogue.ts') },
   site: { summary: 'check FILE: the configuration of one kiosk', load: () => import('./site.ts') },
-  journal: { summary: 'verify: the electronic journal', load: () => import('./journal.ts') },
+  journal: { summary: 'verify | export | rotate: the electronic journal', load: () => import('./journal.ts') },
   generate: {
     summary: 'writes docs/EVENTS.md and the JSON Schemas; --check compares',
     load: () => import('./generate.ts'),

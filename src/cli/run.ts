@@ -3,7 +3,10 @@ import { join, resolve } from 'node:path'
 import { ControlServer } from '../api/control/server.ts'
 import { ApiServer } from '../api/server.ts'
 import { createHttpBackend } from '../counter/backends/http.ts'
-import { appendJournal, journalIndexMigration, journalMigration } from '../counter/journal/journal.ts'
+import { appendJournal } from '../counter/journal/journal.ts'
+import { keepJournal } from '../counter/journal/keep.ts'
+import { journalMigrations } from '../counter/journal/schema.ts'
+import { SealBox } from '../counter/journal/seal.ts'
 import { Counter } from '../counter/session/counter.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
 import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
@@ -70,7 +73,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   const path = join(site.stateDir, kioskDatabase)
   const opened = openStore({
     path,
-    migrations: [outboxMigration, journalMigration, journalIndexMigration, deviceHealthMigration],
+    migrations: [outboxMigration, ...journalMigrations, deviceHealthMigration],
     clock,
     log,
   })
@@ -81,6 +84,14 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     return exitCodes.problem
   }
   const store = opened.value
+  const box = SealBox.open(store, clock, site.stateDir)
+  if (!box.ok) {
+    console.error(
+      `${box.error.detail}: the key of sealed data cannot be used (${box.error.code}); remedy: give it back its owner and mode 0600, or restore it`,
+    )
+    store.close()
+    return exitCodes.problem
+  }
   const outbox = new Outbox(store.db, clock, (dropped) =>
     eventRecord(clock.wallMs(), 'outbox.dropped', {
       priority: dropped.priority === 'p0' ? 'p1' : dropped.priority,
@@ -90,6 +101,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   )
   const ledger = new Ledger(store, outbox, clock)
   const previousEnd = noteBoot(store, bootId)
+  await box.value.expire(true)
   const interrupted = await closeInterrupted(ledger)
 
   const simulated = await simulatedRegistry(site.devices, profiles)
@@ -165,6 +177,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   const background = [
     guarded(log, 'recovery', resolveUnknown({ ledger, backend, clock, log, signal: stopping.signal })),
     guarded(log, 'probe', probeBackend(backend, site.backend.probeMs, stopping.signal)),
+    guarded(log, 'journal', keepJournal({ store, box: box.value, path, clock, log, signal: stopping.signal })),
     guarded(log, 'storeWatch', watchStore(store, counter, stopping.signal)),
   ]
 
@@ -175,13 +188,17 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   await Promise.all([telemetry.stop(), devices.stop(), api.stop(), control.stop()])
   await Promise.all([...background, simulated?.stop()])
   await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)
+  box.value.close()
   store.close()
   return exitCodes.good
 }
 
 /** Notes this boot in the journal and answers how the last one ended. */
 function noteBoot(store: Store, bootId: string): 'clean' | 'crash' | 'first' {
-  const last = store.db.prepare('SELECT type FROM journal ORDER BY seq DESC LIMIT 1').get()
+  /* Rotation and erasure write rows of their own after a stop. */
+  const last = store.db
+    .prepare("SELECT type FROM journal WHERE type NOT IN ('journal.rotated', 'seal.erased') ORDER BY seq DESC LIMIT 1")
+    .get()
   const previousEnd = last === undefined ? 'first' : last.type === 'stop' ? 'clean' : 'crash'
   void store.commit(
     (db) => appendJournal(db, clock.wallMs(), { type: 'boot', body: { bootId, kioskd: version, previousEnd } }),

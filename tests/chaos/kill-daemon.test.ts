@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Visitor } from '../../src/cli/demo/visitor.ts'
 import { kioskDatabase } from '../../src/cli/run.ts'
-import { verifyJournal } from '../../src/counter/journal/journal.ts'
+import { verifyJournal } from '../../src/counter/journal/verify.ts'
 import { eventually, House, walkToResult } from '../support/house.ts'
 
 const kills = Number(process.env.KIOSKD_KILLS ?? 50)

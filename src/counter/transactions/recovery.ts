@@ -24,12 +24,7 @@ const acceptedBody = z.object({ caseNo: z.string() })
 
 /** Reads from the journal what was in flight. Nothing of it is done again. */
 export function findInterrupted(db: DatabaseSync): readonly Interrupted[] {
-  const open = db
-    .prepare(
-      `SELECT tx FROM journal WHERE type = 'transaction.started'
-         AND tx NOT IN (SELECT tx FROM journal WHERE type = 'transaction.ended')`,
-    )
-    .all()
+  const open = db.prepare("SELECT tx FROM open_transaction WHERE state = 'running' ORDER BY first_seq").all()
   return open.map((row) => readInterrupted(db, String(row.tx)))
 }
 
@@ -85,8 +80,8 @@ export function findUnresolved(
 ): readonly { readonly transactionId: string; readonly serviceId: string }[] {
   return db
     .prepare(
-      `SELECT tx, body FROM journal WHERE type = 'transaction.ended' AND json_extract(body, '$.outcome') = 'unknown'
-         AND tx NOT IN (SELECT tx FROM journal WHERE type = 'transaction.resolved')`,
+      `SELECT open.tx AS tx, body FROM open_transaction AS open JOIN journal ON journal.tx = open.tx
+         WHERE open.state = 'unknown' AND type = 'transaction.ended' ORDER BY open.first_seq`,
     )
     .all()
     .map((row) => ({

@@ -57,4 +57,14 @@ export const counterEvents = defineEvents({
     fields: { ticketNo: 'id', screen: 'code', code: 'code' },
     text: 'A citizen asked for help or reported that something could not be done.',
   },
+  'journal.rotated': {
+    level: 'info',
+    fields: { archives: 'count', rows: 'count' },
+    text: 'The oldest rows of the journal were moved into archives beside the database.',
+  },
+  'journal.keepFailed': {
+    level: 'error',
+    fields: { code: 'code', detail: 'text' },
+    text: 'Sealed data that is due could not be erased, or the journal not be rotated; it is tried again within an hour.',
+  },
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Action } from '../../../src/api/contract.ts'
-import { journalMigration } from '../../../src/counter/journal/journal.ts'
+import { journalMigrations } from '../../../src/counter/journal/schema.ts'
 import { Counter } from '../../../src/counter/session/counter.ts'
 import { defaultTimings } from '../../../src/counter/session/deadlines.ts'
 import { Ledger } from '../../../src/counter/transactions/ledger.ts'
@@ -44,7 +44,12 @@ const devices = {
 } as unknown as Devices
 
 function openCounter(): Counter {
-  const store = new Store({ path: ':memory:', migrations: [outboxMigration, journalMigration], clock, log: silentLog })
+  const store = new Store({
+    path: ':memory:',
+    migrations: [outboxMigration, ...journalMigrations],
+    clock,
+    log: silentLog,
+  })
   const outbox = new Outbox(store.db, clock, ({ count }) =>
     eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
   )

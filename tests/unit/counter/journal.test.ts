@@ -1,18 +1,26 @@
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { appendJournal, genesis, journalMigration, verifyJournal } from '../../../src/counter/journal/journal.ts'
+import { genesis } from '../../../src/counter/journal/chain.ts'
+import { appendJournal } from '../../../src/counter/journal/journal.ts'
+import { journalMigrations } from '../../../src/counter/journal/schema.ts'
+import { verifyJournal } from '../../../src/counter/journal/verify.ts'
 
 let db: DatabaseSync
 beforeEach(() => {
   db = new DatabaseSync(':memory:')
-  db.exec(journalMigration.sql)
+  for (const { sql } of journalMigrations) db.exec(sql)
   const tx = '01K80000000000000000000001'
   const session = '01K80000000000000000000000'
   appendJournal(db, 1000, { type: 'boot', body: { kioskd: '0.1.0' } })
   appendJournal(db, 2000.4, { type: 'session.started', session })
   appendJournal(db, 3000, { type: 'submit.intent', session, tx, body: { operation: 'pension-certification' } })
-  appendJournal(db, 4000, { type: 'submit.accepted', session, tx, body: { caseNo: 'YL20261121-0001', n: 1, b: true } })
+  appendJournal(db, 4000, {
+    type: 'submit.accepted',
+    session,
+    tx,
+    body: { caseNo: 'YL20261121-0001', stepIndex: 1, offline: true },
+  })
   appendJournal(db, 5000, { type: 'session.purged', session, body: { steps: 3 } })
 })
 afterEach(() => db.close())

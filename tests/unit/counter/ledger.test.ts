@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { journalMigration } from '../../../src/counter/journal/journal.ts'
+import { journalMigrations } from '../../../src/counter/journal/schema.ts'
 import { Ledger, report } from '../../../src/counter/transactions/ledger.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
@@ -9,7 +9,12 @@ import { eventRecord } from '../../../src/wire/events.ts'
 
 test('commits that were taken back do not fill the budget of transactions', async () => {
   const clock = new FakeClock()
-  const store = new Store({ path: ':memory:', migrations: [outboxMigration, journalMigration], clock, log: silentLog })
+  const store = new Store({
+    path: ':memory:',
+    migrations: [outboxMigration, ...journalMigrations],
+    clock,
+    log: silentLog,
+  })
   const outbox = new Outbox(
     store.db,
     clock,

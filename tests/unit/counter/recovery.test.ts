@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { journalMigration } from '../../../src/counter/journal/journal.ts'
+import { journalMigrations } from '../../../src/counter/journal/schema.ts'
 import { Ledger } from '../../../src/counter/transactions/ledger.ts'
 import { closeInterrupted, findInterrupted } from '../../../src/counter/transactions/recovery.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
@@ -10,7 +10,12 @@ import { eventRecord } from '../../../src/wire/events.ts'
 
 test('a clock set right by years in the middle of a transaction does not keep the kiosk from starting again', async () => {
   const clock = new FakeClock(0)
-  const store = new Store({ path: ':memory:', migrations: [outboxMigration, journalMigration], clock, log: silentLog })
+  const store = new Store({
+    path: ':memory:',
+    migrations: [outboxMigration, ...journalMigrations],
+    clock,
+    log: silentLog,
+  })
   const outbox = new Outbox(store.db, clock, ({ count }) =>
     eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
   )
