@@ -11,6 +11,7 @@ import { Daemon } from './daemon.ts'
 import { documentPhoto } from './document-photo.ts'
 import { type Figure, median, percentile, round, withPeer } from './figure.ts'
 import { cardToEvent, profilesLoad } from './hardware.ts'
+import { journalFigures } from './journal.ts'
 import { bareName, bareServer } from './peers.ts'
 import { receiptRaster } from './receipt-raster.ts'
 
@@ -87,6 +88,7 @@ for (const figure of await cardToEvent(cards)) print(figure)
 print(profilesLoad())
 print(await receiptRaster())
 for (const figure of await documentPhoto()) print(figure)
+for (const figure of await journalFigures()) print(figure)
 
 await house.close()
 process.exit(over === 0 ? 0 : 1)

@@ -21,9 +21,10 @@ export function openSigningKey(stateDir: string): Result<KeyObject, KeyFileFailu
   return made.ok ? ok(privateKey) : made
 }
 
-/** DER of the public half (SubjectPublicKeyInfo), base64. */
+/** DER of the public half (SubjectPublicKeyInfo) of either half, base64. */
 export function publicKeyText(key: KeyObject): string {
-  return createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64')
+  const half = key.type === 'private' ? createPublicKey(key) : key
+  return half.export({ format: 'der', type: 'spki' }).toString('base64')
 }
 
 /** The public key of a text made by `publicKeyText`; undefined when it is none, or no Ed25519. */

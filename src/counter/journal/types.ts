@@ -56,7 +56,11 @@ function isHarmless(text: string): boolean {
   return [...text].every((_, i) => !isValidIdNumber(text.slice(i, i + 18).toUpperCase()))
 }
 
-const staffRef = z.templateLiteral(['staff:', slug])
+const staffPrefix = 'staff:'
+const staffRef = z.custom<`staff:${string}`>(
+  (text) =>
+    typeof text === 'string' && text.startsWith(staffPrefix) && slug.safeParse(text.slice(staffPrefix.length)).success,
+)
 /** Who acted. Staff is known by a reference of the site's own, never by name. */
 export const actorField = z.union([z.literal(['citizen', 'system']), staffRef])
 export type Actor = z.infer<typeof actorField>

@@ -97,7 +97,10 @@ test('any byte changed anywhere in the database file is found, or has touched no
           try {
             db = new DatabaseSync(path, { readOnly: true })
             const verdict = verifyPlace({ db, file: path, archiveDir })
-            if (!verdict.verified) return expect(verdict.brokenAt).toBeDefined()
+            if (!verdict.verified) {
+              expect(verdict.brokenAt).toBeDefined()
+              return
+            }
             expect(verdict.head).toBe(head)
             expect(JSON.stringify(db.prepare(all).all())).toBe(rows)
           } catch (thrown) {

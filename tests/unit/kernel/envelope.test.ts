@@ -54,7 +54,11 @@ describe('an envelope', () => {
   })
 
   test('whatever text is not one is refused', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => expect(parseEnvelope(text)).toBeUndefined()))
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(parseEnvelope(text)).toBeUndefined()
+      }),
+    )
   })
 })
 
