@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { entryHash, genesis, type JournalRow } from '../../../src/counter/journal/chain.ts'
+import { rowLine } from '../../../src/counter/journal/row-file.ts'
 import { verifyPlace } from '../../../src/counter/journal/verify.ts'
 import { JournalStand } from '../../support/journal.ts'
 
@@ -125,4 +127,36 @@ test('an archive that is empty or lost its last row is a gap', () => {
   expect(stand.verify()).toMatchObject({ verified: false, entries: 14, brokenAt: { seq: 15, why: 'gap', file } })
   writeFileSync(file, good)
   expect(stand.verify().verified).toBe(true)
+})
+
+test('an archive taken away is a gap at the first entry after it', () => {
+  const file = join(stand.archiveDir, 'journal-1-15.jsonl')
+  renameSync(file, `${file}.away`)
+  expect(stand.verify()).toMatchObject({ verified: false, entries: 0, brokenAt: { seq: 16, why: 'gap' } })
+  renameSync(`${file}.away`, file)
+})
+
+test('a history written anew from its first entry on, every hash of it right, is not the file that the journal wrote', async () => {
+  const one = new JournalStand()
+  const files = () => readdirSync(one.archiveDir).map((name) => join(one.archiveDir, name))
+  for (let n = 1; n <= 3; n += 1) one.visit(n)
+  await one.rotate({ keepRows: 4 })
+  const [file = ''] = files()
+  const walk = { head: genesis }
+  const chained = <R extends Omit<JournalRow, 'prev' | 'hash'>>(row: R) => {
+    const prev = walk.head
+    walk.head = entryHash(prev, row)
+    return { ...row, prev, hash: walk.head }
+  }
+  const archived = readFileSync(file, 'utf8').trimEnd().replace('YL2026-1', 'YL2026-9').split('\n')
+  const forged = archived.map((line) => `${rowLine(chained(JSON.parse(line) as JournalRow))}\n`)
+  writeFileSync(file, forged.join(''))
+  const { db } = one.store
+  db.exec('DROP TRIGGER journal_no_update')
+  for (const row of db.prepare('SELECT * FROM journal ORDER BY seq').all()) {
+    const { prev, hash } = chained(row as unknown as JournalRow)
+    db.prepare('UPDATE journal SET prev = ?, hash = ? WHERE seq = ?').run(prev, hash, Number(row.seq))
+  }
+  expect(one.verify()).toMatchObject({ verified: false, brokenAt: { file, seq: 1, why: 'file' } })
+  one.close()
 })
