@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { archiveDirOf } from '../../src/counter/journal/archives.ts'
+import { archiveDirOf, epochOf } from '../../src/counter/journal/archives.ts'
 import { appendJournal, type JournalEntry } from '../../src/counter/journal/journal.ts'
 import { type RotationOptions, rotateJournal } from '../../src/counter/journal/rotate.ts'
 import { journalMigrations } from '../../src/counter/journal/schema.ts'
@@ -80,10 +80,12 @@ export class JournalStand {
     }
   }
 
-  verifyFile(): JournalVerdict {
-    const db = new DatabaseSync(this.path, { readOnly: true })
+  /** What `kioskd journal verify` would say of the file while nobody has it open. */
+  verifyAt(path: string): JournalVerdict {
+    const db = new DatabaseSync(path, { readOnly: true })
     try {
-      return verifyPlace({ db, file: this.path, archiveDir: this.archiveDir })
+      const epoch = epochOf(db) ?? ''
+      return verifyPlace({ db, file: path, archiveDir: archiveDirOf(path, epoch) })
     } finally {
       db.close()
     }

@@ -53,7 +53,6 @@ test('any byte changed in an archive is found, in that file, at the entry that i
 
 test('any byte changed in a row of the database is found at that entry', () => {
   const rows = stand.store.db.prepare('SELECT * FROM journal ORDER BY seq').all()
-  const epoch = stand.archiveDir
   stand.withFile((path) => {
     fc.assert(
       fc.property(
@@ -68,15 +67,7 @@ test('any byte changed in a row of the database is found at that entry', () => {
           expect(start).toBeGreaterThan(0)
           const offset = { body: 0, prev: String(row.body).length, hash: String(row.body).length + 64 }[column]
           const length = String(row[column]).length
-          const db = () => new DatabaseSync(path, { readOnly: true })
-          const verdict = withFlipped(path, start + offset + (at % length), by, () => {
-            const open = db()
-            try {
-              return verifyPlace({ db: open, file: path, archiveDir: epoch })
-            } finally {
-              open.close()
-            }
-          })
+          const verdict = withFlipped(path, start + offset + (at % length), by, () => stand.verifyAt(path))
           expect(verdict).toMatchObject({ verified: false, brokenAt: { seq: row.seq, file: path } })
         },
       ),
@@ -116,6 +107,24 @@ test('any byte changed anywhere in the database file is found, or has touched no
       { numRuns: 300 },
     )
   })
+})
+
+test('rows that damage to the table’s own tree hides, and that its index still counts, are missed', () => {
+  const one = new JournalStand()
+  one.visit(1)
+  one.withFile((path) => {
+    const work = (sql: string) => {
+      const db = new DatabaseSync(path)
+      db.exec(`PRAGMA writable_schema=ON; ${sql}`)
+      db.close()
+    }
+    work(`CREATE TABLE aside AS SELECT * FROM sqlite_schema WHERE name IN ('journal_tx', 'journal_no_delete');
+      DELETE FROM sqlite_schema WHERE name IN ('journal_tx', 'journal_no_delete')`)
+    work('DELETE FROM journal WHERE seq = 4')
+    work('INSERT INTO sqlite_schema SELECT * FROM aside')
+    expect(one.verifyAt(path)).toMatchObject({ verified: false, entries: 3, brokenAt: { seq: 4, why: 'gap' } })
+  })
+  one.close()
 })
 
 test('an archive that is empty or lost its last row is a gap', () => {
