@@ -89,9 +89,9 @@ const inService = {
   sealed,
 }
 
-const ofEffect: { readonly [E in JournalEffect]: z.ZodRawShape } = {
-  submit: { caseNo: foreign.optional() },
-  print: {
+const ofEffect: { readonly [E in JournalEffect]: () => z.ZodRawShape } = {
+  submit: () => ({ caseNo: foreign.optional() }),
+  print: () => ({
     template: code.optional(),
     copies: count.optional(),
     pages: count.optional(),
@@ -99,35 +99,34 @@ const ofEffect: { readonly [E in JournalEffect]: z.ZodRawShape } = {
     sha256: hex.optional(),
     /** A reprint names its reason. */
     reason: code.optional(),
-  },
-  pay: { amountFen: count.optional(), orderNo: foreign.optional(), method: code.optional() },
-  sign: { document: code.optional(), sha256: hex.optional() },
-  appointment: { day: day.optional(), slot: slug.optional(), appointmentNo: foreign.optional() },
-  deliver: { method: code.optional(), waybillNo: foreign.optional() },
-  rate: { level: level.optional(), reasons: z.array(code).max(10).optional() },
-  report: { ticketNo: ticket.optional(), screen: code.optional(), problem: code.optional() },
-  document: {
+  }),
+  pay: () => ({ amountFen: count.optional(), orderNo: foreign.optional(), method: code.optional() }),
+  sign: () => ({ document: code.optional(), sha256: hex.optional() }),
+  appointment: () => ({ day: day.optional(), slot: slug.optional(), appointmentNo: foreign.optional() }),
+  deliver: () => ({ method: code.optional(), waybillNo: foreign.optional() }),
+  rate: () => ({ level: level.optional(), reasons: z.array(code).max(10).optional() }),
+  report: () => ({ ticketNo: ticket.optional(), screen: code.optional(), problem: code.optional() }),
+  document: () => ({
     document: code.optional(),
     documentNo: foreign.optional(),
     sha256: hex.optional(),
     pages: count.optional(),
-  },
-  verify: { method: code.optional(), match: z.boolean().optional() },
-  ticket: { queue: code.optional(), ticketNo: foreign.optional() },
+  }),
+  verify: () => ({ method: code.optional(), match: z.boolean().optional() }),
+  ticket: () => ({ queue: code.optional(), ticketNo: foreign.optional() }),
 }
 
 /** `why` is the backend's own code. */
 const failure = { code, why: foreign.optional() }
 
 function effectBody(effect: JournalEffect, moment: EffectMoment): z.ZodObject {
-  const shape = { ...inService, ...ofEffect[effect] }
+  const shape = { ...inService, ...ofEffect[effect]() }
   if (moment === 'refused' || moment === 'failed' || moment === 'unknown')
     return z.strictObject({ ...shape, ...failure })
   return z.strictObject(moment === 'notReceived' ? { ...shape, code: code.optional(), why: foreign.optional() } : shape)
 }
 
 const nothing = z.strictObject({})
-const problemTicket = z.strictObject({ ticketNo: ticket, screen: code, code, sealed })
 const ended = {
   serviceId: slug,
   outcome: z.enum(['done', 'failed', 'unknown', 'abandoned']),
@@ -137,74 +136,91 @@ const ended = {
 }
 
 const plainBodies = {
-  boot: z.strictObject({
-    bootId: ulidField.optional(),
-    kioskd: version,
-    previousEnd: z.enum(['clean', 'crash', 'first']).optional(),
-  }),
-  stop: z.strictObject({ bootId: ulidField.optional() }),
-  'session.started': z.strictObject({ training: z.boolean().optional() }),
-  'session.suspended': z.strictObject({ reason: code }),
-  'session.resumed': nothing,
-  'session.ended': z.strictObject({ reason: code }),
-  'session.purged': z.strictObject({ steps: count }),
-  'transaction.started': z.strictObject({
-    serviceId: slug,
-    bundle: slug.optional(),
-    catalogue: version.optional(),
-    region: slug.optional(),
-    training: z.boolean().optional(),
-  }),
-  'transaction.ended': z.strictObject(ended),
+  boot: () =>
+    z.strictObject({
+      bootId: ulidField.optional(),
+      kioskd: version,
+      previousEnd: z.enum(['clean', 'crash', 'first']).optional(),
+    }),
+  stop: () => z.strictObject({ bootId: ulidField.optional() }),
+  'session.started': () => z.strictObject({ training: z.boolean().optional() }),
+  'session.suspended': () => z.strictObject({ reason: code }),
+  'session.resumed': () => nothing,
+  'session.ended': () => z.strictObject({ reason: code }),
+  'session.purged': () => z.strictObject({ steps: count }),
+  'transaction.started': () =>
+    z.strictObject({
+      serviceId: slug,
+      bundle: slug.optional(),
+      catalogue: version.optional(),
+      region: slug.optional(),
+      training: z.boolean().optional(),
+    }),
+  'transaction.ended': () => z.strictObject(ended),
   /** By the backend's answer, or by staff, who name a reason. */
-  'transaction.resolved': z.strictObject({
-    outcome: z.enum(['done', 'failed']),
-    caseNo: foreign.optional(),
-    reason: code.optional(),
-  }),
-  rating: z.strictObject({ level, reasons: z.array(code).max(10).optional(), sealed }),
-  'rating.undone': z.strictObject({ level: level.optional() }),
-  ticket: problemTicket,
-  'staff.signedIn': z.strictObject({ method: code, role: code.optional() }),
-  'staff.refused': z.strictObject({
-    method: code.optional(),
-    code,
-    attempt: count.optional(),
-    lockedMs: durationMs.optional(),
-  }),
-  'staff.signedOut': z.strictObject({ reason: code.optional() }),
-  'assist.started': z.strictObject({ reason: code.optional(), consent: code.optional() }),
-  'assist.ended': z.strictObject({ reason: code.optional() }),
-  consent: z.strictObject({
-    consent: code,
-    version: version.optional(),
-    granted: z.boolean(),
-    party: code.optional(),
-    sha256: hex.optional(),
-  }),
-  'seal.erased': z.strictObject({ count: count.min(1), reason: z.enum(['retention', 'session', 'request']) }),
-  'journal.rotated': z.strictObject({ from: count.min(1), to: count.min(1), sha256: hex }),
-  'training.on': nothing,
-  'training.off': nothing,
+  'transaction.resolved': () =>
+    z.strictObject({
+      outcome: z.enum(['done', 'failed']),
+      caseNo: foreign.optional(),
+      reason: code.optional(),
+    }),
+  rating: () => z.strictObject({ level, reasons: z.array(code).max(10).optional(), sealed }),
+  'rating.undone': () => z.strictObject({ level: level.optional() }),
+  ticket: () => z.strictObject({ ticketNo: ticket, screen: code, code, sealed }),
+  'staff.signedIn': () => z.strictObject({ method: code, role: code.optional() }),
+  'staff.refused': () =>
+    z.strictObject({
+      method: code.optional(),
+      code,
+      attempt: count.optional(),
+      lockedMs: durationMs.optional(),
+    }),
+  'staff.signedOut': () => z.strictObject({ reason: code.optional() }),
+  'assist.started': () => z.strictObject({ reason: code.optional(), consent: code.optional() }),
+  'assist.ended': () => z.strictObject({ reason: code.optional() }),
+  consent: () =>
+    z.strictObject({
+      consent: code,
+      version: version.optional(),
+      granted: z.boolean(),
+      party: code.optional(),
+      sha256: hex.optional(),
+    }),
+  'seal.erased': () => z.strictObject({ count: count.min(1), reason: z.enum(['retention', 'session', 'request']) }),
+  'journal.rotated': () => z.strictObject({ from: count.min(1), to: count.min(1), sha256: hex }),
+  'training.on': () => nothing,
+  'training.off': () => nothing,
 } as const
 
 type PlainType = keyof typeof plainBodies
 /** Intent, effect, outcome: written before acting and after. */
 export type JournalType = PlainType | `${JournalEffect}.${EffectMoment}`
 
-const bodies: ReadonlyMap<string, z.ZodObject> = new Map<string, z.ZodObject>([
-  ...Object.entries(plainBodies),
-  ...effects.flatMap((effect) =>
-    moments.map((moment): [string, z.ZodObject] => [`${effect}.${moment}`, effectBody(effect, moment)]),
-  ),
-])
-
 /** Every type there is. */
-export const journalTypes: readonly JournalType[] = [...bodies.keys()] as JournalType[]
+export const journalTypes: readonly JournalType[] = [
+  ...(Object.keys(plainBodies) as PlainType[]),
+  ...effects.flatMap((effect) => moments.map((moment): JournalType => `${effect}.${moment}`)),
+]
 
-/** The schema of a type's body, without the actor. */
+const made = new Map<string, z.ZodObject>()
+
+/**
+ * The schema of a type's body, without the actor; undefined when there is no such type. Made when it is first asked for: all of them
+ * would cost the daemon megabytes, and one kiosk writes few.
+ */
 export function journalBody(type: JournalType): z.ZodObject | undefined {
-  return bodies.get(type)
+  const known = made.get(type)
+  if (known) return known
+  const schema = Object.hasOwn(plainBodies, type) ? plainBodies[type as PlainType]() : effectBodyOf(type)
+  if (schema) made.set(type, schema)
+  return schema
+}
+
+function effectBodyOf(type: JournalType): z.ZodObject | undefined {
+  const [name, when] = type.split('.')
+  const effect = effects.find((one) => one === name)
+  const moment = moments.find((one) => one === when)
+  return effect && moment && type === `${effect}.${moment}` ? effectBody(effect, moment) : undefined
 }
 
 const bySystem: ReadonlySet<string> = new Set<PlainType>(['boot', 'stop', 'seal.erased', 'journal.rotated'])
