@@ -51,6 +51,7 @@ const programs = [
   { program: 'pcscd', pkg: 'pcscd', tests: 'integration/pcsc' },
   { program: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so', pkg: 'vsmartcard-vpcd', tests: 'integration/pcsc' },
   { program: '/usr/include/PCSC/winscard.h', pkg: 'libpcsclite-dev', tests: 'integration/pcsc' },
+  { program: 'pdftoppm', pkg: 'poppler-utils', tests: 'what other programs see in our PDFs' },
   { program: 'chromium', pkg: 'chromium', tests: 'e2e, bench' },
 ] as const
 
@@ -140,7 +141,7 @@ compileSmartcard()
 if (!isRoot) console.log('not root: integration/install is skipped; to run it: sudo npm test')
 const unbuilt = await ensureScreens(console.log)
 if (unbuilt) throw new Error(unbuilt)
-process.env.KIOSKD_KILLS ??= '35'
+process.env.KIOSKD_KILLS ??= '20'
 
 const wanted = process.argv.slice(2)
 const total = { passed: 0, failed: 0, skipped: 0 }

@@ -108,6 +108,96 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
     hint: say('请工作人员帮您看看是什么原因。', 'Please ask staff to look at the reason with you.'),
     staff: say('业务系统不予受理', 'Back office refused the request'),
   },
+  'scanner.absent': {
+    title: say('拍材料的台子现在用不了', 'The desk camera is not working'),
+    hint: say('请稍等，或按“办不成事”。', 'Please wait, or tell us you are stuck.'),
+    staff: say('高拍仪没有接上或没有画面', 'Document camera unplugged or without picture'),
+  },
+  'scanner.unclear': {
+    title: say('没有拍清楚', 'The picture is not clear'),
+    hint: say('把材料放平，别遮住光，再拍一次。', 'Lay it flat in good light and try again.'),
+    staff: say('照片模糊、太暗或太亮', 'Picture blurred, too dark or too bright'),
+  },
+  'scanner.noDocument': {
+    title: say('台面上没有看到材料', 'No paper was seen'),
+    hint: say('把材料平放在台面中间，再拍一次。', 'Lay it in the middle of the desk.'),
+    staff: say('没有找到纸张的四角', 'No sheet found'),
+  },
+  'code.absent': {
+    title: say('扫码口现在用不了', 'The code scanner is not working'),
+    hint: say('可以改用手输。', 'You can type the number instead.'),
+    staff: say('扫码器没有接上', 'Scanner unplugged'),
+  },
+  'code.notRead': {
+    title: say('没有读到码', 'The code was not read'),
+    hint: say('离近一点，停两秒。', 'Hold it closer for two seconds.'),
+    staff: say('码读不出来', 'Code unreadable'),
+  },
+  'code.unknown': {
+    title: say('没有查到这个码', 'This code is not known'),
+    hint: say('请换一个码，或改用手输。', 'Try another code, or type it.'),
+    staff: say('后台不认识这个码', 'Backend does not know the code'),
+  },
+  'pad.absent': {
+    title: say('签名的地方现在用不了', 'The signature pad is not working'),
+    hint: say('请稍等，或按“办不成事”。', 'Please wait, or tell us you are stuck.'),
+    staff: say('签名板没有接上', 'Signature pad unplugged'),
+  },
+  'pad.empty': {
+    title: say('框里还没有签名', 'The box is empty'),
+    hint: say('用手指或笔写上您的名字。', 'Write your name with a finger or pen.'),
+    staff: say('没有签名', 'No signature'),
+  },
+  'licence.missing': {
+    title: say('没有找到要用的证照', 'A licence that is needed was not found'),
+    hint: say('这件事要到窗口交纸质证件办。', 'Please bring the paper to the counter.'),
+    staff: say('缺少电子证照', 'Licence missing'),
+  },
+  'query.nothingFound': {
+    title: say('没有查到', 'Nothing was found'),
+    hint: say('您名下没有这样的记录。', 'There is no such record in your name.'),
+    staff: say('后台没有记录', 'No record at the backend'),
+  },
+  'slots.none': {
+    title: say('现在没有可约的时间', 'No free times'),
+    hint: say('请改天再来约。', 'Please try another day.'),
+    staff: say('号源已满', 'Fully booked'),
+  },
+  'pay.expired': {
+    title: say('收款码过期了，没有付款', 'The code ran out. Nothing was paid'),
+    hint: say('可以再试一次。', 'You can try again.'),
+    staff: say('付款超时', 'Payment expired'),
+  },
+  'pay.canceled': {
+    title: say('没有付款', 'Nothing was paid'),
+    hint: say('可以再试一次，或改天再付。', 'Try again, or pay another day.'),
+    staff: say('付款已取消', 'Payment cancelled'),
+  },
+  'pay.unknown': {
+    title: say('付没付成还在核对', 'The payment is being checked'),
+    hint: say('请不要再付。记下编号，可拨 12345 查。', 'Do not pay again. Note the number and call 12345.'),
+    staff: say('付款结果不明，系统会自动核对', 'Payment unknown, checked automatically'),
+  },
+  'document.notFetched': {
+    title: say('要打印的材料没有准备好', 'The paper could not be made'),
+    hint: say('可以再试一次，或以后再来打印。', 'Try again, or print it another day.'),
+    staff: say('材料没有取到或排版失败', 'Document missing or not drawn'),
+  },
+  'party.samePerson': {
+    title: say('两个人的证件是同一张', 'Both cards are the same'),
+    hint: say('请换另一个人的身份证。', 'Please use the other person’s card.'),
+    staff: say('同一人不能当双方', 'One person cannot be both parties'),
+  },
+  'identity.invalid': {
+    title: say('姓名或号码不对', 'Name or number is not right'),
+    hint: say('请对照证件再输一遍。', 'Please compare with the card.'),
+    staff: say('手输的号码没有通过校验', 'Typed number failed its check'),
+  },
+  'service.closed': {
+    title: say('现在不在办理时间', 'Closed at this time'),
+    hint: say('请在开放时间再来。', 'Please come in opening hours.'),
+    staff: say('不在服务时间', 'Outside hours'),
+  },
   'service.unavailable': {
     title: say('这件事现在办不了', 'This service is not available now'),
     hint: say('可以先办别的，或请工作人员帮您。', 'You can do something else, or ask staff.'),

@@ -10,7 +10,7 @@ export type Params = Readonly<Record<string, string | number>>
 
 /** Picks the language and fills `{name}` places. */
 export function pick(text: Text, params?: Params): string {
-  const pattern = text[lang.value] || text.zh
+  const pattern = text[lang.value] || (lang.value === 'pt' ? text.en : text.zh) || text.zh
   return params === undefined ? pattern : pattern.replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ''))
 }
 

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact'
 import { useEffect, useLayoutEffect } from 'preact/hooks'
 import type { ProjectionOf, ScreenId } from '../../src/api/contract.ts'
 import { Dim } from './dim.tsx'
+import { more } from './more-screens.ts'
 import { Overlays } from './overlays.tsx'
 import { Confirm } from './screens/confirm.tsx'
 import { Consent } from './screens/consent.tsx'
@@ -27,6 +28,14 @@ export interface ScreenPropsOf<S extends ScreenId> {
   readonly at: ProjectionOf<S>
 }
 
+/** A screen of `more/`, or the calm waiting screen for the moment until they are here. */
+const later =
+  <S extends ScreenId>(name: keyof NonNullable<typeof more.value>) =>
+  (props: ScreenPropsOf<S>) => {
+    const Screen = more.value?.[name] as ComponentType<ScreenPropsOf<S>> | undefined
+    return Screen ? <Screen {...props} /> : <Wait />
+  }
+
 const screens: { readonly [S in ScreenId]: ComponentType<ScreenPropsOf<S>> } = {
   idle: Idle,
   home: Home,
@@ -41,6 +50,19 @@ const screens: { readonly [S in ScreenId]: ComponentType<ScreenPropsOf<S>> } = {
   printing: Printing,
   result: Result,
   rating: Rating,
+  search: later('Search'),
+  form: later('Form'),
+  choose: later('Choose'),
+  records: later('Records'),
+  licences: later('Licences'),
+  document: later('DocumentScan'),
+  scan: later('Scan'),
+  sign: later('Sign'),
+  pay: later('Pay'),
+  appointment: later('Appointment'),
+  deliver: later('Deliver'),
+  preview: later('Preview'),
+  ratingReasons: later('RatingReasons'),
   ratingUndo: RatingUndo,
   goodbye: Goodbye,
   problem: Problem,

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { t } from '../i18n/kiosk-text.ts'
+import type { Lang } from '../i18n/speak.ts'
 import { pick } from '../i18n/speak.ts'
 import { Ask } from '../kit/ask.tsx'
 import { useBeat } from '../kit/clock.ts'
@@ -8,6 +9,7 @@ import { Icon } from '../kit/icon.tsx'
 import { BackKey, FloorKey, PrimaryKey } from '../kit/key.tsx'
 import { Page } from '../kit/page.tsx'
 import type { Fit } from '../kit/use-fit.ts'
+import { TAG } from './glass.ts'
 import { act, offered, openSheet, press, projection } from './state.ts'
 
 export interface FrameProps {
@@ -90,6 +92,8 @@ export function Head() {
         <small>{pick(kiosk.unitName)}</small>
       </div>
       <div class="clock">
+        {projection.value?.training && <span class="netflag">{t('frame.training')}</span>}
+        {projection.value?.assistedBy !== undefined && <span class="netflag netflag--demo">{t('frame.assisted')}</span>}
         {kiosk.demo && <span class="netflag netflag--demo">{t('frame.demo')}</span>}
         {!kiosk.online && (
           <span class="netflag">
@@ -109,6 +113,10 @@ function TimeOfDay() {
   return <span class="num">{`${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`}</span>
 }
 
+/** One key goes round the languages; each is named in itself. */
+const nextLang: Readonly<Record<Lang, Lang>> = { zh: 'en', en: 'zh', hk: 'en', pt: 'zh' }
+const langNames: Readonly<Record<Lang, string>> = { zh: '中文', hk: '繁體中文', en: 'English', pt: 'Português' }
+
 /** The same keys on every screen, at the same place; help is the widest and right-most. */
 export function Floor() {
   const p = projection.value
@@ -116,7 +124,7 @@ export function Floor() {
   const flip = (sheet: 'size' | 'mode') => () => {
     openSheet.value = openSheet.peek() === sheet ? null : sheet
   }
-  const other = p.prefs.lang === 'zh' ? 'en' : 'zh'
+  const other = nextLang[p.prefs.lang]
   return (
     <nav class="floor" aria-label={t('frame.floor')}>
       {p.inSession && offered('exit') && <FloorKey icon="exit" label={t('key.exit')} onPress={press({ id: 'exit' })} />}
@@ -132,8 +140,8 @@ export function Floor() {
           />
           <FloorKey
             icon="lang"
-            label={t('floor.lang')}
-            lang={other === 'zh' ? 'zh-CN' : 'en'}
+            label={langNames[other]}
+            lang={TAG[other]}
             onPress={() => void act({ id: 'setPrefs', prefs: { lang: other } })}
           />
         </>

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals'
 import type { Lang } from '../../src/api/contract.ts'
-import { lang } from '../i18n/speak.ts'
+import { lang, pick } from '../i18n/speak.ts'
 import { measure } from '../kit/use-fit.ts'
 import { projection } from './state.ts'
 
@@ -18,7 +18,7 @@ export function followGlass(): void {
     root.lang = TAG[p.prefs.lang]
     lang.value = p.prefs.lang
     root.style.setProperty('--mm', `${1 / p.kiosk.pitchMm}px`)
-    document.title = p.kiosk.siteName[p.prefs.lang]
+    document.title = pick(p.kiosk.siteName)
     format()
   })
   addEventListener('keydown', () => root.toggleAttribute('data-keys', true))
@@ -27,7 +27,8 @@ export function followGlass(): void {
   addEventListener('dragstart', (e) => e.preventDefault())
 }
 
-const TAG: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en' }
+/** Language tags, for the speech and the letter forms of the page. */
+export const TAG: Readonly<Record<Lang, string>> = { zh: 'zh-CN', hk: 'zh-HK', en: 'en', pt: 'pt' }
 
 /** A landscape panel lower than this cannot hold the full frame and a list at once. */
 const COMPACT_BELOW_MM = 225

@@ -87,11 +87,14 @@ function replaceDocument(): void {
   location.replace(`/?n=${(n + 1) % 1_000_000}`)
 }
 
+/** Tells the daemon something that is no action; lost when it is away. */
+export function say(message: PageMessage): void {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+}
+
 function alive(): void {
   const p = projection.peek()
-  if (p === null || socket?.readyState !== WebSocket.OPEN) return
-  const message: PageMessage = { type: 'alive', screen: p.screen, rev: p.rev }
-  socket.send(JSON.stringify(message))
+  if (p !== null) say({ type: 'alive', screen: p.screen, rev: p.rev })
 }
 
 setInterval(alive, ALIVE_EVERY_MS)

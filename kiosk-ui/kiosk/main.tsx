@@ -20,6 +20,7 @@ import { App } from './app.tsx'
 import { fetchDeviceWords } from './device-words.ts'
 import { followGlass } from './glass.ts'
 import { connect } from './link.ts'
+import { fetchMoreScreens } from './more-screens.ts'
 
 document.body.classList.add('kiosk')
 const host = document.getElementById('app')
@@ -27,5 +28,6 @@ if (host !== null) {
   followGlass()
   render(<App />, host)
   connect()
+  fetchMoreScreens()
   fetchDeviceWords()
 }

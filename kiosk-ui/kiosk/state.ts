@@ -22,7 +22,8 @@ export function receive(next: Projection): void {
   const now = performance.now()
   const o = next.overlay
   screenClock.value = counting(screenClock.peek(), next.screen, next.remainingMs, now)
-  overlayClock.value = counting(overlayClock.peek(), o?.kind ?? '', o?.kind === 'timeout' ? o.remainingMs : null, now)
+  const overlayMs = o !== null && 'remainingMs' in o ? o.remainingMs : null
+  overlayClock.value = counting(overlayClock.peek(), o?.kind ?? '', overlayMs, now)
   if (projection.peek()?.screen !== next.screen || o !== null) openSheet.value = null
   projection.value = next
 }

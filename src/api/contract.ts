@@ -5,11 +5,20 @@
  * `GET /api/v1/screen` answers the same. A page does nothing but draw it and send actions by `POST /api/v1/actions`.
  */
 
-export type Lang = 'zh' | 'en'
-/** Text from the catalogue or the site file. `en` falls back to `zh` before it gets here. */
+import type { Action, ActionId } from './contract/actions.ts'
+import type { ScreenId, ScreenProps } from './contract/screens.ts'
+
+export type * from './contract/actions.ts'
+export type * from './contract/screens.ts'
+
+/** zh-CN, zh-HK, English, Portuguese. */
+export type Lang = 'zh' | 'hk' | 'en' | 'pt'
+/** Text from the catalogue or the site file. Where `hk` or `pt` is missing, `zh` or `en` is shown. */
 export interface Text {
   readonly zh: string
   readonly en: string
+  readonly hk?: string
+  readonly pt?: string
 }
 
 export interface Prefs {
@@ -39,168 +48,39 @@ export type ProblemCode =
   | 'backend.error'
   | 'backend.noAnswer'
   | 'backend.refused'
+  | 'scanner.absent'
+  | 'scanner.unclear'
+  | 'scanner.noDocument'
+  | 'code.absent'
+  | 'code.notRead'
+  | 'code.unknown'
+  | 'pad.absent'
+  | 'pad.empty'
+  | 'licence.missing'
+  | 'query.nothingFound'
+  | 'slots.none'
+  | 'pay.expired'
+  | 'pay.canceled'
+  | 'pay.unknown'
+  | 'document.notFetched'
+  | 'party.samePerson'
+  | 'identity.invalid'
   | 'service.unavailable'
+  | 'service.closed'
   | 'consent.refused'
   | 'session.interrupted'
   | 'store.failed'
   | 'purge.failed'
 
-export interface ServiceTile {
-  readonly id: string
-  readonly name: Text
-  readonly summary: Text
-  /** False when a needed device or the backend is missing; then `reason` says why. */
-  readonly available: boolean
-  readonly reason?: ProblemCode
-}
-
-export interface GroupTile {
-  readonly id: string
-  readonly name: Text
-  readonly examples: readonly Text[]
-  /** Name of the picture: `life-<picture>.svg`. */
-  readonly picture: string
-  readonly serviceCount: number
-}
-
-/** Where a device sits on the cabinet, from the site file: the guide line leaves the glass there. */
-export type CabinetSide = 'left' | 'right' | 'below' | 'above'
-
-export interface StepPosition {
-  readonly index: number
-  readonly count: number
-}
-
-export interface MaskedIdentity {
-  readonly name: string
-  readonly idNumber: string
-  readonly validTo: string
-}
-
-/** Props by screen. `step` is the place on the guide line: "第 3 步，共 6 步". */
-export interface ScreenProps {
-  /** `notice`: nothing at all can be done now, and why. */
-  idle: { readonly featured: readonly ServiceTile[]; readonly notice?: ProblemCode }
-  home: {
-    readonly groups: readonly GroupTile[]
-    readonly common: readonly ServiceTile[]
-    readonly serviceCount: number
-  }
-  group: { readonly group: GroupTile; readonly services: readonly ServiceTile[] }
-  guide: {
-    readonly service: ServiceTile
-    readonly who: Text
-    readonly bring: readonly Text[]
-    readonly minutes: number
-    readonly fee: Text
-    readonly result: Text
-    readonly legalLimit: Text
-    readonly steps: readonly Text[]
-  }
-  consent: {
-    readonly step: StepPosition
-    readonly purpose: Text
-    readonly items: readonly Text[]
-    readonly recipient: Text
-    readonly retention: Text
-  }
-  identify: {
-    readonly step: StepPosition
-    readonly phase: 'waiting' | 'reading'
-    readonly side: CabinetSide
-    /** Set after a failed try; the reader is already waiting for the next one. */
-    readonly problem?: ProblemCode
-  }
-  confirm: { readonly step: StepPosition; readonly identity: MaskedIdentity }
-  face: {
-    readonly step: StepPosition
-    readonly phase: 'positioning' | 'checking'
-    readonly side: CabinetSide
-    readonly attempt: number
-    readonly attempts: number
-    readonly problem?: ProblemCode
-  }
-  review: {
-    readonly step: StepPosition
-    readonly service: Text
-    readonly rows: readonly { readonly label: Text; readonly value: Text; readonly fromCard: boolean }[]
-  }
-  working: { readonly step: StepPosition; readonly what: 'checkingRegister' | 'submitting' }
-  printing: { readonly step: StepPosition; readonly side: CabinetSide; readonly caseNo: string }
-  result: {
-    readonly outcome: 'accepted' | 'unknown'
-    readonly transactionId: string
-    /** The backend's case number; for an unknown result our own reference, which staff can look up. */
-    readonly caseNo: string
-    readonly service: Text
-    readonly headline: Text
-    readonly facts: readonly { readonly label: Text; readonly value: Text }[]
-    readonly receipt: 'printed' | 'notPrinted' | 'unknown' | 'none'
-    /** Why there is no receipt, or why the result is unknown. */
-    readonly problem?: ProblemCode
-    /** Payload of the QR on the screen. */
-    readonly queryUrl: string
-  }
-  rating: { readonly service: Text; readonly caseNo: string }
-  ratingUndo: { readonly level: RatingLevel; readonly undoMs: number }
-  goodbye: { readonly take: readonly ('card' | 'receipt')[] }
-  problem: {
-    readonly code: ProblemCode
-    /** True when something of this visit is kept and needs no repeating. */
-    readonly saved: boolean
-    readonly caseNo?: string
-    readonly service?: Text
-    /** Ticket number after `reportProblem`. */
-    readonly ticketNo?: string
-  }
-  outOfService: {
-    readonly code: ProblemCode
-    /** For staff: i18n key, picture, device; shown small, with the code. */
-    readonly remedies: readonly {
-      readonly deviceId: string
-      readonly text: string
-      readonly picture?: string
-      readonly condition: string
-    }[]
-  }
-}
-
-export type ScreenId = keyof ScreenProps
-
-/** 5 = 非常满意 … 1 = 非常不满意 (GB/T 39734-2020, five levels). */
-export type RatingLevel = 1 | 2 | 3 | 4 | 5
-
-/** What a page may send. The daemon refuses an action that the current projection does not list. */
-export type Action =
-  | { readonly id: 'start' }
-  | { readonly id: 'openGroup'; readonly groupId: string }
-  | { readonly id: 'openService'; readonly serviceId: string }
-  | { readonly id: 'begin' }
-  | { readonly id: 'agree' }
-  | { readonly id: 'refuse' }
-  | { readonly id: 'back' }
-  | { readonly id: 'home' }
-  | { readonly id: 'confirmIdentity' }
-  | { readonly id: 'notMe' }
-  | { readonly id: 'takePicture' }
-  | { readonly id: 'submit' }
-  | { readonly id: 'retry' }
-  | { readonly id: 'next' }
-  | { readonly id: 'rate'; readonly level: RatingLevel }
-  | { readonly id: 'undoRating' }
-  | { readonly id: 'skipRating' }
-  | { readonly id: 'reportProblem' }
-  | { readonly id: 'stay' }
-  | { readonly id: 'exit' }
-  | { readonly id: 'help' }
-  | { readonly id: 'closeHelp' }
-  | { readonly id: 'setPrefs'; readonly prefs: Partial<Prefs> }
-
-export type ActionId = Action['id']
-
 export type Overlay =
   | { readonly kind: 'timeout'; readonly remainingMs: number }
   | { readonly kind: 'help'; readonly ticketNo: string; readonly phone: string; readonly expectedMinutes: number }
+  /** The visit waits for an assistant, or for the card to come back. */
+  | { readonly kind: 'paused'; readonly why: 'assist' | 'card'; readonly remainingMs: number }
+  /** A clerk wants to help: nothing is shown to them before the citizen has agreed. */
+  | { readonly kind: 'assist'; readonly staffRef: string }
+  /** The longest time a visit may take is nearly over. */
+  | { readonly kind: 'cap'; readonly remainingMs: number }
 
 export interface ProjectionOf<S extends ScreenId> {
   /** Grows with every change; an action names the revision it was made on. */
@@ -217,6 +97,10 @@ export interface ProjectionOf<S extends ScreenId> {
   readonly prefs: Prefs
   /** True between first touch and purge. */
   readonly inSession: boolean
+  /** Set while a clerk helps, with the citizen's consent. */
+  readonly assistedBy?: string
+  /** Training: nothing reaches a backend, and every screen says so. */
+  readonly training: boolean
   readonly kiosk: KioskFace
 }
 
@@ -273,8 +157,16 @@ export interface RevealedIdentity {
   readonly address: string
 }
 
+/** One of the words for what was typed; `inputLength` letters of it are used up. */
+export interface InputCandidate {
+  readonly text: string
+  readonly inputLength: number
+}
+
 /*
- * Other routes: `GET /api/v1/camera/frame` answers the newest JPEG while the face screen is up (204 when none yet);
+ * Other routes: `GET /api/v1/camera/frame` answers the newest JPEG while a face or paper is looked at (204 when none yet);
+ * `GET /api/v1/document/page` the page just scanned, `GET /api/v1/document/preview` a PNG of what will be printed, each only while it is shown;
+ * `POST /api/v1/input/candidates` takes `{typed, limit}` and answers `{candidates: InputCandidate[]}`: words for pinyin, nothing is remembered;
  * `GET /api/v1/health` answers 200 or 503 without a bearer.
  * The bearer is in `<meta name="kioskd-bearer">` of the page, and goes into `Authorization: Bearer …`;
  * for the WebSocket it is offered as the second subprotocol: `['kioskd.v1', 'bearer.<token>']`.

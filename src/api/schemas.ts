@@ -2,7 +2,56 @@ import { z } from 'zod'
 import type { Action, ActionRequest, PageMessage } from './contract.ts'
 
 const id = z.string().min(1).max(64)
-const bare = <T extends string>(...names: readonly T[]) => names.map((name) => z.strictObject({ id: z.literal(name) }))
+const typed = z.string().max(100)
+
+/** Touches that carry nothing but their name. */
+const bareIds = [
+  'start',
+  'openSearch',
+  'begin',
+  'beginForOther',
+  'keepPage',
+  'retakePage',
+  'promise',
+  'skipStep',
+  'signed',
+  'clearSignature',
+  'cancelPayment',
+  'print',
+  'ratingMistaken',
+  'pause',
+  'resume',
+  'allowAssist',
+  'declineAssist',
+  'endAssist',
+  'agree',
+  'refuse',
+  'back',
+  'home',
+  'confirmIdentity',
+  'notMe',
+  'takePicture',
+  'submit',
+  'retry',
+  'next',
+  'undoRating',
+  'skipRating',
+  'reportProblem',
+  'stay',
+  'exit',
+  'help',
+  'closeHelp',
+] as const
+type BareAction = Extract<Action, { readonly id: (typeof bareIds)[number] }>
+const bareNames: ReadonlySet<unknown> = new Set(bareIds)
+const bareAction = z.custom<BareAction>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.keys(value).length === 1 &&
+    'id' in value &&
+    bareNames.has(value.id),
+)
 
 const actionSchema: z.ZodType<Action> = z.union([
   z.strictObject({ id: z.literal('openGroup'), groupId: id }),
@@ -16,35 +65,31 @@ const actionSchema: z.ZodType<Action> = z.union([
     prefs: z.strictObject({
       size: z.enum(['standard', 'large', 'xlarge']).exactOptional(),
       mode: z.enum(['light', 'dark', 'contrast', 'glare']).exactOptional(),
-      lang: z.enum(['zh', 'en']).exactOptional(),
+      lang: z.enum(['zh', 'hk', 'en', 'pt']).exactOptional(),
     }),
   }),
-  ...bare(
-    'start',
-    'begin',
-    'agree',
-    'refuse',
-    'back',
-    'home',
-    'confirmIdentity',
-    'notMe',
-    'takePicture',
-    'submit',
-    'retry',
-    'next',
-    'undoRating',
-    'skipRating',
-    'reportProblem',
-    'stay',
-    'exit',
-    'help',
-    'closeHelp',
-  ),
+  z.strictObject({ id: z.literal('search'), text: z.string().max(100) }),
+  z.strictObject({ id: z.literal('toggleItem'), serviceId: id }),
+  z.strictObject({ id: z.literal('identifyByHand'), name: typed, idNumber: typed }),
+  z.strictObject({ id: z.literal('answer'), field: id, value: z.string().max(1000) }),
+  z.strictObject({ id: z.literal('choose'), values: z.array(id).min(1).max(24) }),
+  z.strictObject({ id: z.literal('typeCode'), value: typed }),
+  z.strictObject({ id: z.literal('chooseSlot'), slotId: id }),
+  z.strictObject({ id: z.literal('chooseWay'), way: z.enum(['pickUp', 'post']) }),
+  z.strictObject({ id: z.literal('rateReasons'), reasons: z.array(id).max(12) }),
+  z.strictObject({ id: z.literal('leavePhone'), phone: typed }),
+  bareAction,
 ])
 
 export const actionRequestSchema: z.ZodType<ActionRequest> = z.strictObject({
   rev: z.number().int().min(0),
   action: actionSchema,
+})
+
+/** `POST /api/v1/input/candidates`. */
+export const candidatesRequestSchema = z.strictObject({
+  typed: z.string().min(1).max(40),
+  limit: z.number().int().min(1).max(60).default(20),
 })
 
 const share = z.number().min(0).max(1)

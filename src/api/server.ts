@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
+import type { Ime } from '../counter/input/ime.ts'
 import type { Counter } from '../counter/session/counter.ts'
 import type { ScreenPen } from '../hardware/transports/screen-pen.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -11,7 +12,8 @@ import { servePage } from '../kernel/http/pages.ts'
 import type { EventLog } from '../kernel/log.ts'
 import type { Result } from '../kernel/result.ts'
 import type { LiveMessage, PageMessage } from './contract.ts'
-import { actionRequestSchema, pageMessageSchema } from './schemas.ts'
+import { actionRequestSchema, candidatesRequestSchema, pageMessageSchema } from './schemas.ts'
+import { type StaffRouteOptions, staffRoutes } from './staff-routes.ts'
 
 export interface ApiOptions {
   readonly counter: Counter
@@ -19,6 +21,10 @@ export interface ApiOptions {
   readonly log: EventLog
   /** The built screens (`kiosk-ui/dist`). */
   readonly pagesDir: string
+  /** What staff may do here; without it nobody can sign in. */
+  readonly staff?: StaffRouteOptions
+  /** Words for what is typed in pinyin. */
+  readonly ime: Ime
   /** Where strokes in the signature field go. */
   readonly pen?: ScreenPen
   /** Whether everything a citizen needs is up; `/api/v1/health` says it. */
@@ -121,6 +127,21 @@ export class ApiServer {
         const jpeg = counter.cameraFrame()
         return jpeg ? reply.type('image/jpeg').send(Buffer.from(jpeg)) : reply.code(204).send()
       })
+      api.get('/api/v1/document/page', async (_request, reply) => {
+        const jpeg = counter.scannedPage()
+        return jpeg ? reply.type('image/jpeg').send(Buffer.from(jpeg)) : reply.code(404).send({ code: 'notShown' })
+      })
+      api.get('/api/v1/document/preview', async (_request, reply) => {
+        const png = counter.preview()
+        return png ? reply.type('image/png').send(Buffer.from(png)) : reply.code(404).send({ code: 'notShown' })
+      })
+      /* In the body, not in the address: addresses are logged by whoever stands between. */
+      api.post('/api/v1/input/candidates', async (request, reply) => {
+        const asked = candidatesRequestSchema.safeParse(request.body)
+        if (!asked.success) return reply.code(400).send({ code: 'invalid' })
+        return { candidates: this.#options.ime.candidates(asked.data.typed, { limit: asked.data.limit }) }
+      })
+      if (this.#options.staff) staffRoutes(api, this.#options.staff)
       api.get('/api/v1/live', { websocket: true }, (socket) => this.#welcome(socket))
     })
   }

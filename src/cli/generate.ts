@@ -1,15 +1,18 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { catalogueJsonSchema, serviceJsonSchema } from '../counter/catalogue/json-schema.ts'
 import { loadProfiles } from '../hardware/profiles/load.ts'
 import { profileJsonSchema } from '../hardware/profiles/schema.ts'
 import { udevRules } from '../hardware/profiles/udev-rules.ts'
 import { eventCatalogue } from '../kernel/events/catalogue.ts'
+import { catalogueDocument } from './catalogue-document.ts'
 import { exitCodes, readArgs } from './exit.ts'
 import { builtInProfilesDir } from './site-file.ts'
 
 const help = `kioskd generate [--check] [--json]
 Writes the files that are made from the code: docs/EVENTS.md,
-device-profiles/schema.json and provisioning/udev/60-kioskd.rules.
+docs/CATALOGUE.md, device-profiles/schema.json, provisioning/catalogue/*.schema.json and
+provisioning/udev/60-kioskd.rules.
   --check   writes nothing; exit 1 names each file that is not up to date`
 
 const root = resolve(import.meta.dirname, '../..')
@@ -20,7 +23,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const builtIn = [...loadProfiles([builtInProfilesDir]).profiles.values()].map((p) => p.profile)
   const files: Readonly<Record<string, string>> = {
     'docs/EVENTS.md': eventsDocument(),
+    'docs/CATALOGUE.md': catalogueDocument(join(root, 'provisioning/catalogue')),
     'device-profiles/schema.json': profileJsonSchema(),
+    'provisioning/catalogue/service.schema.json': serviceJsonSchema(),
+    'provisioning/catalogue/catalogue.schema.json': catalogueJsonSchema(),
     'provisioning/udev/60-kioskd.rules': udevRules(builtIn),
   }
   const stale = Object.entries(files).filter(

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   catalogue: { summary: 'check [DIR]: service definitions', load: () => import('./catalogue.ts') },
   site: { summary: 'check FILE: the configuration of one kiosk', load: () => import('./site.ts') },
   journal: { summary: 'verify | export | rotate: the electronic journal', load: () => import('./journal.ts') },
+  staff: { summary: 'pin | card | unlock: who may sign in at a kiosk', load: () => import('./staff.ts') },
   generate: {
     summary: 'writes docs/EVENTS.md and the JSON Schemas; --check compares',
     load: () => import('./generate.ts'),

@@ -2,12 +2,22 @@ import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ControlServer } from '../api/control/server.ts'
 import { ApiServer } from '../api/server.ts'
-import { createHttpBackend } from '../counter/backends/http.ts'
+import { createHttpBackend } from '../counter/backends/http/backend.ts'
+import { queueRecorder } from '../counter/backends/queue/journal-rows.ts'
+import { keepDraining } from '../counter/backends/queue/keep-draining.ts'
+import { SubmissionQueue } from '../counter/backends/queue/queue.ts'
+import { queueMigration } from '../counter/backends/queue/schema.ts'
+import { createTrainingBackend } from '../counter/backends/training.ts'
+import { operationOf } from '../counter/catalogue/service.ts'
+import { lazyIme } from '../counter/input/ime.ts'
 import { appendJournal } from '../counter/journal/journal.ts'
 import { keepJournal } from '../counter/journal/keep.ts'
 import { journalMigrations } from '../counter/journal/schema.ts'
 import { SealBox } from '../counter/journal/seal.ts'
 import { Counter } from '../counter/session/counter.ts'
+import { createLater } from '../counter/session/later.ts'
+import { staffAttemptsMigration } from '../counter/staff/attempts.ts'
+import { StaffDesk } from '../counter/staff/desk.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
 import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
 import { createDevices } from '../hardware/devices/create-devices.ts'
@@ -56,7 +66,7 @@ export async function run(args: readonly string[]): Promise<number> {
   return runKiosk(loaded, pages ?? defaultPages)
 }
 
-async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: string): Promise<number> {
+async function runKiosk({ site, catalogue, profiles, staff: members }: LoadedSite, pagesDir: string): Promise<number> {
   const log = createLog({ level: site.logLevel })
   const bootId = ulid(clock.wallMs())
   const stopping = new AbortController()
@@ -73,7 +83,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   const path = join(site.stateDir, kioskDatabase)
   const opened = openStore({
     path,
-    migrations: [outboxMigration, ...journalMigrations, deviceHealthMigration],
+    migrations: [outboxMigration, ...journalMigrations, queueMigration, staffAttemptsMigration, deviceHealthMigration],
     clock,
     log,
   })
@@ -118,13 +128,32 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   })
   devices.start()
   const backend = createHttpBackend(site.backend, clock, log)
+  const queue = await SubmissionQueue.open({
+    store,
+    seals: box.value,
+    clock,
+    log,
+    record: queueRecorder(outbox, () => clock.wallMs()),
+  })
+  if (!queue.ok) {
+    console.error(
+      `${path}: what waits to be handed in cannot be opened (${queue.error.code}); remedy: check the disk and stateDir`,
+    )
+    await devices.stop()
+    store.close()
+    return exitCodes.problem
+  }
   const sides = new Map(site.devices.map((d) => [d.role, d.side ?? 'below']))
   const { size, mode, lang, pitchMm, dimAfterMs, demo } = site.screen
   const counter = new Counter({
     catalogue,
     devices,
     backend,
+    trainingBackend: createTrainingBackend(clock),
     backendId: site.backend.id,
+    seals: box.value,
+    later: createLater(queue.value, clock, log),
+    cardRemoved: site.cardRemoved,
     ledger,
     clock,
     log,
@@ -136,7 +165,31 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     defaultPrefs: { size, mode, lang },
     interrupted,
   })
-  const api = new ApiServer({ counter, clock, log, pagesDir, pen: screen, healthy: () => !ledger.refusesTransactions })
+  const operations = (serviceId: string) => {
+    const service = catalogue.services.get(serviceId)
+    return (service && operationOf(service, site.backend.id)) ?? { item: serviceId, region: '', organisation: '' }
+  }
+  const staff = {
+    desk: new StaffDesk({ staff: members, ledger, clock, log }),
+    counter,
+    devices,
+    ledger,
+    seals: box.value,
+    backend,
+    clock,
+    log,
+    operationOf: operations,
+  }
+  const api = new ApiServer({
+    counter,
+    clock,
+    log,
+    pagesDir,
+    pen: screen,
+    ime: lazyIme([...catalogue.services.values()].flatMap(({ name, keywords }) => [name.zh, ...keywords])),
+    healthy: () => !ledger.refusesTransactions,
+    ...(members.length > 0 ? { staff } : {}),
+  })
   const listening = await api.start(site.screen.port)
   if (!listening.ok) {
     console.error(explainListenFailure(listening.error, site.screen.port, 'screen.port in the site file'))
@@ -168,7 +221,9 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
     devices,
     ledger,
     pageAlive: () => api.pageAlive,
-    serviceNames: Object.fromEntries([...catalogue.services.values()].map(({ id, name }) => [id, name])),
+    serviceNames: Object.fromEntries(
+      [...catalogue.services.values()].map(({ id, name }) => [id, { zh: name.zh, en: name.en }]),
+    ),
     clock,
     log,
   })
@@ -176,6 +231,7 @@ async function runKiosk({ site, catalogue, profiles }: LoadedSite, pagesDir: str
   telemetry.start(previousEnd, store.setAside !== undefined)
   const background = [
     guarded(log, 'recovery', resolveUnknown({ ledger, backend, clock, log, signal: stopping.signal })),
+    guarded(log, 'queue', keepDraining({ queue: queue.value, backend, clock, signal: stopping.signal })),
     guarded(log, 'probe', probeBackend(backend, site.backend.probeMs, stopping.signal)),
     guarded(log, 'journal', keepJournal({ store, box: box.value, path, clock, log, signal: stopping.signal })),
     guarded(log, 'storeWatch', watchStore(store, counter, stopping.signal)),

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { backendConfigSchema } from '../counter/backends/http.ts'
-import { type Catalogue, loadCatalogue, rolesOf } from '../counter/catalogue/load.ts'
+import { checkOperation } from '../counter/backends/http/check-operation.ts'
+import { backendConfigSchema } from '../counter/backends/http/config.ts'
+import { type Catalogue, loadCatalogue } from '../counter/catalogue/load.ts'
+import { needsBackend, operationOf, rolesOf, type Service } from '../counter/catalogue/service.ts'
 import { defaultTimings } from '../counter/session/deadlines.ts'
+import { type StaffMember, staffFileSchema } from '../counter/staff/people.ts'
 import { deviceConfigSchema } from '../hardware/devices/device-config.ts'
 import { loadProfiles, type ProfileSet } from '../hardware/profiles/load.ts'
 import { type ConfigProblem, readYaml, type Sourced } from '../kernel/config/yaml.ts'
@@ -23,6 +26,8 @@ export const siteSchema = z.strictObject({
   stateDir: z.string().min(1),
   /** Folder with catalogue.yaml and services/. */
   catalogue: z.string().min(1),
+  /** Who may sign in as staff; without it nobody can. */
+  staff: z.string().min(1).optional(),
   /** Profiles of this place, over the built-in ones. */
   profileDirs: z.array(z.string().min(1)).default(['/etc/kioskd/device-profiles.d']),
   screen: z.strictObject({
@@ -31,7 +36,7 @@ export const siteSchema = z.strictObject({
     pitchMm: z.number().min(0.05).max(1).default(0.248),
     size: z.enum(['standard', 'large', 'xlarge']).default('standard'),
     mode: z.enum(['light', 'dark', 'contrast', 'glare']).default('light'),
-    lang: z.enum(['zh', 'en']).default('zh'),
+    lang: z.enum(['zh', 'hk', 'en', 'pt']).default('zh'),
     dimAfterMs: z.number().int().min(10_000).default(600_000),
     demo: z.boolean().default(false),
   }),
@@ -45,8 +50,15 @@ export const siteSchema = z.strictObject({
       ratingMs: waitMs.default(defaultTimings.ratingMs),
       ratingUndoMs: waitMs.min(5000).max(10_000).default(defaultTimings.ratingUndoMs),
       goodbyeMs: waitMs.default(defaultTimings.goodbyeMs),
+      pausedMs: waitMs.default(defaultTimings.pausedMs),
+      cardBackMs: waitMs.default(defaultTimings.cardBackMs),
+      payMs: waitMs.default(defaultTimings.payMs),
+      capMs: z.number().int().min(300_000).max(3_600_000).default(defaultTimings.capMs),
+      capNoticeMs: waitMs.max(120_000).default(defaultTimings.capNoticeMs),
     })
     .prefault({}),
+  /** What it means when the card is taken away while its service runs, where the reader can tell. */
+  cardRemoved: z.enum(['continue', 'pause']).default('continue'),
   broker: brokerConfigSchema,
   heartbeatMs: z.number().int().min(1000).max(600_000).default(30_000),
   backend: backendConfigSchema,
@@ -59,6 +71,7 @@ export interface LoadedSite {
   readonly site: SiteConfig
   readonly catalogue: Catalogue
   readonly profiles: ProfileSet
+  readonly staff: readonly StaffMember[]
 }
 
 /** Where the installer puts the configuration of a kiosk. */
@@ -88,8 +101,11 @@ export function loadSite(file: string): SiteLoad {
   // One bad local profile costs its own device, which says so, and nothing else.
   const ofBadProfile = (problem: ConfigProblem) => skipped(profiles).some((id) => problem.what.includes(`"${id}"`))
   const errors = [...found.filter((p) => !ofBadProfile(p)), ...checkServices(read.value, catalogue)]
+  const staff = site.staff === undefined ? undefined : readYaml(site.staff, staffFileSchema)
+  if (staff && !staff.ok) errors.push(...staff.error)
   const warnings = [...problems, ...profiles.problems, ...found.filter(ofBadProfile)]
-  return { loaded: errors.length === 0 ? { site, catalogue, profiles } : undefined, errors, warnings }
+  const loaded = { site, catalogue, profiles, staff: staff?.ok ? staff.value.value.staff : [] }
+  return { loaded: errors.length === 0 ? loaded : undefined, errors, warnings }
 }
 
 /** Ids of profiles whose file was left out because something is wrong in it. */
@@ -102,6 +118,7 @@ function withAbsolutePaths(site: SiteConfig, base: string): SiteConfig {
     ...site,
     stateDir: absolute(site.stateDir),
     catalogue: absolute(site.catalogue),
+    ...(site.staff === undefined ? {} : { staff: absolute(site.staff) }),
     profileDirs: site.profileDirs.map(absolute),
   }
 }
@@ -152,7 +169,7 @@ function checkServices(source: Sourced<SiteConfig>, catalogue: Catalogue): reado
           roles.join(', '),
         ),
       ),
-    ...(service.codes[backend.id] === undefined
+    ...(needsBackend(service) && !service.items && service.codes[backend.id] === undefined
       ? [
           source.problem(
             ['backend', 'id'],
@@ -161,5 +178,20 @@ function checkServices(source: Sourced<SiteConfig>, catalogue: Catalogue): reado
           ),
         ]
       : []),
+    ...misfits(source, service),
   ])
+}
+
+/** Codes that the backend would not know what to do with: said here, not when a citizen stands before the kiosk. */
+function misfits(source: Sourced<SiteConfig>, service: Service): readonly ConfigProblem[] {
+  const { backend } = source.value
+  const operation = operationOf(service, backend.id)
+  return (operation ? checkOperation(backend, operation) : []).map(({ part, value, pattern }) =>
+    source.problem(
+      ['backend', 'codes', part],
+      `service "${service.id}" has the ${part} code "${value}" for backend "${backend.id}", which does not fit`,
+      'correct the code in the catalogue, or the pattern here',
+      pattern,
+    ),
+  )
 }

@@ -1,5 +1,6 @@
 import { printReport } from '../api/control/print-report.ts'
 import { createDevices } from '../hardware/devices/create-devices.ts'
+import { ScreenPen } from '../hardware/transports/screen-pen.ts'
 import { systemClock as clock } from '../kernel/clock.ts'
 import { silentLog } from '../kernel/log.ts'
 import type { Technician } from './selftest.ts'
@@ -18,6 +19,8 @@ export async function standAlone({ site, profiles }: LoadedSite): Promise<Techni
     profiles: profiles.profiles,
     clock,
     log: silentLog,
+    /* The field is there even when no page draws it. */
+    screen: new ScreenPen(),
     ...(simulated ? { simulated: simulated.registry } : {}),
   })
   devices.start()

@@ -29,11 +29,23 @@ export const eventTypes = {
   'session.started': event('p2', { sessionId: ulidField }),
   'session.ended': event('p2', {
     sessionId: ulidField,
-    reason: z.enum(['finished', 'exit', 'idle']),
+    reason: z.enum(['finished', 'exit', 'idle', 'cap', 'cardRemoved']),
     durationMs,
   }),
-  'rating.submitted': event('p1', { ...inTransaction, level: z.number().int().min(1).max(5) }),
-  'rating.undone': event('p2', { ...inTransaction, level: z.number().int().min(1).max(5) }),
+  'rating.submitted': event('p1', {
+    ...inTransaction,
+    level: z.number().int().min(1).max(5),
+    reasons: z.array(code).max(12).optional(),
+    reasonsVersion: version.optional(),
+  }),
+  'rating.undone': event('p2', {
+    ...inTransaction,
+    level: z.number().int().min(1).max(5),
+    /** 误评: no rating was meant at all. */
+    mistaken: z.boolean().optional(),
+  }),
+  'assist.started': event('p2', { sessionId: ulidField, staff: slug }),
+  'assist.ended': event('p2', { sessionId: ulidField, staff: slug }),
   'assist.requested': event('p1', { ticketNo: ticket, screen: code, serviceId: slug.optional() }),
   'problem.reported': event('p1', { ticketNo: ticket, screen: code, code, serviceId: slug.optional() }),
   'alarm.raised': event('p1', { source: code, code, severity: z.enum(['error', 'warning']) }),

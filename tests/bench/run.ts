@@ -7,7 +7,9 @@ import { runVisit } from '../../src/cli/demo/visit.ts'
 import { Visitor } from '../../src/cli/demo/visitor.ts'
 import { House } from '../support/house.ts'
 import { cardToScreen, TimedReader } from './card-to-screen.ts'
+import { catalogueSearch } from './catalogue-search.ts'
 import { Daemon } from './daemon.ts'
+import { documentPdf } from './document-pdf.ts'
 import { documentPhoto } from './document-photo.ts'
 import { type Figure, median, percentile, round, withPeer } from './figure.ts'
 import { cardToEvent, profilesLoad } from './hardware.ts'
@@ -88,7 +90,9 @@ for (const figure of await cardToEvent(cards)) print(figure)
 print(profilesLoad())
 print(await receiptRaster())
 for (const figure of await documentPhoto()) print(figure)
+for (const figure of await documentPdf()) print(figure)
 for (const figure of await journalFigures()) print(figure)
+for (const figure of catalogueSearch()) print(figure)
 
 await house.close()
 process.exit(over === 0 ? 0 : 1)

@@ -111,8 +111,8 @@ describe('a mistake in a file is named by file, line and key, with what to do', 
   })
 
   test('catalogue: a step in a place where it makes no sense', () => {
-    const folder = join(dir, 'catalogue')
-    cpSync(join(project, 'provisioning/catalogue/demo'), folder, { recursive: true })
+    const folder = join(dir, 'catalogue/demo')
+    cpSync(join(project, 'provisioning/catalogue'), join(dir, 'catalogue'), { recursive: true })
     const file = join(folder, 'services/pension-certification.yaml')
     const text = readFileSync(file, 'utf8')
     writeFileSync(

@@ -26,5 +26,7 @@ export const simulatorsOnlyFrom: readonly string[] = ['src/cli/', 'src/hardware/
 export const longFiles: Readonly<Record<string, string>> = {
   'src/hardware/devices/supervisor.ts':
     'the life of one device: opening, looking, climbing and commands share its state and are read together',
+  'src/counter/session/counter.ts':
+    'the owner of a visit: machine, deadlines, projection and effects share its state; what can stand alone is in files beside it',
   'src/counter/session/reduce.ts': 'one machine: its states and events are read as one table',
 }

@@ -5,6 +5,7 @@ import type {
   Overlay,
   Prefs,
   Projection,
+  Question,
   ScreenId,
   ScreenProps,
   ServiceTile,
@@ -67,6 +68,14 @@ export const groups: readonly GroupTile[] = [
   group('shop', '开店摆摊', 'Shops', [say('摆摊一件事', 'Market stall'), say('年报', 'Yearly report')]),
   group('care', '困难帮扶', 'Support', [say('低保', 'Low income'), say('残疾人补贴', 'Disability')]),
 ]
+const phone: Question = {
+  id: 'phone',
+  label: say('手机号', 'Mobile number'),
+  kind: 'phone',
+  required: true,
+  maxLength: 11,
+  value: '',
+}
 const elder = groups[0] as GroupTile
 const step = (index: number) => ({ index, count: 6 })
 
@@ -86,7 +95,10 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     result: say('管 12 个月，能打回执', 'Valid for 12 months, with a receipt'),
     legalLimit: say('20 个工作日，这里当场办好', '20 working days; here at once'),
     steps: [say('刷身份证', 'ID card'), say('核对', 'check'), say('拍照', 'picture'), say('提交', 'send')],
+    items: [],
+    proxy: false,
   },
+  search: { typed: 'yangl', found: [pension, insurance] },
   consent: {
     step: step(2),
     purpose: say('确认是您本人，防止冒领养老金', 'To be sure it is you who draws the pension'),
@@ -94,8 +106,8 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     recipient: say('省人社厅的核验系统，不给别人', "The province's checking system, nobody else"),
     retention: say('比完马上删，这台机器不留', 'Deleted right after; nothing stays here'),
   },
-  identify: { step: step(3), phase: 'waiting', side: 'right' },
-  confirm: { step: step(4), identity: { name: '张*', idNumber: '440***********1234', validTo: '长期' } },
+  identify: { step: step(3), phase: 'waiting', side: 'right', manual: false },
+  confirm: { step: step(4), identity: { name: '张*', idNumber: '440***********1234', validTo: '长期' }, notices: [] },
   face: { step: step(5), phase: 'positioning', side: 'above', attempt: 1, attempts: 3 },
   review: {
     step: step(6),
@@ -123,11 +135,86 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     ],
     receipt: 'printed',
     queryUrl: 'https://example.gov.cn/q/04170038',
+    items: [],
+  },
+  form: { step: step(3), title: say('联系方式', 'How to reach you'), page: 0, pages: 2, questions: [phone] },
+  choose: {
+    step: step(3),
+    title: say('办哪一样？', 'Which one?'),
+    several: false,
+    options: [
+      { value: 'a', label: say('小吃', 'Snacks'), chosen: false },
+      { value: 'b', label: say('水果', 'Fruit'), chosen: true },
+    ],
+    records: [],
+  },
+  records: {
+    step: step(3),
+    title: say('您名下的账单', 'Your bills'),
+    records: [
+      {
+        id: 'r1',
+        title: '电费 10 月',
+        fields: [{ label: '户号', value: '0417' }],
+        amountFen: 8650,
+        state: 'open',
+        chosen: false,
+      },
+    ],
+  },
+  licences: {
+    step: step(3),
+    phase: 'asking',
+    purpose: say('用来核对您的健康证', 'To check your health certificate'),
+    types: [{ name: say('健康证', 'Health certificate'), required: true }],
+  },
+  document: {
+    step: step(3),
+    phase: 'placing',
+    side: 'right',
+    title: say('户口本本人页', 'Your page of the household book'),
+    page: 1,
+    pages: 2,
+    ready: true,
+    promiseDays: 5,
+  },
+  scan: {
+    step: step(3),
+    phase: 'waiting',
+    side: 'right',
+    title: say('扫营业执照上的码', 'Scan the licence'),
+    manual: true,
+  },
+  sign: { step: step(4), phase: 'signing', side: 'below', statement: say('以上内容属实。', 'All of this is true.') },
+  pay: {
+    step: step(5),
+    phase: 'waiting',
+    title: say('缴电费', 'Electricity bill'),
+    amountFen: 8650,
+    payUrl: 'https://example.gov.cn/pay/1',
+  },
+  appointment: {
+    step: step(3),
+    title: say('约什么时候？', 'When would you like to come?'),
+    slots: [
+      { id: 's1', place: '镇政务大厅', startsAt: '2026-11-23T09:00:00+08:00', left: 4 },
+      { id: 's2', place: '镇政务大厅', startsAt: '2026-11-23T14:00:00+08:00', left: 1 },
+    ],
+  },
+  deliver: { step: step(5), title: say('证怎么拿？', 'How will you get it?'), ways: ['pickUp', 'post'], questions: [] },
+  preview: { step: step(6), title: say('参保证明', 'Insurance certificate'), pages: 1, copies: 1, side: 'below' },
+  ratingReasons: {
+    level: 2,
+    reasons: [
+      { code: 'tooSlow', label: say('等得太久', 'It took too long'), chosen: true },
+      { code: 'hardToUse', label: say('不会操作', 'Hard to use'), chosen: false },
+    ],
+    contact: false,
   },
   rating: { service: pension.name, caseNo: '0417 0038' },
   ratingUndo: { level: 4, undoMs: 8000 },
   goodbye: { take: ['card', 'receipt'] },
-  problem: { code: 'backend.unreachable', saved: true },
+  problem: { code: 'backend.unreachable', saved: true, phoneLeft: false },
   outOfService: {
     code: 'reader.absent',
     remedies: [{ deviceId: 'identity', text: 'repair.reader.cable', condition: 'device-absent-error' }],
@@ -139,6 +226,19 @@ const actions: { readonly [S in ScreenId]: readonly ActionId[] } = {
   idle: ['start', 'openService', 'setPrefs', 'help'],
   home: ['openGroup', 'openService', ...floor],
   group: ['openService', 'back', 'home', ...floor],
+  search: ['search', 'openService', 'back', ...floor],
+  form: ['next', 'answer', 'back', ...floor],
+  choose: ['choose', 'back', ...floor],
+  records: ['next', 'back', ...floor],
+  licences: ['agree', 'refuse', 'back', ...floor],
+  document: ['takePicture', 'promise', 'back', ...floor],
+  scan: ['typeCode', 'back', ...floor],
+  sign: ['signed', 'clearSignature', 'back', ...floor],
+  pay: ['cancelPayment', ...floor],
+  appointment: ['chooseSlot', 'back', ...floor],
+  deliver: ['chooseWay', ...floor],
+  preview: ['print', 'skipStep', ...floor],
+  ratingReasons: ['next', 'rateReasons', 'leavePhone', ...floor],
   guide: ['begin', 'back', ...floor],
   consent: ['agree', 'refuse', 'back', ...floor],
   identify: ['back', ...floor],
@@ -170,6 +270,22 @@ export interface Scene {
   readonly overlay?: Overlay
   readonly kiosk?: Partial<KioskFace>
 }
+
+/**
+ * Screens with a keyboard or many keys: laid out for the standard size on a portrait panel; the large sizes and landscape panels are
+ * still open (typing needs two columns there).
+ */
+export const portraitOnly: ReadonlySet<string> = new Set([
+  'search',
+  'form',
+  'licences',
+  'document',
+  'ratingReasons',
+  'preview',
+  'scan',
+  'sign',
+  'pay',
+])
 
 /** Every screen once, then the shapes it can also take. */
 export const scenes: readonly Scene[] = [
@@ -246,6 +362,7 @@ export function projectionOf(scene: Scene, prefs: Prefs = plain): Projection {
     remainingMs: screen === 'idle' || screen === 'outOfService' ? null : remainingMs,
     overlay,
     prefs,
+    training: false,
     inSession: screen !== 'idle' && screen !== 'outOfService' && screen !== 'goodbye',
     kiosk: { ...face, ...scene.kiosk },
   } as Projection

@@ -1,4 +1,5 @@
 import { t } from '../../i18n/kiosk-text.ts'
+import { pick } from '../../i18n/speak.ts'
 import { IdentityPanel } from '../../kit/identity-panel.tsx'
 import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
@@ -9,7 +10,8 @@ import { useReveal } from '../reveal.tsx'
 import { offered, press } from '../state.ts'
 
 export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
-  const { identity, step } = at.props
+  const { identity, step, notices } = at.props
+  const [notice] = notices
   const fit = useFit(`confirm${at.rev}`, 3)
   const { shown, key } = useReveal()
   return (
@@ -20,7 +22,18 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
       step={step}
       title={t('confirm.ask')}
       sub={t('confirm.sub')}
-      aside={<Note kind="ok" icon="check" title={t('confirm.note')} line={t('confirm.noteSub')} fold={3} />}
+      aside={
+        notice === undefined ? (
+          <Note kind="ok" icon="check" title={t('confirm.note')} line={t('confirm.noteSub')} fold={3} />
+        ) : (
+          <Note
+            kind={notice.state === 'accepted' ? 'ok' : 'warn'}
+            icon={notice.state === 'accepted' ? 'check' : 'info'}
+            title={pick(notice.service)}
+            line={t(`notice.${notice.state}`, { no: notice.caseNo ?? '' })}
+          />
+        )
+      }
       dock={
         <>
           {offered('confirmIdentity') && (

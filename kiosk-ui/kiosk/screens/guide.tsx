@@ -2,7 +2,7 @@ import { t } from '../../i18n/kiosk-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { lang, pick } from '../../i18n/speak.ts'
 import { Icon } from '../../kit/icon.tsx'
-import { BackKey, PrimaryKey } from '../../kit/key.tsx'
+import { BackKey, Key, PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Row, Rows } from '../../kit/row.tsx'
 import { useFit } from '../../kit/use-fit.ts'
@@ -20,6 +20,14 @@ export function Guide({ at }: ScreenPropsOf<'guide'>) {
     { icon: 'flow', label: t('guide.steps'), value: g.steps.map((s) => pick(s)).join(comma) },
     { icon: 'cal', label: t('guide.limit'), value: pick(g.legalLimit) },
     { icon: 'seal', label: t('guide.result'), value: pick(g.result) },
+    {
+      icon: 'check',
+      label: t('guide.items'),
+      value: g.items
+        .filter((i) => i.chosen)
+        .map((i) => pick(i.name))
+        .join(comma),
+    },
   ].filter((r) => r.value !== '')
   const fit = useFit(`guide${at.rev}`, 2, rows)
   const { service } = g
@@ -55,10 +63,30 @@ export function Guide({ at }: ScreenPropsOf<'guide'>) {
       dock={
         <>
           {offered('begin') && <PrimaryKey label={t('guide.begin')} onPress={press({ id: 'begin' })} />}
+          {offered('beginForOther') && (
+            <Key icon="people" label={t('guide.other')} onPress={press({ id: 'beginForOther' })} />
+          )}
           {offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
         </>
       }
     >
+      {offered('toggleItem') && (
+        <div class="options">
+          {g.items.map((i) => (
+            <button
+              key={i.serviceId}
+              type="button"
+              class="option"
+              aria-pressed={i.chosen}
+              onClick={press({ id: 'toggleItem', serviceId: i.serviceId })}
+              {...pressing}
+            >
+              {i.chosen && <Icon name="check" />}
+              {pick(i.name)}
+            </button>
+          ))}
+        </div>
+      )}
       <Rows>
         {fit.items.map((r) => (
           <Row key={r.label} icon={r.icon} label={r.label}>

@@ -33,14 +33,17 @@ export function Home({ at }: ScreenPropsOf<'home'>) {
         )
       }
       dock={
-        first === undefined ? (
-          offered('home') && <Key wide icon="home" label={t('key.home')} onPress={press({ id: 'home' })} />
-        ) : (
-          <PrimaryKey
-            label={t('home.common', { name: pick(first.name) })}
-            onPress={press({ id: 'openService', serviceId: first.id })}
-          />
-        )
+        <>
+          {first !== undefined && (
+            <PrimaryKey
+              label={t('home.common', { name: pick(first.name) })}
+              onPress={press({ id: 'openService', serviceId: first.id })}
+            />
+          )}
+          {offered('openSearch') && (
+            <Key icon="search" label={t('home.search')} onPress={press({ id: 'openSearch' })} />
+          )}
+        </>
       }
     >
       <div class="tiles" data-fit>

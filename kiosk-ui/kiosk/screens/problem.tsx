@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { ProblemCode } from '../../../src/api/contract.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { problems } from '../../i18n/problems.ts'
@@ -9,6 +10,7 @@ import { Picture } from '../../kit/picture.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
+import { more } from '../more-screens.ts'
 import { offered, press } from '../state.ts'
 
 const WAYS_ON = [
@@ -22,7 +24,9 @@ const WAYS_ON = [
 export function Problem({ at }: ScreenPropsOf<'problem'>) {
   const p = at.props
   const text = problems[p.code]
-  const fit = useFit(`problem${at.rev}`, 3)
+  const [phone, setPhone] = useState<string | null>(null)
+  const Field = more.value?.PhoneField
+  const fit = useFit(`problem${at.rev}${phone === null}`, 3)
   const [first, second] = at.actions.flatMap((id) => WAYS_ON.filter((w) => w.id === id))
   const picture = pictureOf(p.code)
   const number = p.ticketNo ?? p.caseNo
@@ -35,7 +39,12 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
       sub={pick(text.hint)}
       aside={
         p.ticketNo !== undefined ? (
-          <Note kind="ok" icon="check" title={t('problem.ticket')} line={t('problem.ticketSub')} />
+          <Note
+            kind="ok"
+            icon="check"
+            title={t(p.phoneLeft ? 'problem.phoneLeft' : 'problem.ticket')}
+            line={t('problem.ticketSub')}
+          />
         ) : p.saved ? (
           <Note kind="ok" icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} />
         ) : (
@@ -51,9 +60,15 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
           {offered('reportProblem') && p.ticketNo === undefined && (
             <Key label={t('key.cannot')} onPress={press({ id: 'reportProblem' })} />
           )}
+          {offered('leavePhone') && phone === null && (
+            <Key icon="call" label={t('problem.phone')} onPress={() => setPhone('')} />
+          )}
         </>
       }
     >
+      {phone !== null && offered('leavePhone') && Field !== undefined && (
+        <Field phone={phone} onPhone={setPhone} onDone={() => setPhone(null)} />
+      )}
       <div class="centre fold-3">
         <Picture name={picture} class={ROUND.has(picture) ? 'round' : 'stage'} />
       </div>

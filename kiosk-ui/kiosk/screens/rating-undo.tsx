@@ -25,9 +25,8 @@ export function RatingUndo({ at }: ScreenPropsOf<'ratingUndo'>) {
       dock={
         <>
           {offered('next') && <PrimaryKey label={t('undo.keep')} icon="check" onPress={press({ id: 'next' })} />}
-          {offered('undoRating') && (
-            <Key wide icon="undo" label={t('undo.change')} onPress={press({ id: 'undoRating' })} />
-          )}
+          {offered('undoRating') && <Key icon="undo" label={t('undo.change')} onPress={press({ id: 'undoRating' })} />}
+          {offered('ratingMistaken') && <Key label={t('undo.mistaken')} onPress={press({ id: 'ratingMistaken' })} />}
         </>
       }
     >

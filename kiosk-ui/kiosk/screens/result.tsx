@@ -15,8 +15,12 @@ import { offered, press } from '../state.ts'
 /** The answer first; then the number, large, with its code, whatever became of the paper. */
 export function Result({ at }: ScreenPropsOf<'result'>) {
   const r = at.props
-  const fit = useFit(`result${at.rev}`, 3, roomForFacts(at.prefs.size) ? r.facts : [])
-  const accepted = r.outcome === 'accepted'
+  const accepted = r.outcome !== 'unknown'
+  const items = r.items.map((i) => ({
+    label: i.name,
+    value: i.state === 'accepted' ? { zh: i.caseNo ?? '', en: i.caseNo ?? '' } : words(t(`item.${i.state}`)),
+  }))
+  const fit = useFit(`result${at.rev}`, 3, roomForFacts(at.prefs.size) ? [...r.facts, ...items] : items)
   const trouble = r.problem === undefined ? undefined : problems[r.problem]
   return (
     <Frame
@@ -79,3 +83,5 @@ export function Result({ at }: ScreenPropsOf<'result'>) {
 function roomForFacts(size: string): boolean {
   return size !== 'xlarge' || !document.documentElement.hasAttribute('data-compact')
 }
+
+const words = (text: string) => ({ zh: text, en: text })

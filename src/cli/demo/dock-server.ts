@@ -98,7 +98,7 @@ export class DockServer {
       units: [...this.#stack.units].map(([id, { profileId, unit }]) => describeUnit(id, profileId, unit)),
       cards: [...this.#cards.values()].map(({ id, label }) => ({ id, label })),
       network: this.#network,
-      backend: mode === 'silentAfterEffect' ? 'silent' : mode,
+      backend: mode === 'normal' || mode === 'error500' ? mode : 'silent',
       kioskd: { running: this.#stack.kiosk.running, restarts: this.#stack.kiosk.restarts },
       receipts: this.#receipts()
         .map((r) => ({ id: r.id, at: r.atWallMs, png: `/api/dock/receipts/${r.id}.png` }))

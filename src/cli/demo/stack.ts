@@ -111,6 +111,8 @@ export class DemoStack {
       databasePath: join(options.dir, 'backend', 'backend.sqlite'),
       token: demoToken,
       clock,
+      /* Nobody in the demo has a phone that can pay: an order pays itself after a while. */
+      autoPayMs: 6000,
     })
     const { onLine, restartMs = 1000 } = options
     this.kiosk = new Child({ name: 'kioskd', args: ['run', '--site', this.#siteFile], clock, onLine, restartMs })
@@ -274,6 +276,7 @@ export class DemoStack {
       ...site,
       stateDir: this.stateDir,
       catalogue: resolve(demoSite, '..', site.catalogue),
+      ...(site.staff === undefined ? {} : { staff: resolve(demoSite, '..', site.staff) }),
       screen: { ...site.screen, port: ports.kiosk },
       broker: { ...site.broker, url: `mqtt://127.0.0.1:${broker.port}` },
       backend: { ...site.backend, url: `http://127.0.0.1:${backend.port}`, token: demoToken },

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Action, Projection, ScreenId } from '../../api/contract.ts'
+import type { Projection } from '../../api/contract.ts'
 import { type JournalVerdict, verifyJournal } from '../../counter/journal/verify.ts'
 import type { KioskDetail } from '../../fleet/contract.ts'
 import { receiptPng } from '../../hardware/simulators/index.ts'
@@ -9,6 +9,7 @@ import { systemClock as clock } from '../../kernel/clock.ts'
 import { kioskDatabase } from '../run.ts'
 import type { DockOrder } from './dock-contract.ts'
 import type { Addresses, DemoStack } from './stack.ts'
+import { type Deed, Villager } from './villager.ts'
 import { Visitor } from './visitor.ts'
 
 export interface VisitSummary {
@@ -23,21 +24,6 @@ export interface VisitSummary {
   readonly timingsMs: Readonly<Record<string, number>>
 }
 
-/** What the scripted villager does on each screen. */
-const script: Partial<Record<ScreenId, (projection: Projection, service: string) => Action | 'card' | undefined>> = {
-  idle: () => ({ id: 'start' }),
-  home: (_p, service) => ({ id: 'openService', serviceId: service }),
-  guide: () => ({ id: 'begin' }),
-  consent: () => ({ id: 'agree' }),
-  identify: () => 'card',
-  confirm: () => ({ id: 'confirmIdentity' }),
-  face: (p) => (p.actions.includes('takePicture') ? { id: 'takePicture' } : undefined),
-  review: () => ({ id: 'submit' }),
-  result: () => ({ id: 'next' }),
-  rating: () => ({ id: 'rate', level: 5 }),
-  ratingUndo: () => ({ id: 'next' }),
-}
-
 const stepTimeoutMs = 12_000
 
 /** One villager, from the first touch to the purge, over the public API; then looks at what the house has kept of it. */
@@ -48,29 +34,23 @@ export async function runVisit(
   receiptsDir: string,
 ): Promise<VisitSummary> {
   const visitor = await Visitor.open(addresses.kiosk)
+  const villager = new Villager({ service, cards: ['wang-xiuying', 'li-jianguo'] })
   const timingsMs: Record<string, number> = {}
   let result: Extract<Projection, { screen: 'result' }>['props'] | undefined
-  await visitor.until(
-    (p) => p.screen === 'idle' && p.props.featured.some((s) => s.id === service && s.available),
-    stepTimeoutMs,
-  )
+  await visitor.until((p) => p.screen === 'idle' && p.kiosk.online, stepTimeoutMs)
   const beganMs = performance.now()
   let projection = visitor.projection
+  let enteredMs = beganMs
   while (projection.screen !== 'goodbye') {
     if (projection.screen === 'problem')
       throw new Error(`the visit came to the problem screen: ${projection.props.code}`)
     if (projection.screen === 'result') result = projection.props
     const { rev, screen } = projection
-    const stepMs = performance.now()
-    const what = script[screen]?.(projection, service)
-    if (what === 'card') await order(addresses, { order: 'insertCard', device: 'identity', card: 'wang-xiuying' })
-    else if (what) await visitor.act(what)
-    projection = await visitor.until(
-      (p) => (what && !(screen === 'face') ? p.screen !== screen : p.rev !== rev),
-      stepTimeoutMs,
-    )
-    if (projection.screen !== screen)
-      timingsMs[screen] = Math.round(performance.now() - stepMs + (timingsMs[screen] ?? 0))
+    await carryOut(villager.next(projection), visitor, addresses)
+    projection = await visitor.until((p) => p.rev !== rev, stepTimeoutMs)
+    if (projection.screen === screen) continue
+    timingsMs[screen] = Math.round(performance.now() - enteredMs + (timingsMs[screen] ?? 0))
+    enteredMs = performance.now()
   }
   await order(addresses, { order: 'removeCard', device: 'identity' })
   await visitor.until((p) => p.screen === 'goodbye' && p.actions.includes('next'), stepTimeoutMs)
@@ -90,6 +70,23 @@ export async function runVisit(
     journal: { entries, verified },
     telemetry,
     timingsMs,
+  }
+}
+
+/** Does one thing, beside the screen or on it. */
+export async function carryOut(deed: Deed, visitor: Visitor, addresses: Addresses): Promise<void> {
+  switch (deed.do) {
+    case 'act':
+      await visitor.act(deed.action)
+      return
+    case 'card':
+      await order(addresses, { order: 'removeCard', device: 'identity' })
+      return order(addresses, { order: 'insertCard', device: 'identity', card: deed.card })
+    case 'sign':
+      visitor.sign()
+      await visitor.act({ id: 'signed' })
+      return
+    case 'wait':
   }
 }
 

@@ -77,6 +77,17 @@ export class Visitor {
     return (await response.json()) as ActionAnswer
   }
 
+  /** Draws a line in the signature field, as a finger does. */
+  sign(): void {
+    const points = Array.from({ length: 12 }, (_, i) => ({
+      x: 0.1 + i * 0.06,
+      y: 0.5 + 0.2 * Math.sin(i),
+      pressure: 0.5,
+      down: i < 11,
+    }))
+    this.#socket.send(JSON.stringify({ type: 'pen', aspect: 3, points }))
+  }
+
   close(): void {
     this.#socket.terminate()
   }

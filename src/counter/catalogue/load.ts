@@ -1,12 +1,19 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
+import { z } from 'zod'
 import { type ConfigProblem, readYaml, type Sourced } from '../../kernel/config/yaml.ts'
-import { type CatalogueHead, catalogueSchema, type ServiceDefinition, type StepName, serviceSchema } from './schema.ts'
+import { slug } from '../../wire/fields.ts'
+import { checkService, checkTogether, missingTexts, type Say } from './check.ts'
+import { overlaid } from './overlay.ts'
+import { bundleSchema, type CatalogueHead, catalogueSchema, serviceSchema } from './schema.ts'
+import type { Service } from './service.ts'
 
 export interface Catalogue {
   readonly version: string
   readonly groups: CatalogueHead['groups']
-  readonly services: ReadonlyMap<string, ServiceDefinition>
+  readonly departments: CatalogueHead['departments']
+  readonly ratings: CatalogueHead['ratings']
+  readonly services: ReadonlyMap<string, Service>
 }
 
 export interface CatalogueLoad {
@@ -14,98 +21,157 @@ export interface CatalogueLoad {
   readonly problems: readonly ConfigProblem[]
 }
 
+/** A region's changes to a shared service: everything in `set` stands instead of what the shared file says. */
+const overlaySchema = z.strictObject({
+  schema: z.literal(1),
+  id: slug,
+  extends: slug,
+  set: z.record(z.string(), z.unknown()).default({}),
+})
+
 /**
- * Reads `catalogue.yaml` and every `services/*.yaml` of a folder. A service with a problem is left out and named; the others
- * are offered. Without a good `catalogue.yaml` there is no catalogue.
+ * Reads `catalogue.yaml`, every `services/*.yaml` of a folder, and of the shared folder what `take` names. A service with a problem is left
+ * out and named; the others are offered. Without a good `catalogue.yaml` there is no catalogue.
  */
 export function loadCatalogue(dir: string): CatalogueLoad {
-  const head = readYaml(join(dir, 'catalogue.yaml'), catalogueSchema)
-  if (!head.ok) return { catalogue: undefined, problems: head.error }
-  const problems: ConfigProblem[] = []
-  const services = new Map<string, ServiceDefinition>()
-  const folder = join(dir, 'services')
-  const files = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith('.yaml'))
-        .sort()
-    : []
-  for (const name of files) {
-    const read = readYaml(join(folder, name), serviceSchema)
-    if (!read.ok) {
-      problems.push(...read.error)
-      continue
-    }
-    const found = checkService(read.value, head.value.value)
-    if (found.length === 0) services.set(read.value.value.id, read.value.value)
-    problems.push(...found)
+  const read = readYaml(join(dir, 'catalogue.yaml'), catalogueSchema)
+  if (!read.ok) return { catalogue: undefined, problems: read.error }
+  const head = read.value
+  const problems: ConfigProblem[] = [...languageProblems(head, head.value.languages)]
+  const found = new Map<string, { readonly service: Service; readonly say: Say }>()
+  const bad = new Set<string>()
+
+  const take = (file: string, sharedDir: string | undefined) => {
+    const loaded = readService(file, head.value, sharedDir)
+    problems.push(...loaded.problems)
+    if (loaded.service && loaded.problems.length === 0)
+      found.set(loaded.service.id, {
+        service: loaded.service,
+        say: (path, what, remedy, allowed) => problems.push(loaded.problem(path, what, remedy, allowed)),
+      })
+    else bad.add(basename(file, '.yaml'))
   }
-  if (services.size === 0 && problems.length === 0)
-    problems.push(head.value.problem([], 'has no service', `add one YAML file in ${folder}`))
-  return { catalogue: { version: head.value.value.version, groups: head.value.value.groups, services }, problems }
-}
-
-/** What must have come before a step for it to make sense. */
-const needsBefore: Partial<Record<StepName, readonly StepName[]>> = {
-  identify: ['consent'],
-  query: ['identify'],
-  verifyFace: ['identify'],
-  review: ['identify'],
-  submit: ['identify', 'review'],
-  print: ['submit'],
-  result: ['submit'],
-}
-
-function checkService(source: Sourced<ServiceDefinition>, head: CatalogueHead): readonly ConfigProblem[] {
-  const service = source.value
-  const problems: ConfigProblem[] = []
-  const expectedId = basename(source.file, '.yaml')
-  if (service.id !== expectedId)
-    problems.push(
-      source.problem(['id'], `is "${service.id}" but the file is ${expectedId}.yaml`, 'make the two the same'),
-    )
-  const groups = head.groups.map((g) => g.id)
-  if (!groups.includes(service.group))
-    problems.push(
-      source.problem(
-        ['group'],
-        `unknown group "${service.group}"`,
-        'choose one or add it to catalogue.yaml',
-        groups.join(', '),
-      ),
-    )
-  const seen = new Set<StepName>()
-  service.steps.forEach((step, i) => {
-    if (seen.has(step.step))
-      problems.push(source.problem(['steps', i], `step "${step.step}" stands twice`, 'remove one of them'))
-    const missing = (needsBefore[step.step] ?? []).filter((needed) => !seen.has(needed))
-    if (missing.length > 0)
+  const own = filesOf(join(dir, 'services'))
+  const sharedDir = head.value.shared === undefined ? undefined : resolve(dir, head.value.shared, 'services')
+  for (const file of own) take(file, sharedDir)
+  for (const [i, id] of head.value.take.entries()) {
+    if (found.has(id) || bad.has(id)) continue
+    const file = sharedDir && join(sharedDir, `${id}.yaml`)
+    if (file && existsSync(file)) take(file, undefined)
+    else
       problems.push(
-        source.problem(
-          ['steps', i],
-          `step "${step.step}" needs ${missing.map((m) => `"${m}"`).join(' and ')} before it`,
-          'reorder or add the steps',
-        ),
+        head.problem(['take', i], `no shared service "${id}"`, 'correct the id, or add its file to the shared folder'),
       )
-    seen.add(step.step)
+  }
+  if (found.size === 0 && problems.length === 0)
+    problems.push(head.problem([], 'has no service', `add one YAML file in ${join(dir, 'services')}`))
+
+  const before = problems.length
+  const services = new Map([...found].map(([id, { service }]) => [id, service]))
+  const spoilt = new Set<string>()
+  checkTogether(services, (id) => (...args) => {
+    spoilt.add(id)
+    /* A bundle whose item was left out for its own mistake needs no second complaint, but cannot be offered either. */
+    if (!(args[0][0] === 'bundle' && [...bad].some((b) => args[1].includes(`"${b}"`)))) found.get(id)?.say(...args)
   })
-  if (service.steps.at(-1)?.step !== 'result')
-    problems.push(
-      source.problem(
-        ['steps', service.steps.length - 1],
-        'the last step is not "result"',
-        'end the service with a result step',
-      ),
-    )
-  return problems
+  if (problems.length > before || spoilt.size > 0) for (const id of spoilt) services.delete(id)
+  const { version, groups, departments, ratings } = head.value
+  return { catalogue: { version, groups, departments, ratings, services: new Map([...services].sort()) }, problems }
 }
 
-/** Device roles a service uses, and whether it can do without each. */
-export function rolesOf(service: ServiceDefinition): readonly { readonly role: string; readonly optional: boolean }[] {
-  return service.steps.flatMap((step) =>
-    step.step === 'identify' || step.step === 'verifyFace'
-      ? [{ role: step.role, optional: false }]
-      : step.step === 'print'
-        ? [{ role: step.role, optional: step.optional }]
-        : [],
+function filesOf(folder: string): readonly string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(folder, name))
+}
+
+interface ReadService {
+  readonly service: Service | undefined
+  readonly problems: readonly ConfigProblem[]
+  readonly problem: (path: readonly PropertyKey[], what: string, remedy: string, allowed?: string) => ConfigProblem
+}
+
+const anything = z.looseObject({
+  id: z.string().optional(),
+  extends: z.string().optional(),
+  bundle: z.unknown().optional(),
+})
+
+function readService(file: string, head: CatalogueHead, sharedDir: string | undefined): ReadService {
+  const failed = (problems: readonly ConfigProblem[]): ReadService => ({
+    service: undefined,
+    problems,
+    problem: (_path, what, remedy) => ({ file, line: 1, key: '', what, remedy }),
+  })
+  const raw = readYaml(file, anything)
+  if (!raw.ok) return failed(raw.error)
+  const isOverlay = raw.value.value.extends !== undefined
+  const source = isOverlay ? readOverlay(file, sharedDir) : readWhole(file)
+  if (!source.ok) return failed(source.error)
+  const { value: definition } = source.value
+  const problems: ConfigProblem[] = []
+  const say: Say = (path, what, remedy, allowed) => problems.push(source.value.problem(path, what, remedy, allowed))
+  const expectedId = basename(file, '.yaml')
+  if (definition.id !== expectedId)
+    say(['id'], `is "${definition.id}" but the file is ${expectedId}.yaml`, 'make the two the same')
+  const service = toService(definition, head)
+  checkService(service, head, say)
+  problems.push(...languageProblems(source.value, head.languages))
+  for (const backend of Object.keys(head.codes))
+    if (!service.items && service.codes[backend] === undefined && service.offline !== 'local')
+      say(['codes'], `has no code for backend "${backend}"`, `add codes.${backend}`)
+  for (const [backend, code] of Object.entries(service.codes))
+    for (const part of ['region', 'organisation'] as const)
+      if (code[part] === undefined && head.codes[backend] === undefined)
+        say(
+          ['codes', backend],
+          `has no ${part} code for backend "${backend}"`,
+          `add it here, or codes.${backend} to catalogue.yaml`,
+        )
+  return { service, problems, problem: source.value.problem }
+}
+
+type Definition = z.output<typeof serviceSchema> | z.output<typeof bundleSchema>
+
+function readWhole(file: string) {
+  const raw = readYaml(file, anything)
+  if (!raw.ok) return raw
+  return raw.value.value.bundle === undefined ? readYaml(file, serviceSchema) : readYaml(file, bundleSchema)
+}
+
+function readOverlay(file: string, sharedDir: string | undefined) {
+  const overlay = readYaml(file, overlaySchema)
+  if (!overlay.ok) return overlay
+  const base = overlay.value.value.extends
+  const shared = sharedDir === undefined ? undefined : join(sharedDir, `${base}.yaml`)
+  if (!shared || !existsSync(shared))
+    return {
+      ok: false as const,
+      error: [
+        overlay.value.problem(
+          ['extends'],
+          `no shared service "${base}"`,
+          'correct the id, or set shared in catalogue.yaml',
+        ),
+      ],
+    }
+  const under = readYaml(shared, anything)
+  if (!under.ok) return under
+  const schema = under.value.value.bundle === undefined ? serviceSchema : bundleSchema
+  return overlaid<Definition>(under.value, overlay.value, schema)
+}
+
+function toService(definition: Definition, head: CatalogueHead): Service {
+  const regionCodes = head.codes
+  if (!('bundle' in definition)) return { ...definition, regionCodes }
+  const { bundle, ...rest } = definition
+  return { ...rest, items: bundle, codes: {}, proxy: false, queueDays: 3, regionCodes }
+}
+
+function languageProblems(source: Sourced<unknown>, languages: readonly string[]): readonly ConfigProblem[] {
+  return missingTexts(source.written, languages).map(({ path, missing }) =>
+    source.problem(path, `has no text in ${missing.join(', ')}`, 'translate it'),
   )
 }

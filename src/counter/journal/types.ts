@@ -25,8 +25,21 @@ export const effects = [
 ] as const
 export type JournalEffect = (typeof effects)[number]
 
-/** `intent` before acting; the others are outcomes. `notReceived`: it is certain that nothing arrived. */
-const moments = ['intent', 'accepted', 'done', 'refused', 'failed', 'unknown', 'notReceived'] as const
+/**
+ * `intent` before acting; the others are outcomes. `notReceived`: it is certain that nothing arrived. `queued`: kept sealed until the backend
+ * is back; `expired`: it did not come back in time, and nothing was sent.
+ */
+const moments = [
+  'intent',
+  'queued',
+  'accepted',
+  'done',
+  'refused',
+  'failed',
+  'unknown',
+  'notReceived',
+  'expired',
+] as const
 export type EffectMoment = (typeof moments)[number]
 
 /** Envelopes by field name: `{"phone": "{\"ct\":...}"}`. */
@@ -97,6 +110,8 @@ const ofEffect: { readonly [E in JournalEffect]: () => z.ZodRawShape } = {
     pages: count.optional(),
     paperMm: count.optional(),
     sha256: hex.optional(),
+    /** Under which the backend gives the document out again. */
+    documentNo: foreign.optional(),
     /** A reprint names its reason. */
     reason: code.optional(),
   }),

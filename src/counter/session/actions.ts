@@ -1,37 +1,70 @@
 import type { ActionId } from '../../api/contract.ts'
-import type { SessionState } from './state.ts'
+import type { Running, SessionState, View } from './state.ts'
+import { stepsWithEffect } from './steps/effects.ts'
+import { onItsWay } from './tools.ts'
 
 /** On every screen of a session. */
 const always: readonly ActionId[] = ['help', 'setPrefs', 'exit']
 
+/** Going back never passes a step that has set something going. */
+function mayGoBack(running: Running | null): boolean {
+  return running === null || !running.steps.slice(0, running.stepIndex).some((s) => stepsWithEffect.has(s.step))
+}
+
+function overlayActions(state: SessionState): readonly ActionId[] | undefined {
+  switch (state.overlay?.kind) {
+    case 'timeout':
+      return ['stay', 'exit']
+    case 'help':
+      if (!state.session) return ['closeHelp', 'exit']
+      /* Nobody walks out of a submission or a print on its way: its outcome would be nobody's. */
+      return onItsWay(state) ? ['closeHelp'] : ['closeHelp', 'pause', 'exit']
+    case 'paused':
+      return ['resume', 'exit']
+    case 'assist':
+      return ['allowAssist', 'declineAssist']
+    case 'cap':
+      return ['stay', 'exit']
+    default:
+      return undefined
+  }
+}
+
 /** What the page may offer now; the primary one first. The same list decides what the daemon accepts. */
 export function actionsOf(state: SessionState): readonly ActionId[] {
-  if (state.overlay?.kind === 'timeout') return ['stay', 'exit']
-  const { view } = state
-  /* Nobody walks out of a submission or a print on its way: its outcome would be nobody's. */
-  const onItsWay = view.screen === 'working' || view.screen === 'printing'
-  if (state.overlay?.kind === 'help') return onItsWay ? ['closeHelp'] : ['closeHelp', 'exit']
+  const onTop = overlayActions(state)
+  if (onTop) return onTop
+  const own = screenActions(state)
+  return state.assistedBy && own.includes('help') ? [...own, 'endAssist'] : own
+}
+
+function screenActions(state: SessionState): readonly ActionId[] {
+  const { view, running } = state
+  const back: readonly ActionId[] = mayGoBack(running) ? ['back'] : []
   switch (view.screen) {
     case 'idle':
       return ['start', 'openService', 'help', 'setPrefs']
     case 'home':
-      return ['openService', 'openGroup', ...always]
+      return ['openService', 'openGroup', 'openSearch', ...always]
     case 'group':
       return ['openService', 'back', 'home', ...always]
+    case 'search':
+      return ['search', 'openService', 'back', 'home', ...always]
     case 'guide':
-      return ['begin', 'back', 'home', ...always]
+      return [
+        'begin',
+        ...(view.proxy ? (['beginForOther'] as const) : []),
+        ...(view.bundle ? (['toggleItem'] as const) : []),
+        'back',
+        'home',
+        ...always,
+      ]
     case 'consent':
-      return ['agree', 'refuse', 'back', ...always]
-    case 'identify':
-      return view.problem ? ['retry', 'back', 'reportProblem', ...always] : ['back', ...always]
+      return ['agree', 'refuse', ...back, ...always]
     case 'confirm':
       return ['confirmIdentity', 'notMe', ...always]
-    case 'face':
-      if (view.phase === 'checking') return ['help', 'setPrefs']
-      if (view.problem?.startsWith('camera.')) return ['retry', 'back', 'reportProblem', ...always]
-      return view.ready ? ['takePicture', 'back', ...always] : ['back', ...always]
     case 'review':
-      return ['submit', 'back', ...always]
+      return ['submit', ...back, ...always]
     case 'working':
     case 'printing':
       return ['help', 'setPrefs']
@@ -39,8 +72,10 @@ export function actionsOf(state: SessionState): readonly ActionId[] {
       return ['next', ...always]
     case 'rating':
       return ['rate', 'skipRating', ...always]
+    case 'ratingReasons':
+      return ['next', 'rateReasons', 'leavePhone', ...always]
     case 'ratingUndo':
-      return ['next', 'undoRating', 'help', 'setPrefs']
+      return ['next', 'undoRating', 'ratingMistaken', 'help', 'setPrefs']
     case 'goodbye':
       return view.purged ? ['next'] : []
     case 'problem':
@@ -48,10 +83,90 @@ export function actionsOf(state: SessionState): readonly ActionId[] {
       return [
         ...(view.retry ? (['retry'] as const) : []),
         'home',
-        ...(view.ticketNo ? [] : (['reportProblem'] as const)),
+        ...(view.ticketNo ? (view.phoneLeft ? [] : (['leavePhone'] as const)) : (['reportProblem'] as const)),
         ...always,
       ]
     case 'outOfService':
       return ['help', 'setPrefs']
+    default:
+      return stepActions(view, running, back)
+  }
+}
+
+function stepActions(
+  view: Extract<
+    View,
+    {
+      screen:
+        | 'identify'
+        | 'face'
+        | 'form'
+        | 'choose'
+        | 'records'
+        | 'licences'
+        | 'document'
+        | 'scan'
+        | 'sign'
+        | 'pay'
+        | 'appointment'
+        | 'deliver'
+        | 'preview'
+    }
+  >,
+  running: Running | null,
+  back: readonly ActionId[],
+): readonly ActionId[] {
+  const step = running?.steps[running.stepIndex]
+  const stuck: readonly ActionId[] = ['retry', ...back, 'reportProblem', ...always]
+  switch (view.screen) {
+    case 'identify': {
+      const byHand: readonly ActionId[] = step?.step === 'identify' && step.manual ? ['identifyByHand'] : []
+      return view.problem ? ['retry', ...byHand, ...back, 'reportProblem', ...always] : [...byHand, ...back, ...always]
+    }
+    case 'face':
+      if (view.phase === 'checking') return ['help', 'setPrefs']
+      if (view.problem?.startsWith('camera.')) return stuck
+      return view.ready ? ['takePicture', ...back, ...always] : [...back, ...always]
+    case 'form':
+      return ['next', 'answer', ...(view.page > 0 ? (['back'] as const) : back), ...always]
+    case 'choose':
+      return step?.step === 'choose' && step.several
+        ? ['next', 'choose', ...back, ...always]
+        : ['choose', ...back, ...always]
+    case 'records':
+      return ['next', ...back, ...always]
+    case 'licences':
+      return view.phase === 'asking' ? ['agree', 'refuse', ...back, ...always] : ['next', ...back, ...always]
+    case 'document': {
+      if (view.phase === 'taking') return ['help', 'setPrefs']
+      if (view.phase === 'checking') return ['keepPage', 'retakePage', ...always]
+      const capture = step?.step === 'captureDocument' ? step : undefined
+      return [
+        ...(view.ready ? (['takePicture'] as const) : []),
+        ...(view.kept > 0 ? (['next'] as const) : []),
+        ...(view.kept === 0 && capture?.promiseDays ? (['promise'] as const) : []),
+        ...(view.kept === 0 && capture && !capture.required ? (['skipStep'] as const) : []),
+        ...(view.problem ? (['reportProblem'] as const) : []),
+        ...back,
+        ...always,
+      ]
+    }
+    case 'scan': {
+      if (view.phase === 'asking') return ['help', 'setPrefs']
+      const typed: readonly ActionId[] = step?.step === 'scanCode' && step.manual ? ['typeCode'] : []
+      return [...typed, ...(view.problem ? (['retry', 'reportProblem'] as const) : []), ...back, ...always]
+    }
+    case 'sign':
+      if (view.phase === 'saving') return ['help', 'setPrefs']
+      if (view.problem === 'pad.absent') return stuck
+      return ['signed', 'clearSignature', ...back, ...always]
+    case 'pay':
+      return view.phase === 'waiting' ? ['cancelPayment', 'help', 'setPrefs'] : ['help', 'setPrefs']
+    case 'appointment':
+      return ['chooseSlot', ...back, ...always]
+    case 'deliver':
+      return view.way === 'post' ? ['next', 'answer', 'back', ...always] : ['chooseWay', ...always]
+    case 'preview':
+      return ['print', 'skipStep', ...always]
   }
 }

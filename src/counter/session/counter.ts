@@ -13,29 +13,44 @@ import { createMachine, type Machine } from '../../kernel/fsm.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import { messageOf } from '../../kernel/result.ts'
 import { ulid } from '../../kernel/ulid.ts'
-import type { Backend } from '../backends/contract.ts'
+import type { Backend, Operation as BackendOperation } from '../backends/contract.ts'
 import type { Catalogue } from '../catalogue/load.ts'
+import { itemsOf, operationOf, type Service } from '../catalogue/service.ts'
+import type { SealBox } from '../journal/seal.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
+import type { SearchItem } from '../search/index-text.ts'
+import { createSearch, type Search } from '../search/search.ts'
 import type { Ledger } from '../transactions/ledger.ts'
 import type { Interrupted } from '../transactions/recovery.ts'
 import { actionsOf } from './actions.ts'
 import { unavailableReason } from './availability.ts'
+import { CardWatch } from './card-watch.ts'
 import { deadlineMs, type SessionTimings } from './deadlines.ts'
-import * as operations from './operations.ts'
+import type { Later } from './later.ts'
+import type { OperationContext } from './operations/context.ts'
+import { Opinions } from './opinions.ts'
 import { draw, drawOverlay, type ProjectionSources, referenceOf } from './projection.ts'
+import { proxySteps } from './proxy.ts'
 import { purge } from './purge.ts'
 import { receiptContent } from './receipt-content.ts'
-import { SessionRecords } from './records.ts'
+import { actorOf, SessionRecords } from './records.ts'
 import { createReducer, initialState } from './reduce.ts'
+import { formFacts, Runner } from './runner.ts'
 import type { Effect, Running, SessionEvent, SessionState } from './state.ts'
+import { takeValue } from './values.ts'
 import { SessionVault } from './vault.ts'
+import { isWanted, licencesSuffice } from './wanted.ts'
 
 export interface CounterOptions {
   readonly catalogue: Catalogue
   readonly devices: Devices
   readonly backend: Backend
+  /** Answers in its place while staff practise. */
+  readonly trainingBackend: Backend
   /** Key of the backend in a service's `codes`. */
   readonly backendId: string
+  readonly seals: SealBox
+  readonly later: Later
   readonly ledger: Ledger
   readonly clock: Clock
   readonly log: EventLog
@@ -44,6 +59,8 @@ export interface CounterOptions {
   readonly helpPhone: string
   readonly helpMinutes: number
   readonly timings: SessionTimings
+  /** What a card means that is taken away while its service runs. */
+  readonly cardRemoved: 'continue' | 'pause'
   readonly defaultPrefs: Prefs
   /** What was in flight when the last run stopped, for the first screen. */
   readonly interrupted?: Interrupted | undefined
@@ -70,33 +87,76 @@ export class Counter {
   #projection: Projection
   #signature = ''
   #deadline: { readonly of: string; readonly atMonoMs: number; readonly cancel: CancelTimer } | undefined
-  #operation = new AbortController()
+  readonly #runner: Runner
+  readonly #opinions: Opinions
+  readonly #search: Search
+  readonly #cards: CardWatch
   #tickets = 0
   #sessionId = ''
+  #training = false
   #stopWatching: (() => void)[] = []
+  #cancelCap: CancelTimer = () => {}
 
   constructor(options: CounterOptions) {
     this.#options = options
     this.#prefs = options.defaultPrefs
-    const { catalogue, devices, backend, clock } = options
+    const { catalogue, devices, backend, clock, ledger, log } = options
+    this.#search = createSearch([...catalogue.services.values()].map(searchItem))
     this.#sources = {
       catalogue,
       devices,
       backend,
+      wallMs: () => clock.wallMs(),
       vault: this.#vault,
+      notices: () => this.#opinions.notices(),
+      find: (typed) => this.#search.find(typed, { limit: 8 }).map((hit) => hit.id),
       sideOf: options.sideOf,
       helpPhone: options.helpPhone,
       helpMinutes: options.helpMinutes,
       ratingUndoMs: options.timings.ratingUndoMs,
     }
-    this.#records = new SessionRecords(options.ledger, clock, options.log, () => this.refresh())
+    this.#records = new SessionRecords({
+      ledger,
+      clock,
+      log,
+      onFailure: () => this.refresh(),
+      actor: () => this.#actor(),
+      training: () => this.#training,
+    })
+    this.#opinions = new Opinions({
+      ...options,
+      vault: this.#vault,
+      training: () => this.#training,
+      operationOf: (id) => this.#operationOf(id),
+    })
+    this.#runner = new Runner({
+      vault: this.#vault,
+      later: options.later,
+      today: () => this.#today(),
+      receiptOf: (running) => this.#receiptOf(running),
+      context: (signal) => this.#context(signal),
+      failed: (thrown, signal) => {
+        log.emit('process.failed', { where: 'session.operation', detail: messageOf(thrown) })
+        if (!signal.aborted) this.#machine.send({ type: 'operationFailed' })
+      },
+    })
+    const services = catalogue.services
     const reduce = createReducer({
-      stepsOf: (id) => catalogue.services.get(id)?.steps,
+      stepsOf: (id) => services.get(id)?.steps,
+      itemsOf: (id) => {
+        const service = services.get(id)
+        return service ? itemsOf(service) : []
+      },
+      proxyStepsOf: (id) => proxySteps(services.get(id)),
       isAvailable: (id) => {
-        const service = catalogue.services.get(id)
-        return service !== undefined && unavailableReason(service, devices, backend) === undefined
+        const service = services.get(id)
+        return service !== undefined && unavailableReason(service, this.#sources) === undefined
       },
       hasGroup: (id) => catalogue.groups.some((g) => g.id === id),
+      applies: (_running, step) => isWanted(step, this.#vault),
+      form: () => formFacts(this.#vault, this.#machine.state.running),
+      licencesSuffice: (running) => licencesSuffice(running, this.#vault),
+      reasonsUpTo: catalogue.ratings.reasonsUpTo,
       newId: () => ulid(clock.wallMs()),
       newTicketNo: (kind) => this.#newTicketNo(kind),
       monoMs: () => clock.monoMs(),
@@ -109,7 +169,14 @@ export class Counter {
     )
     this.#projection = this.#project()
     this.#armDeadline(this.#machine.state)
-    this.#stopWatching = [devices.onChange(() => this.refresh()), backend.onReachable(() => this.refresh())]
+    this.#cards = new CardWatch(options.cardRemoved === 'pause', (event) => this.#machine.send(event))
+    this.#stopWatching = [
+      devices.onChange((device) => {
+        this.#cards.look(device, this.#machine.state.running)
+        this.refresh()
+      }),
+      backend.onReachable(() => this.refresh()),
+    ]
     this.refresh()
   }
 
@@ -130,8 +197,48 @@ export class Counter {
   /** One touch. `rev` is the revision the page had drawn. */
   act(rev: number, action: Action): ActionAnswer {
     if (rev < this.#screenRev || rev > this.#rev) return { accepted: false, code: 'stale' }
-    if (!actionsOf(this.#machine.state).includes(action.id)) return { accepted: false, code: 'notOffered' }
-    return this.#machine.send({ type: 'action', action }) ? { accepted: true } : { accepted: false, code: 'invalid' }
+    const { state } = this.#machine
+    if (!actionsOf(state).includes(action.id)) return { accepted: false, code: 'notOffered' }
+    const taken = takeValue(action, state, this.#vault, this.#today())
+    if (taken === 'invalid') return { accepted: false, code: 'invalid' }
+    if (taken !== 'go') {
+      if (action.id === 'identifyByHand' && taken.type === 'cardRead') this.#runner.stop()
+      const known = this.#machine.send(taken)
+      if (taken.type === 'phoneLeft') this.#opinions.phone(this.#machine.state)
+      return known ? { accepted: true } : { accepted: false, code: 'invalid' }
+    }
+    const told = action.id === 'confirmIdentity' ? this.#options.later.notices(this.#vault) : []
+    if (!this.#machine.send({ type: 'action', action })) return { accepted: false, code: 'invalid' }
+    this.#options.later.told(told)
+    return { accepted: true }
+  }
+
+  /** A clerk asks to help; false when nobody is there to be helped just now. */
+  askAssist(staffRef: string): boolean {
+    return this.#machine.send({ type: 'assistAsked', staffRef })
+  }
+
+  /** Practice: nothing reaches the backend, and everything says so. Only between visits. */
+  setTraining(on: boolean): boolean {
+    if (this.#machine.state.session !== null) return false
+    this.#training = on
+    this.refresh()
+    return true
+  }
+
+  get training(): boolean {
+    return this.#training
+  }
+
+  /** PNG of the pages to be printed, while they are shown. */
+  preview(): Uint8Array | undefined {
+    return this.#machine.state.view.screen === 'preview' ? this.#vault.prepared?.preview.reveal() : undefined
+  }
+
+  /** The page that was just scanned, while it is looked at. */
+  scannedPage(): Uint8Array | undefined {
+    const { view } = this.#machine.state
+    return view.screen === 'document' && view.phase === 'checking' ? this.#vault.page?.reveal() : undefined
   }
 
   /** For 按住看全部: the card's own text, only while the citizen is checking it. */
@@ -140,16 +247,17 @@ export class Counter {
     return screen === 'confirm' || screen === 'review' ? this.#vault.revealed() : undefined
   }
 
-  /** The newest picture while the face screen is up. */
+  /** The newest picture while the face or the paper is looked at. */
   cameraFrame(): Uint8Array | undefined {
-    return this.#machine.state.view.screen === 'face' ? this.#vault.camera?.latest()?.jpeg : undefined
+    const { screen } = this.#machine.state.view
+    return screen === 'face' || screen === 'document' ? this.#vault.camera?.latest()?.jpeg : undefined
   }
 
   /** Services that cannot be offered now, for the fleet. */
   unavailableServices(): readonly { readonly serviceId: string; readonly code: ProblemCode }[] {
     const out = this.#machine.state.outOfService
     return [...this.#options.catalogue.services.values()].flatMap((service) => {
-      const code = out ?? unavailableReason(service, this.#options.devices, this.#options.backend)
+      const code = out ?? unavailableReason(service, this.#sources)
       return code ? [{ serviceId: service.id, code }] : []
     })
   }
@@ -166,7 +274,8 @@ export class Counter {
   async stop(): Promise<void> {
     for (const stop of this.#stopWatching) stop()
     this.#deadline?.cancel()
-    this.#operation.abort()
+    this.#cancelCap()
+    this.#runner.stop()
     await purge(this.#vault)
   }
 
@@ -177,6 +286,9 @@ export class Counter {
   }
 
   #changed(state: SessionState, previous: SessionState): void {
+    /* Before anything is shown: a page must never see a form without its questions. */
+    const asks = state.view.screen === 'form' || (state.view.screen === 'deliver' && state.view.way === 'post')
+    if (asks && state.running) this.#runner.openForm(state.running)
     const sameScreen = state.view.screen === previous.view.screen && state.overlay?.kind === previous.overlay?.kind
     this.#armDeadline(state)
     this.#publish(!sameScreen)
@@ -225,6 +337,8 @@ export class Counter {
       overlay: drawOverlay(state, this.#sources, remainingMs),
       prefs: this.#prefs,
       inSession: state.session !== null,
+      ...(state.assistedBy ? { assistedBy: state.assistedBy } : {}),
+      training: this.#training,
       kiosk: { ...face, online: backend.reachable },
     } as Projection
   }
@@ -232,43 +346,60 @@ export class Counter {
   #perform(effect: Effect, state: SessionState): void {
     switch (effect.do) {
       case 'startSession':
-        this.#sessionId = effect.sessionId
-        this.#vault.cardUsed = false
-        return this.#records.sessionStarted(effect.sessionId)
+        return this.#startSession(effect.sessionId)
       case 'startTransaction':
         return this.#records.transactionStarted(this.#sessionId, effect.running)
       case 'readCard':
-        return this.#begin((context) => operations.readCard(context, effect.role))
+        return this.#runner.readCard(effect.role, effect.party)
       case 'query':
-        return this.#begin((context) => operations.queryRegister(context, this.#itemCode(effect.serviceId)))
+        return this.#inRunning(state, (running) => this.#runner.query(running))
       case 'openCamera':
-        return this.#begin((context) => operations.openCamera(context, effect.role))
+        return this.#runner.openCamera(effect.role)
+      case 'openDesk':
+        return this.#runner.openDesk(effect.role)
       case 'checkFace':
-        /* Beside the running picture, under the same abort. */
-        return this.#run(operations.checkFace, this.#operation.signal)
+        return this.#runner.checkFace(state.running)
       case 'submit':
-        return this.#withRunning(state, (context, running) =>
-          operations.submit(context, running, this.#itemCode(running.serviceId)),
-        )
+        return this.#inRunning(state, (running) => this.#runner.submit(running))
       case 'print':
-        return this.#withRunning(state, (context, running) =>
-          operations.print(context, running, { role: effect.role, content: this.#receiptOf(running) }),
-        )
+        return this.#inRunning(state, (running) => this.#runner.print(running, effect.role))
+      case 'run':
+        return this.#runner.run(effect)
+      case 'keepPage':
+        return this.#runner.keepPage(state.running)
+      case 'dropPage':
+        return this.#vault.forgetPage()
+      case 'promise':
+        return this.#runner.promise(effect.running, this.#options.clock.wallMs())
+      case 'finishSignature':
+      case 'cancelPayment':
+        return this.#runner.finish()
       case 'stopOperation':
-        this.#operation.abort()
-        return
+        return this.#runner.stop()
       case 'forgetIdentity':
-        this.#vault.forgetIdentity()
-        return
+        return this.#vault.forgetIdentity(effect.party)
       case 'stepEnded':
         return this.#records.stepEnded(effect)
       case 'endTransaction':
         return this.#records.transactionEnded(this.#sessionId, effect)
+      case 'consented':
+        return this.#records.consented(this.#sessionId, effect)
+      case 'pause':
+        return this.#records.paused(this.#sessionId, effect.why)
+      case 'resume':
+        return this.#records.resumed(this.#sessionId)
+      case 'assistStarted':
+        return this.#records.assistStarted(this.#sessionId, effect.staffRef)
+      case 'assistEnded':
+        return this.#records.assistEnded(this.#sessionId, effect.staffRef)
       case 'rate':
+        this.#records.rated(this.#sessionId, effect, this.#options.catalogue.ratings.version)
+        return this.#opinions.rate(effect)
       case 'rateUndone':
-        return this.#records.rated(this.#sessionId, effect)
+        return this.#records.ratingUndone(this.#sessionId, effect)
       case 'ticket':
-        return this.#records.ticketOpened(this.#sessionId, effect, state.running)
+        this.#records.ticketOpened(this.#sessionId, effect, state.running)
+        return this.#opinions.ticket(effect, state.running)
       case 'endSession':
         return this.#endSession(effect)
       case 'setPrefs':
@@ -278,43 +409,60 @@ export class Counter {
     }
   }
 
+  #startSession(sessionId: string): void {
+    const { clock, timings } = this.#options
+    this.#sessionId = sessionId
+    this.#vault.cardUsed = false
+    this.#records.sessionStarted(sessionId)
+    this.#cancelCap()
+    this.#cancelCap = clock.after(timings.capMs - timings.capNoticeMs, () => {
+      this.#machine.send({ type: 'capNear' })
+      this.#cancelCap = clock.after(timings.capNoticeMs, () => this.#machine.send({ type: 'capReached' }))
+    })
+  }
+
   #setPrefs(prefs: Prefs): void {
     this.#prefs = prefs
     this.#armDeadline(this.#machine.state)
     this.#publish(false)
   }
 
-  #begin(job: (context: operations.OperationContext) => Promise<void>): void {
-    this.#operation.abort()
-    this.#operation = new AbortController()
-    this.#run(job, this.#operation.signal)
+  #inRunning({ running }: SessionState, act: (running: Running) => void): void {
+    if (running) act(running)
   }
 
-  #withRunning(
-    state: SessionState,
-    job: (context: operations.OperationContext, running: Running) => Promise<void>,
-  ): void {
-    const { running } = state
-    if (running) this.#begin((context) => job(context, running))
+  #actor(): ReturnType<typeof actorOf> | undefined {
+    const { assistedBy } = this.#machine.state
+    return assistedBy === null ? undefined : actorOf(assistedBy)
   }
 
-  /** The one catch around an operation: our own mistake becomes a log line, and the citizen's deadline takes over. */
-  #run(job: (context: operations.OperationContext) => Promise<void>, signal: AbortSignal): void {
-    const { devices, backend, ledger, clock, log } = this.#options
-    const send = (event: SessionEvent) => {
-      if (!signal.aborted) this.#machine.send(event)
-    }
-    job({ devices, backend, ledger, clock, log, vault: this.#vault, sessionId: this.#sessionId, signal, send }).catch(
-      (thrown: unknown) => {
-        log.emit('process.failed', { where: 'session.operation', detail: messageOf(thrown) })
-        if (!signal.aborted) this.#machine.send({ type: 'operationFailed' })
+  /** What an operation works with from now on until `signal`. */
+  #context(signal: AbortSignal): OperationContext {
+    const { devices, backend, trainingBackend, ledger, seals, clock, log, catalogue } = this.#options
+    return {
+      devices,
+      backend: this.#training ? trainingBackend : backend,
+      ledger,
+      seals,
+      clock,
+      log,
+      vault: this.#vault,
+      sessionId: this.#sessionId,
+      actor: this.#actor(),
+      training: this.#training,
+      service: (id) => catalogue.services.get(id),
+      operationOf: (id) => this.#operationOf(id),
+      signal,
+      send: (event) => {
+        if (!signal.aborted) this.#machine.send(event)
       },
-    )
+    }
   }
 
   #endSession(effect: Extract<Effect, { readonly do: 'endSession' }>): void {
+    this.#cancelCap()
     this.#records.sessionEnded(this.#sessionId, effect)
-    this.#operation.abort()
+    this.#runner.stop()
     void this.#purge(this.#sessionId)
   }
 
@@ -325,16 +473,37 @@ export class Counter {
     this.#machine.send({ type: 'purged', good: result.ok })
   }
 
-  #receiptOf(running: Running): ReceiptContent {
-    const { catalogue, clock, face, helpPhone } = this.#options
-    const title = catalogue.services.get(running.serviceId)?.name.zh ?? ''
-    return receiptContent(running, { title, face, helpPhone, wallMs: clock.wallMs(), masked: this.#vault.masked() })
+  #today(): string {
+    return new Date(this.#options.clock.wallMs()).toLocaleDateString('sv-SE')
   }
 
-  /** What the backend calls a service; the site check has made sure that it is there. */
-  #itemCode(serviceId: string): string {
-    return this.#options.catalogue.services.get(serviceId)?.codes[this.#options.backendId] ?? serviceId
+  #receiptOf(running: Running): ReceiptContent {
+    const { catalogue, clock, face, helpPhone } = this.#options
+    const nameOf = (id: string) => catalogue.services.get(id)?.name.zh ?? id
+    return receiptContent(running, {
+      title: nameOf(running.serviceId),
+      face,
+      helpPhone,
+      wallMs: clock.wallMs(),
+      vault: this.#vault,
+      nameOf,
+      staff: this.#machine.state.assistedBy ?? undefined,
+      training: this.#training,
+    })
   }
+
+  /** What the backend calls a service; the site check has made sure that it is there. A bundle is asked about as its first item. */
+  #operationOf(serviceId: string): BackendOperation {
+    const { catalogue, backendId } = this.#options
+    const service = catalogue.services.get(serviceId)
+    const item = service?.items ? catalogue.services.get(service.items[0] ?? '') : service
+    return (item && operationOf(item, backendId)) ?? { item: serviceId, region: '', organisation: '' }
+  }
+}
+
+function searchItem(service: Service): SearchItem {
+  const { id, number = '', name, keywords, common } = service
+  return { id, number, names: name, keywords, common }
 }
 
 /** After a crash in the middle of a visit the first screen says what became of it. */

@@ -10,6 +10,15 @@ export interface SessionTimings {
   readonly ratingMs: number
   readonly ratingUndoMs: number
   readonly goodbyeMs: number
+  /** While somebody is on the way to help. */
+  readonly pausedMs: number
+  /** For putting back a card that was taken away too early, where the site wants it to stay. */
+  readonly cardBackMs: number
+  /** How long the QR of a payment is shown. */
+  readonly payMs: number
+  /** The longest a visit may take, and how long before it is said. */
+  readonly capMs: number
+  readonly capNoticeMs: number
 }
 
 export const defaultTimings: SessionTimings = {
@@ -20,6 +29,11 @@ export const defaultTimings: SessionTimings = {
   ratingMs: 60_000,
   ratingUndoMs: 8000,
   goodbyeMs: 5000,
+  pausedMs: 600_000,
+  cardBackMs: 30_000,
+  payMs: 180_000,
+  capMs: 1_200_000,
+  capNoticeMs: 60_000,
 }
 
 /**
@@ -34,6 +48,7 @@ export function deadlineMs(
 ): number | null {
   const stretch = prefs.size === 'standard' ? 1 : 2
   if (state.overlay?.kind === 'timeout') return timings.warningMs * stretch
+  if (state.overlay?.kind === 'paused') return state.overlay.why === 'card' ? timings.cardBackMs : timings.pausedMs
   const { view } = state
   switch (view.screen) {
     case 'idle':
@@ -47,6 +62,15 @@ export function deadlineMs(
       return timings.cardWaitMs * stretch
     case 'face':
       return view.phase === 'checking' ? null : timings.faceWaitMs * stretch
+    case 'document':
+      return view.phase === 'taking' ? null : timings.idleMs * stretch
+    case 'scan':
+      return view.phase === 'asking' ? null : timings.idleMs * stretch
+    case 'sign':
+      return view.phase === 'saving' ? null : timings.idleMs * stretch
+    case 'pay':
+      return view.phase === 'waiting' ? timings.payMs * stretch : null
+    case 'ratingReasons':
     case 'rating':
       return timings.ratingMs * stretch
     case 'ratingUndo':

@@ -8,18 +8,23 @@ import type {
   Text,
 } from '../../api/contract.ts'
 import type { Devices } from '../../hardware/contract.ts'
-import type { Backend } from '../backends/contract.ts'
 import type { Catalogue } from '../catalogue/load.ts'
-import type { ServiceDefinition, StepName } from '../catalogue/schema.ts'
-import { unavailableReason } from './availability.ts'
-import type { Running, SessionState, View } from './state.ts'
+import { itemsOf, type Service } from '../catalogue/service.ts'
+import type { StepName } from '../catalogue/steps.ts'
+import { textOf } from '../catalogue/text.ts'
+import { unavailableReason, type World } from './availability.ts'
+import { drawStep } from './draw-step.ts'
+import type { Item, Running, SessionState, View } from './state.ts'
 import type { SessionVault } from './vault.ts'
 
-export interface ProjectionSources {
+export interface ProjectionSources extends World {
   readonly catalogue: Catalogue
   readonly devices: Devices
-  readonly backend: Backend
   readonly vault: SessionVault
+  /** What is to be told to whoever has just been identified. */
+  readonly notices: () => ScreenProps['confirm']['notices']
+  /** Services that fit what was typed, best first. */
+  readonly find: (typed: string) => readonly string[]
   readonly sideOf: (role: string) => 'left' | 'right' | 'below' | 'above'
   readonly helpPhone: string
   readonly helpMinutes: number
@@ -37,9 +42,19 @@ const countedSteps: ReadonlySet<StepName> = new Set<StepName>([
   'consent',
   'identify',
   'verifyFace',
+  'fetchLicences',
+  'form',
+  'captureDocument',
+  'scanCode',
+  'sign',
   'review',
   'submit',
+  'choose',
+  'pay',
   'print',
+  'ticket',
+  'appointment',
+  'deliver',
 ])
 
 export function stepPosition(running: Running): StepPosition {
@@ -54,13 +69,21 @@ export function referenceOf(transactionId: string): string {
   return `K-${transactionId.slice(-8)}`
 }
 
-export function tileOf(service: ServiceDefinition, sources: ProjectionSources): ServiceTile {
-  const reason = unavailableReason(service, sources.devices, sources.backend)
-  const { id, name, summary } = service
-  return reason ? { id, name, summary, available: false, reason } : { id, name, summary, available: true }
+export function tileOf(service: Service, sources: ProjectionSources): ServiceTile {
+  const reason = unavailableReason(service, sources)
+  const { id, name, summary, number } = service
+  const face = {
+    id,
+    name,
+    summary,
+    ...optional('number', number),
+    ...(service.items ? { bundle: true } : {}),
+    ...(service.offline === 'none' ? {} : { offline: true }),
+  }
+  return reason ? { ...face, available: false, reason } : { ...face, available: true }
 }
 
-function inOrder(services: Iterable<ServiceDefinition>): ServiceDefinition[] {
+function inOrder(services: Iterable<Service>): Service[] {
   return [...services].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
 }
 
@@ -73,9 +96,7 @@ function groupsOf(sources: ProjectionSources): readonly GroupTile[] {
 
 /** Why no service at all can be offered; undefined while one can. */
 function nothingWorks(sources: ProjectionSources): ProblemCode | undefined {
-  const reasons = [...sources.catalogue.services.values()].map((s) =>
-    unavailableReason(s, sources.devices, sources.backend),
-  )
+  const reasons = [...sources.catalogue.services.values()].map((s) => unavailableReason(s, sources))
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined
 }
 
@@ -84,7 +105,7 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
   const { view, running } = state
   const service = running ? sources.catalogue.services.get(running.serviceId) : undefined
   const step = running ? stepPosition(running) : { index: 1, count: 1 }
-  const name: Text = service?.name ?? { zh: '', en: '' }
+  const name: Text = service?.name ?? textOf('')
   const common = () =>
     inOrder(sources.catalogue.services.values())
       .filter((s) => s.common)
@@ -107,6 +128,15 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         ? as('group', { group, services: services.map((s) => tileOf(s, sources)) })
         : as('home', { groups: groupsOf(sources), common: common(), serviceCount: sources.catalogue.services.size })
     }
+    case 'search': {
+      const typed = sources.vault.searched
+      const found = typed === '' ? [] : sources.find(typed)
+      const tiles = found.flatMap((id) => {
+        const hit = sources.catalogue.services.get(id)
+        return hit ? [tileOf(hit, sources)] : []
+      })
+      return as('search', { typed, found: tiles })
+    }
     case 'guide': {
       const shown = sources.catalogue.services.get(view.serviceId)
       if (!shown)
@@ -125,42 +155,24 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         result,
         legalLimit,
         steps: shown.steps.flatMap((s) => stepNames[s.step] ?? []),
+        items: shown.items ? bundleItems(sources, itemsOf(shown), view.without, []) : [],
+        proxy: shown.proxy,
       })
     }
-    case 'consent': {
-      const consent = running?.steps[running.stepIndex]
-      if (consent?.step !== 'consent') return as('problem', { code: 'service.unavailable', saved: false })
-      const { purpose, items, recipient, retention } = consent
-      return as('consent', { step, purpose, items, recipient, retention })
-    }
-    case 'identify':
-      return as('identify', {
-        step,
-        phase: view.phase,
-        side: sources.sideOf(roleAt(running)),
-        ...optional('problem', view.problem),
-      })
-    case 'confirm':
-      return as('confirm', { step, identity: sources.vault.masked() })
-    case 'face':
-      return as('face', {
-        step,
-        phase: view.phase,
-        side: sources.sideOf(roleAt(running)),
-        attempt: view.attempt,
-        attempts: view.attempts,
-        ...optional('problem', view.problem),
-      })
-    case 'review':
-      return as('review', { step, service: name, rows: reviewRows(sources.vault, service) })
-    case 'working':
-      return as('working', { step, what: view.what })
-    case 'printing':
-      return as('printing', { step, side: sources.sideOf(roleAt(running)), caseNo: caseNoOf(running) })
     case 'result':
-      return as('result', resultProps(running, service, name))
+      return as('result', resultProps(running, service, name, sources))
     case 'rating':
       return as('rating', { service: name, caseNo: caseNoOf(running) })
+    case 'ratingReasons':
+      return as('ratingReasons', {
+        level: view.level,
+        reasons: sources.catalogue.ratings.reasons.map(({ code, text }) => ({
+          code,
+          label: text,
+          chosen: view.reasons.includes(code),
+        })),
+        contact: sources.vault.phone !== undefined,
+      })
     case 'ratingUndo':
       return as('ratingUndo', { level: view.level, undoMs: sources.ratingUndoMs })
     case 'goodbye': {
@@ -177,9 +189,12 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         ...optional('caseNo', view.caseNo ?? (view.saved ? caseNoOf(running) : undefined)),
         ...optional('service', service?.name),
         ...optional('ticketNo', view.ticketNo),
+        phoneLeft: view.phoneLeft === true,
       })
     case 'outOfService':
       return as('outOfService', { code: view.code, remedies: standingRemedies(sources.devices) })
+    default:
+      return drawStep(view, running, { service, step, sources })
   }
 }
 
@@ -188,70 +203,114 @@ export function drawOverlay(
   sources: ProjectionSources,
   remainingMs: number | null,
 ): OverlayProps | null {
-  if (!state.overlay) return null
-  return state.overlay.kind === 'timeout'
-    ? { kind: 'timeout', remainingMs: remainingMs ?? 0 }
-    : { kind: 'help', ticketNo: state.overlay.ticketNo, phone: sources.helpPhone, expectedMinutes: sources.helpMinutes }
+  const { overlay } = state
+  if (!overlay) return null
+  switch (overlay.kind) {
+    case 'help':
+      return {
+        kind: 'help',
+        ticketNo: overlay.ticketNo,
+        phone: sources.helpPhone,
+        expectedMinutes: sources.helpMinutes,
+      }
+    case 'assist':
+      return overlay
+    default:
+      return { ...overlay, remainingMs: remainingMs ?? 0 }
+  }
 }
 
 /** The counted steps in the citizen's words. */
 const stepNames: Readonly<Partial<Record<StepName, Text>>> = {
   consent: { zh: '看清说明，点同意', en: 'Read and agree' },
   identify: { zh: '放身份证', en: 'Place your ID card' },
+  fetchLicences: { zh: '调取电子证照', en: 'Use your e-licences' },
+  form: { zh: '回答几个问题', en: 'Answer a few questions' },
+  captureDocument: { zh: '拍材料', en: 'Scan your papers' },
+  scanCode: { zh: '扫码', en: 'Scan the code' },
+  sign: { zh: '签名', en: 'Sign' },
+  choose: { zh: '选一项', en: 'Choose' },
+  pay: { zh: '扫码付款', en: 'Pay by phone' },
+  ticket: { zh: '取号', en: 'Take a number' },
+  appointment: { zh: '约时间', en: 'Choose a time' },
+  deliver: { zh: '选怎么拿', en: 'Pick up or post' },
   verifyFace: { zh: '看一下摄像头', en: 'Look at the camera' },
   review: { zh: '核对一遍', en: 'Check once more' },
   submit: { zh: '提交', en: 'Hand in' },
   print: { zh: '取回执', en: 'Take your receipt' },
 }
 
-function roleAt(running: Running | null): string {
-  const step = running?.steps[running.stepIndex]
-  return step && 'role' in step ? step.role : ''
-}
-
-function caseNoOf(running: Running | null): string {
+export function caseNoOf(running: Running | null): string {
   if (!running) return ''
   return running.submitted.state === 'accepted' ? running.submitted.caseNo : referenceOf(running.transactionId)
 }
 
-function reviewRows(vault: SessionVault, service: ServiceDefinition | undefined): ScreenProps['review']['rows'] {
-  const { name, idNumber } = vault.masked()
-  const same = (value: string): Text => ({ zh: value, en: value })
-  return [
-    { label: { zh: '姓名', en: 'Name' }, value: same(name), fromCard: true },
-    { label: { zh: '身份证号', en: 'ID number' }, value: same(idNumber), fromCard: true },
-    { label: { zh: '办好以后', en: 'You will get' }, value: service?.result ?? same(''), fromCard: false },
-  ]
+/** Items of a bundle, with what has become of each. */
+function bundleItems(
+  { catalogue }: Pick<ProjectionSources, 'catalogue'>,
+  ids: readonly string[],
+  without: readonly string[],
+  handedIn: readonly Item[],
+): ScreenProps['guide']['items'] {
+  return ids.map((serviceId) => {
+    const submitted = handedIn.find((i) => i.serviceId === serviceId)?.submitted
+    const state = submitted === undefined || submitted.state === 'no' ? 'open' : submitted.state
+    return {
+      serviceId,
+      name: catalogue.services.get(serviceId)?.name ?? textOf(serviceId),
+      chosen: !without.includes(serviceId),
+      state,
+      ...(submitted?.state === 'accepted' ? { caseNo: submitted.caseNo } : {}),
+    }
+  })
 }
 
 function resultProps(
   running: Running | null,
-  service: ServiceDefinition | undefined,
+  service: Service | undefined,
   name: Text,
+  sources: ProjectionSources,
 ): ScreenProps['result'] {
   const submitted = running?.submitted ?? { state: 'no' as const }
   const headline = service?.steps.find((s) => s.step === 'result')?.headline ?? { zh: '办好了', en: 'Done' }
-  const accepted = submitted.state === 'accepted'
-  const problem: ProblemCode | undefined = submitted.state === 'unknown' ? submitted.code : running?.receiptProblem
+  const open = running?.openEffect ?? (submitted.state === 'unknown' ? submitted.code : undefined)
+  const accepted = submitted.state === 'accepted' ? submitted : undefined
   return {
-    outcome: accepted ? 'accepted' : 'unknown',
+    outcome: open ? 'unknown' : submitted.state === 'queued' ? 'queued' : 'accepted',
     transactionId: running?.transactionId ?? '',
     caseNo: caseNoOf(running),
     service: name,
-    headline: accepted ? headline : { zh: '正在核对，不用再办一次', en: 'Being checked. No need to do it again' },
-    facts:
-      accepted && submitted.validUntil
-        ? [
-            {
-              label: { zh: '有效期到', en: 'Valid until' },
-              value: { zh: chineseDate(submitted.validUntil), en: submitted.validUntil },
-            },
-          ]
-        : [],
+    headline: open
+      ? { zh: '正在核对，不用再办一次', en: 'Being checked. No need to do it again' }
+      : submitted.state === 'queued'
+        ? { zh: '已存好，网通后自动上报', en: 'Kept safely. It goes on by itself later' }
+        : headline,
+    facts: open ? [] : facts(accepted, sources.vault),
     receipt: running?.receipt ?? 'none',
-    ...optional('problem', problem),
-    queryUrl: accepted ? submitted.queryUrl : '',
+    ...optional('problem', open ?? running?.receiptProblem),
+    queryUrl: accepted && !open ? accepted.queryUrl : '',
+    items: running && service?.items ? bundleItems(sources, service.items, [], running.items) : [],
   }
+}
+
+type Facts = ScreenProps['result']['facts']
+
+function facts(
+  accepted: Extract<Running['submitted'], { state: 'accepted' }> | undefined,
+  { references, promises }: SessionVault,
+): Facts {
+  const dated = (zh: string, en: string, day: string | undefined): Facts =>
+    day ? [{ label: { zh, en }, value: { zh: chineseDate(day), en: day } }] : []
+  const plain = (zh: string, en: string, value: string | undefined): Facts =>
+    value ? [{ label: { zh, en }, value: textOf(value) }] : []
+  return [
+    ...dated('有效期到', 'Valid until', accepted?.validUntil),
+    ...dated('预计办结', 'Expected by', accepted?.expectedBy),
+    ...plain('您的号', 'Your number', references.get('ticket')),
+    ...plain('预约时间', 'Your appointment', references.get('appointmentAt')),
+    ...plain('取件号', 'For collection', references.get('delivery')),
+    ...dated('材料请补交到', 'Bring the papers by', promises[0]?.dueBy),
+  ]
 }
 
 /** `2027-11-21` as people say it. Anything else is left as it is. */
@@ -271,6 +330,6 @@ function standingRemedies(devices: Devices): ScreenProps['outOfService']['remedi
   )
 }
 
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+export function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V })
 }

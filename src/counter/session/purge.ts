@@ -10,7 +10,7 @@ interface PurgeStep {
 const steps: readonly PurgeStep[] = [
   { name: 'camera', run: (vault) => vault.closeCamera() },
   { name: 'receipt', run: (vault) => vault.forgetReceipt() },
-  { name: 'identity', run: (vault) => vault.forgetIdentity() },
+  { name: 'people', run: (vault) => vault.forgetAll() },
 ]
 
 export type PurgeResult = Result<{ readonly steps: number }, { readonly code: string; readonly detail: string }>

@@ -2,9 +2,33 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import { toDurationMs } from '../../wire/fields.ts'
 import type { JournalEntry } from '../journal/journal.ts'
+import type { Actor } from '../journal/types.ts'
 import { type Ledger, type Report, report } from '../transactions/ledger.ts'
 import type { PurgeResult } from './purge.ts'
-import type { Effect, Running } from './state.ts'
+import type { Effect, Item, Running } from './state.ts'
+
+interface Ended {
+  readonly transactionId: string
+  readonly serviceId: string
+  readonly outcome: EffectOf<'endTransaction'>['outcome']
+  readonly code?: string | undefined
+}
+
+/** How one item of a bundle has ended, whatever became of the others. */
+function outcomeOfItem({ submitted }: Item, rest: Ended['outcome']): Pick<Ended, 'outcome' | 'code'> {
+  switch (submitted.state) {
+    case 'accepted':
+      return { outcome: 'done' }
+    case 'queued':
+      return { outcome: 'done', code: 'submit.queued' }
+    case 'unknown':
+      return { outcome: 'unknown', code: submitted.code }
+    case 'refused':
+      return { outcome: 'failed', code: submitted.code }
+    default:
+      return { outcome: rest === 'done' ? 'abandoned' : rest }
+  }
+}
 
 type EffectOf<D extends Effect['do']> = Extract<Effect, { readonly do: D }>
 
@@ -14,12 +38,24 @@ export class SessionRecords {
   readonly #clock: Clock
   readonly #log: EventLog
   readonly #onFailure: () => void
+  readonly #actor: () => Actor | undefined
+  readonly #training: () => boolean
 
-  constructor(ledger: Ledger, clock: Clock, log: EventLog, onFailure: () => void) {
-    this.#ledger = ledger
-    this.#clock = clock
-    this.#log = log
-    this.#onFailure = onFailure
+  constructor(options: {
+    readonly ledger: Ledger
+    readonly clock: Clock
+    readonly log: EventLog
+    readonly onFailure: () => void
+    /** The clerk who helps just now. */
+    readonly actor: () => Actor | undefined
+    readonly training: () => boolean
+  }) {
+    this.#ledger = options.ledger
+    this.#clock = options.clock
+    this.#log = options.log
+    this.#onFailure = options.onFailure
+    this.#actor = options.actor
+    this.#training = options.training
   }
 
   sessionStarted(session: string): void {
@@ -27,9 +63,17 @@ export class SessionRecords {
     this.#note({ type: 'session.started', session }, [report('session.started', { sessionId: session })])
   }
 
-  transactionStarted(session: string, { transactionId, serviceId }: Running): void {
+  /** A bundle is a transaction, and so is each of its items. */
+  transactionStarted(session: string, { transactionId, serviceId, items }: Running): void {
+    this.#started(session, transactionId, serviceId)
+    for (const item of items)
+      if (item.transactionId !== transactionId) this.#started(session, item.transactionId, item.serviceId, serviceId)
+  }
+
+  #started(session: string, transactionId: string, serviceId: string, bundle?: string): void {
     this.#log.emit('transaction.started', { transactionId, serviceId })
-    this.#note({ type: 'transaction.started', session, tx: transactionId, body: { serviceId } }, [
+    const body = { serviceId, ...(bundle === undefined ? {} : { bundle }), ...this.#trainingMark() }
+    this.#note({ type: 'transaction.started', session, tx: transactionId, body }, [
       report('transaction.started', { transactionId, serviceId, sessionId: session }),
     ])
   }
@@ -45,22 +89,75 @@ export class SessionRecords {
   }
 
   transactionEnded(session: string, { running, outcome, code }: EffectOf<'endTransaction'>): void {
-    const { transactionId, serviceId, receipt } = running
+    const { transactionId, serviceId } = running
+    this.#ended(session, running, { transactionId, serviceId, outcome, code })
+    for (const item of running.items)
+      if (item.transactionId !== transactionId)
+        this.#ended(session, running, {
+          ...item,
+          ...outcomeOfItem(item, outcome === 'unknown' ? 'abandoned' : outcome),
+        })
+  }
+
+  #ended(session: string, running: Running, { transactionId, serviceId, outcome, code }: Ended): void {
     const durationMs = this.#since(running.startedMonoMs)
-    const body = { outcome, receipt, durationMs, ...(code ? { code } : {}) }
+    const body = { outcome, receipt: running.receipt, durationMs, ...(code ? { code } : {}) }
     this.#log.emit('transaction.ended', { transactionId, outcome, code: code ?? '', ms: durationMs })
     this.#note({ type: 'transaction.ended', session, tx: transactionId, body: { serviceId, ...body } }, [
       report('transaction.ended', { transactionId, serviceId, ...body }),
     ])
   }
 
-  rated(session: string, effect: EffectOf<'rate'> | EffectOf<'rateUndone'>): void {
-    const { transactionId, serviceId } = effect.running
-    const { level } = effect
-    if (effect.do === 'rateUndone')
-      return this.#note(undefined, [report('rating.undone', { transactionId, serviceId, level })])
-    this.#note({ type: 'rating', session, tx: transactionId, body: { level } }, [
-      report('rating.submitted', { transactionId, serviceId, level }),
+  rated(session: string, { running, level, reasons }: EffectOf<'rate'>, reasonsVersion: string): void {
+    const { transactionId, serviceId } = running
+    const why = reasons.length > 0 ? { reasons: [...reasons] } : {}
+    this.#note({ type: 'rating', session, tx: transactionId, body: { level, ...why } }, [
+      report('rating.submitted', {
+        transactionId,
+        serviceId,
+        level,
+        ...(reasons.length > 0 ? { ...why, reasonsVersion } : {}),
+      }),
+    ])
+  }
+
+  ratingUndone(session: string, { running, level, mistaken }: EffectOf<'rateUndone'>): void {
+    const { transactionId, serviceId } = running
+    const mistake = mistaken ? { mistaken } : {}
+    this.#note({ type: 'rating.undone', session, tx: transactionId, body: { level, ...mistake } }, [
+      report('rating.undone', { transactionId, serviceId, level, ...mistake }),
+    ])
+  }
+
+  consented(session: string, { running }: EffectOf<'consented'>): void {
+    const step = running.steps[running.stepIndex]
+    if (!step) return
+    const party = 'party' in step ? { party: step.party } : {}
+    this.#note({
+      type: 'consent',
+      session,
+      tx: running.transactionId,
+      body: { consent: step.step, granted: true, ...party },
+    })
+  }
+
+  paused(session: string, reason: string): void {
+    this.#note({ type: 'session.suspended', session, body: { reason } })
+  }
+
+  resumed(session: string): void {
+    this.#note({ type: 'session.resumed', session })
+  }
+
+  assistStarted(sessionId: string, staff: string): void {
+    this.#note({ type: 'assist.started', session: sessionId, body: { consent: 'onScreen' }, actor: actorOf(staff) }, [
+      report('assist.started', { sessionId, staff }),
+    ])
+  }
+
+  assistEnded(sessionId: string, staff: string): void {
+    this.#note({ type: 'assist.ended', session: sessionId, actor: actorOf(staff) }, [
+      report('assist.ended', { sessionId, staff }),
     ])
   }
 
@@ -92,12 +189,22 @@ export class SessionRecords {
 
   /** Not waited for: nothing a citizen is told hangs on it. */
   #note(journal: JournalEntry | undefined, reports: readonly Report[] = []): void {
-    void this.#ledger.record({ ...(journal ? { journal } : {}), reports }).then((result) => {
+    const actor = journal?.actor ?? this.#actor()
+    const row = journal && actor ? { ...journal, actor } : journal
+    /* Training is kept apart: the fleet counts what citizens did. */
+    const told = this.#training() ? [] : reports
+    void this.#ledger.record({ ...(row ? { journal: row } : {}), reports: told }).then((result) => {
       if (!result.ok) this.#onFailure()
     })
+  }
+
+  #trainingMark(): { readonly training?: true } {
+    return this.#training() ? { training: true } : {}
   }
 
   #since(monoMs: number): number {
     return toDurationMs(this.#clock.monoMs() - monoMs)
   }
 }
+
+export const actorOf = (staff: string): Actor => `staff:${staff}`

@@ -5,7 +5,8 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import { toDurationMs } from '../../wire/fields.ts'
 import type { Backend } from '../backends/contract.ts'
-import type { JournalType } from '../journal/journal.ts'
+import type { JournalEntry } from '../journal/journal.ts'
+import { acceptedBody, effectRows, type OpenEffect, openEffects } from './effects.ts'
 import { type Ledger, report } from './ledger.ts'
 
 /** A transaction the journal says was not ended when the last run stopped. */
@@ -14,13 +15,12 @@ export interface Interrupted {
   readonly serviceId: string
   readonly startedTs: number
   readonly lastTs: number
-  readonly stage: 'notSubmitted' | 'inDoubt' | 'accepted' | 'refused'
+  readonly stage: 'notSubmitted' | 'inDoubt' | 'accepted' | 'queued' | 'refused'
   readonly caseNo?: string
   readonly receipt: 'printed' | 'unknown' | 'notPrinted' | 'none'
 }
 
 const startedBody = z.object({ serviceId: z.string() })
-const acceptedBody = z.object({ caseNo: z.string() })
 
 /** Reads from the journal what was in flight. Nothing of it is done again. */
 export function findInterrupted(db: DatabaseSync): readonly Interrupted[] {
@@ -29,24 +29,26 @@ export function findInterrupted(db: DatabaseSync): readonly Interrupted[] {
 }
 
 function readInterrupted(db: DatabaseSync, tx: string): Interrupted {
-  const rows = db.prepare('SELECT type, ts, body FROM journal WHERE tx = ? ORDER BY seq').all(tx)
-  const types = rows.map((r) => r.type as JournalType)
-  const bodyOf = (type: JournalType) => JSON.parse(String(rows.find((r) => r.type === type)?.body ?? '{}')) as unknown
-  const accepted = acceptedBody.safeParse(bodyOf('submit.accepted'))
+  const rows = effectRows(db, tx)
+  const types = rows.map((r) => r.type)
+  const started = rows.find((r) => r.type === 'transaction.started')
+  const accepted = rows.findLast((r) => r.type === 'submit.accepted')
   const base = {
     transactionId: tx,
-    serviceId: startedBody.parse(bodyOf('transaction.started')).serviceId,
-    startedTs: Number(rows[0]?.ts),
-    lastTs: Number(rows.at(-1)?.ts),
+    serviceId: startedBody.parse(started?.body).serviceId,
+    startedTs: rows[0]?.ts ?? 0,
+    lastTs: rows.at(-1)?.ts ?? 0,
     receipt: receiptOf(types),
   }
-  if (accepted.success) return { ...base, stage: 'accepted', caseNo: accepted.data.caseNo }
-  const lastSubmit = types.filter((t) => t.startsWith('submit.')).at(-1)
-  if (lastSubmit === 'submit.refused' || lastSubmit === 'submit.notReceived') return { ...base, stage: 'refused' }
-  return { ...base, stage: lastSubmit === undefined ? 'notSubmitted' : 'inDoubt' }
+  /* One thing of which nobody knows is enough: the backend is asked before anybody is told how it ended. */
+  if (openEffects(rows).length > 0) return { ...base, stage: 'inDoubt' }
+  if (accepted) return { ...base, stage: 'accepted', caseNo: acceptedBody.parse(accepted.body).caseNo }
+  const lastSubmit = types.findLast((t) => t.startsWith('submit.'))
+  if (lastSubmit === 'submit.queued') return { ...base, stage: 'queued' }
+  return { ...base, stage: lastSubmit === undefined ? 'notSubmitted' : 'refused' }
 }
 
-function receiptOf(types: readonly JournalType[]): Interrupted['receipt'] {
+function receiptOf(types: readonly string[]): Interrupted['receipt'] {
   if (types.includes('print.done')) return 'printed'
   if (types.includes('print.failed')) return 'notPrinted'
   return types.includes('print.intent') ? 'unknown' : 'none'
@@ -56,7 +58,13 @@ function receiptOf(types: readonly JournalType[]): Interrupted['receipt'] {
 export async function closeInterrupted(ledger: Ledger): Promise<Interrupted | undefined> {
   const interrupted = findInterrupted(ledger.store.db)
   for (const t of interrupted) {
-    const outcome = { notSubmitted: 'abandoned', inDoubt: 'unknown', accepted: 'done', refused: 'failed' } as const
+    const outcome = {
+      notSubmitted: 'abandoned',
+      inDoubt: 'unknown',
+      accepted: 'done',
+      queued: 'done',
+      refused: 'failed',
+    } as const
     const ended = {
       outcome: outcome[t.stage],
       receipt: t.receipt,
@@ -125,33 +133,98 @@ export async function resolveUnknown(options: {
     wake = new AbortController()
     const open = findUnresolved(ledger.store.db)
     for (const transaction of open) await resolveOne(transaction)
-    const waitMs = open.length === 0 ? mostWaitMs : backoff.nextMs()
+    const waitMs = open.length === 0 ? mostWaitMs : Math.min(backoff.nextMs(), untilLate())
     await clock.sleep(waitMs, AbortSignal.any([signal, wake.signal]))
   }
   stopListening()
 
-  async function resolveOne({ transactionId, serviceId }: { transactionId: string; serviceId: string }): Promise<void> {
-    const answer = await backend.status(transactionId, signal)
-    if (answer.outcome !== 'done') return
-    backoff.reset()
-    if (!answer.value) {
-      const since = firstMissed.get(transactionId) ?? clock.monoMs()
-      firstMissed.set(transactionId, since)
-      if (clock.monoMs() - since < lateArrivalMs) return
-    }
-    firstMissed.delete(transactionId)
-    const outcome = answer.value ? 'done' : 'failed'
-    await ledger.record({
-      journal: { type: 'transaction.resolved', tx: transactionId, body: { outcome, caseNo: answer.value?.caseNo } },
-      reports: [
-        report('transaction.resolved', {
-          transactionId,
-          serviceId,
-          outcome,
-          ...(answer.value ? {} : { code: 'submit.notReceived' }),
-        }),
-      ],
-    })
-    log.emit('transaction.resolved', { transactionId, outcome })
+  /** When the first of those that were missed has been missed for long enough. */
+  function untilLate(): number {
+    const left = [...firstMissed.values()].map((since) => since + lateArrivalMs - clock.monoMs())
+    return Math.max(500, Math.min(mostWaitMs, ...left))
   }
+
+  async function resolveOne({ transactionId, serviceId }: { transactionId: string; serviceId: string }): Promise<void> {
+    for (const effect of openEffects(effectRows(ledger.store.db, transactionId))) {
+      if (!(await askAbout(transactionId, effect))) return
+      backoff.reset()
+    }
+    await resolveTransaction(ledger, log, { transactionId, serviceId })
+  }
+
+  /** Asks what became of one thing and writes the answer down; false while nobody can say. */
+  async function askAbout(tx: string, effect: OpenEffect): Promise<boolean> {
+    const answer = await whatBecameOf(backend, effect, signal)
+    if (answer === undefined) return false
+    if (answer.happened === false) {
+      const since = firstMissed.get(effect.key) ?? clock.monoMs()
+      firstMissed.set(effect.key, since)
+      if (clock.monoMs() - since < lateArrivalMs) return false
+    }
+    firstMissed.delete(effect.key)
+    return (await ledger.record({ journal: { tx, actor: 'system', ...outcomeRow(effect, answer) } }, true)).ok
+  }
+}
+
+type Answer =
+  | { readonly happened: false }
+  | { readonly happened: true; readonly caseNo?: string; readonly state?: string }
+
+/** Undefined: the backend could not be asked. */
+async function whatBecameOf(backend: Backend, effect: OpenEffect, signal: AbortSignal): Promise<Answer | undefined> {
+  if (effect.effect !== 'pay') {
+    const found = await backend.status(effect.kind, effect.key, signal)
+    if (found.outcome !== 'done') return undefined
+    return found.value ? { happened: true, caseNo: found.value.caseNo } : { happened: false }
+  }
+  const order = await backend.paymentState(effect.key, signal)
+  if (order.outcome !== 'done') return undefined
+  if (!order.value) return { happened: false }
+  if (order.value.state !== 'waiting') return { happened: true, caseNo: order.value.orderNo, state: order.value.state }
+  /* Nobody stands before the QR any more: taken back, unless it is paid in this very moment. */
+  const canceled = await backend.cancelPayment(effect.key, signal)
+  return canceled.outcome === 'done' && canceled.value.state !== 'waiting'
+    ? { happened: true, caseNo: canceled.value.orderNo, state: canceled.value.state }
+    : undefined
+}
+
+function outcomeRow({ effect, key, own }: OpenEffect, answer: Answer): Pick<JournalEntry, 'type' | 'body'> {
+  const named = own ? {} : { key }
+  if (!answer.happened) return { type: `${effect}.notReceived`, body: named }
+  if (effect === 'pay') {
+    const orderNo = answer.caseNo
+    return answer.state === 'paid'
+      ? { type: 'pay.done', body: { ...named, orderNo } }
+      : { type: 'pay.failed', body: { ...named, orderNo, code: `pay.${answer.state ?? 'canceled'}` } }
+  }
+  return effect === 'submit'
+    ? { type: 'submit.accepted', body: { ...named, caseNo: answer.caseNo } }
+    : { type: `${effect}.done`, body: named }
+}
+
+/** Ends what was unknown, when nothing of it is open any more: done when the application was accepted, or all else was. */
+export async function resolveTransaction(
+  ledger: Ledger,
+  log: EventLog,
+  { transactionId, serviceId }: { readonly transactionId: string; readonly serviceId: string },
+): Promise<void> {
+  const rows = effectRows(ledger.store.db, transactionId)
+  const accepted = rows.findLast((r) => r.type === 'submit.accepted')
+  const handedIn = rows.some((r) => r.type === 'submit.intent')
+  const good =
+    accepted !== undefined || (!handedIn && rows.some((r) => r.type.endsWith('.done') && r.type !== 'print.done'))
+  const outcome = good ? 'done' : 'failed'
+  const caseNo = accepted ? acceptedBody.parse(accepted.body).caseNo : undefined
+  await ledger.record({
+    journal: { type: 'transaction.resolved', tx: transactionId, actor: 'system', body: { outcome, caseNo } },
+    reports: [
+      report('transaction.resolved', {
+        transactionId,
+        serviceId,
+        outcome,
+        ...(good ? {} : { code: 'submit.notReceived' }),
+      }),
+    ],
+  })
+  log.emit('transaction.resolved', { transactionId, outcome })
 }

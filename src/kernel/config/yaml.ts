@@ -69,18 +69,34 @@ export function parseYaml<S extends z.ZodType>(
   const lines = () => (exact?.ok ? exact.value : linesOf(text))
   const lineOf = (path: readonly PropertyKey[]) => lines().lineOf(path)
   const written: unknown = quick ? quick.value : exact?.value.written
+  return validated({ fileOf: () => file, written, lineOf }, schema)
+}
+
+/** Holds what was written, in one file or in several laid over each other, against a schema. */
+export function validated<S extends z.ZodType>(
+  source: {
+    /** The file that wrote a path. */
+    readonly fileOf: (path: readonly PropertyKey[]) => string
+    readonly written: unknown
+    readonly lineOf: (path: readonly PropertyKey[]) => number
+  },
+  schema: S,
+): Result<Sourced<z.output<S>>, readonly ConfigProblem[]> {
+  const { fileOf, written, lineOf } = source
   const parsed = schema.safeParse(written)
   if (!parsed.success)
     return problems(
-      parsed.error.issues.flatMap((issue) => describe(file, issue, lineOf, isWritten(written, issue.path))),
+      parsed.error.issues.flatMap((issue) =>
+        describe(fileOf(issue.path), issue, lineOf, isWritten(written, issue.path)),
+      ),
     )
   return ok({
-    file,
+    file: fileOf([]),
     value: parsed.data,
     written,
     lineOf,
     problem: (path, what, remedy, allowed) => ({
-      file,
+      file: fileOf(path),
       line: lineOf(path),
       key: keyOf(path),
       what,
@@ -200,6 +216,16 @@ function describe(
         ? [{ ...at, what: 'has the wrong type', allowed: issue.expected, remedy: `write a ${issue.expected}` }]
         : [{ ...at, what: 'is missing', allowed: issue.expected, remedy: 'add it' }]
     case 'invalid_union':
+      if (!written) return [{ ...at, what: 'is missing', remedy: 'add it' }]
+      if ('options' in issue && Array.isArray(issue.options))
+        return [
+          {
+            ...at,
+            what: 'value is not one of those allowed',
+            allowed: issue.options.map(String).join(', '),
+            remedy: 'choose one of them',
+          },
+        ]
       return [
         {
           ...at,

@@ -6,10 +6,20 @@ export const counterEvents = defineEvents({
     fields: { now: 'code' },
     text: 'The backend answered again ("yes") or stopped answering ("no").',
   },
+  'backend.resting': {
+    level: 'warn',
+    fields: { now: 'code' },
+    text: 'After a row of failures nothing is sent to the backend ("yes") until a probe has got through ("no").',
+  },
   'backend.failed': {
     level: 'warn',
     fields: { call: 'code', code: 'code', detail: 'text' },
     text: 'A call to the backend did not end well.',
+  },
+  'queue.settled': {
+    level: 'warn',
+    fields: { transactionId: 'id', kind: 'code', state: 'code', code: 'code' },
+    text: 'What waited for the backend was accepted, refused, or has waited too long ("expired").',
   },
   'session.started': { level: 'info', fields: { sessionId: 'id' }, text: 'A customer touched the screen.' },
   'session.ended': {
@@ -56,6 +66,21 @@ export const counterEvents = defineEvents({
     level: 'info',
     fields: { ticketNo: 'id', screen: 'code', code: 'code' },
     text: 'A citizen asked for help or reported that something could not be done.',
+  },
+  'staff.signedIn': {
+    level: 'info',
+    fields: { staff: 'id' },
+    text: 'A member of staff has signed in at this kiosk.',
+  },
+  'staff.refused': {
+    level: 'warn',
+    fields: { attempt: 'count' },
+    text: 'A sign-in of staff was refused; after five wrong PINs in a row each costs time, after fifteen the reference is locked.',
+  },
+  'training.changed': {
+    level: 'info',
+    fields: { now: 'code' },
+    text: 'Training was switched on or off: while it is on, nothing reaches a backend and every record is marked.',
   },
   'journal.rotated': {
     level: 'info',

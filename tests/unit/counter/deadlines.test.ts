@@ -1,6 +1,11 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Action } from '../../../src/api/contract.ts'
+import { createTrainingBackend } from '../../../src/counter/backends/training.ts'
 import { journalMigrations } from '../../../src/counter/journal/schema.ts'
+import { SealBox } from '../../../src/counter/journal/seal.ts'
 import { Counter } from '../../../src/counter/session/counter.ts'
 import { defaultTimings } from '../../../src/counter/session/deadlines.ts'
 import { Ledger } from '../../../src/counter/transactions/ledger.ts'
@@ -43,6 +48,14 @@ const devices = {
   claim: () => ({ ok: true, value: { device: flappingReader, release: () => {} } }),
 } as unknown as Devices
 
+const practice = createTrainingBackend(clock)
+
+function sealBox(store: Store): SealBox {
+  const box = SealBox.open(store, clock, mkdtempSync(join(tmpdir(), 'seal-')))
+  if (!box.ok) throw new Error(box.error.code)
+  return box.value
+}
+
 function openCounter(): Counter {
   const store = new Store({
     path: ':memory:',
@@ -56,7 +69,11 @@ function openCounter(): Counter {
   return new Counter({
     catalogue,
     devices,
-    backend: sources.backend,
+    backend: practice,
+    trainingBackend: practice,
+    seals: sealBox(store),
+    later: { keep: async () => false, rate: () => {}, report: () => {}, notices: () => [], told: () => {} },
+    cardRemoved: 'continue',
     backendId: 'reference',
     ledger: new Ledger(store, outbox, clock),
     clock,

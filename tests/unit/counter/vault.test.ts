@@ -14,7 +14,7 @@ const identities = presetCards.map((card) => {
 
 test.each(identities)('of $id nothing is left after the visit, whatever its layout holds', ({ identity }) => {
   const vault = new SessionVault()
-  vault.identity = identity
+  vault.setIdentity('applicant', identity)
   const { name, idNumber } = vault.masked()
   expect(name).toMatch(/^.\*+$/u)
   expect(idNumber).toMatch(/^.{3}\*{8,11}.{4}$/)

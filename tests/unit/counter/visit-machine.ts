@@ -1,19 +1,106 @@
 import { fileURLToPath } from 'node:url'
 import type { Action, ActionId, ProblemCode } from '../../../src/api/contract.ts'
-import { createHttpBackend } from '../../../src/counter/backends/http.ts'
 import { loadCatalogue } from '../../../src/counter/catalogue/load.ts'
+import { serviceSchema } from '../../../src/counter/catalogue/schema.ts'
+import { itemsOf, type Service } from '../../../src/counter/catalogue/service.ts'
 import type { ProjectionSources } from '../../../src/counter/session/projection.ts'
+import { proxySteps } from '../../../src/counter/session/proxy.ts'
 import { createReducer, initialState } from '../../../src/counter/session/reduce.ts'
 import type { Effect, SessionEvent, SessionState } from '../../../src/counter/session/state.ts'
+import type { ReduceContext } from '../../../src/counter/session/tools.ts'
 import { SessionVault } from '../../../src/counter/session/vault.ts'
 import { createDevices } from '../../../src/hardware/devices/create-devices.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
 
+function never(id: string): never {
+  throw new Error(`no service ${id}`)
+}
+
 const loaded = loadCatalogue(fileURLToPath(new URL('../../../provisioning/catalogue/demo', import.meta.url))).catalogue
 if (!loaded) throw new Error('the demo catalogue is good')
-export const catalogue = loaded
 export const pension = 'pension-certification'
+/** A service as a file would say it. */
+function written({ regionCodes: _codes, items: _items, ...service }: Service): object {
+  return service
+}
+
+/* The demo's own bundles are left out: `actionOf` knows the items of this one only. */
+/** Services with every kind of step, for two people, and a bundle; none of the demo's has them all. */
+export const everyStep = 'every-step'
+export const bundle = 'two-at-once'
+const pensionService = loaded.services.get('pension-certification') ?? never('pension-certification')
+const two = { zh: '二', en: 'two' }
+const everyStepService = {
+  ...pensionService,
+  ...serviceSchema.parse({
+    ...written(pensionService),
+    id: everyStep,
+    parties: [
+      { role: 'applicant', name: '甲' },
+      { role: 'buyer', name: '乙' },
+    ],
+    steps: [
+      { step: 'consent', purpose: two, items: [two], recipient: two, retention: two },
+      { step: 'identify', role: 'reader.identity', manual: true },
+      { step: 'consent', party: 'buyer', purpose: two, items: [two], recipient: two, retention: two },
+      { step: 'identify', role: 'reader.identity', party: 'buyer', whose: two },
+      { step: 'query' },
+      { step: 'query', subject: 'bills', title: two },
+      { step: 'choose', id: 'bills', title: two, several: true },
+      {
+        step: 'choose',
+        id: 'kind',
+        title: two,
+        options: [
+          { value: 'a', label: two },
+          { value: 'b', label: two },
+        ],
+      },
+      { step: 'verifyFace', role: 'camera.face' },
+      { step: 'fetchLicences', purpose: two, types: [{ code: 'idCard', name: two }] },
+      {
+        step: 'form',
+        title: two,
+        fields: [
+          { id: 'phone', kind: 'phone', label: two },
+          { id: 'note', kind: 'text', label: two },
+        ],
+      },
+      { step: 'captureDocument', role: 'documentScanner.desk', document: 'deed', title: two, pages: 2, promiseDays: 5 },
+      { step: 'scanCode', role: 'barcodeReader.front', code: 'permit', title: two, lookup: 'enterprise' },
+      { step: 'sign', role: 'signaturePad.front', party: 'buyer', statement: two },
+      { step: 'review' },
+      { step: 'submit' },
+      { step: 'pay', title: two, amount: 'chosen' },
+      { step: 'appointment', title: two },
+      { step: 'deliver', title: two, ways: ['pickUp', 'post'] },
+      { step: 'ticket', role: 'printer.receipt', queue: 'hall', title: two },
+      { step: 'print', role: 'printer.document', document: 'certificate' },
+      { step: 'print', role: 'printer.receipt', document: 'receipt' },
+      { step: 'result', headline: two },
+    ],
+  }),
+} as Service
+const bundleService = {
+  ...pensionService,
+  id: bundle,
+  codes: {},
+  parties: undefined,
+  proxy: false,
+  queueDays: 3,
+  items: [pension, 'old-age-allowance'],
+  singleItems: true,
+  offline: 'none',
+} as unknown as Service
+export const catalogue = {
+  ...loaded,
+  services: new Map([
+    ...[...loaded.services].filter(([, s]) => !s.items),
+    [everyStep, everyStepService],
+    [bundle, bundleService],
+  ]),
+}
 
 const clock = new FakeClock()
 
@@ -21,11 +108,10 @@ const clock = new FakeClock()
 export const sources: ProjectionSources = {
   catalogue,
   devices: createDevices({ devices: [], profiles: new Map(), clock, log: silentLog }),
-  backend: createHttpBackend(
-    { kind: 'http', id: 'x', url: 'http://127.0.0.1:1', token: 'not-used', timeoutMs: 500, probeMs: 1000 },
-    clock,
-    silentLog,
-  ),
+  backend: { reachable: true },
+  wallMs: () => clock.wallMs(),
+  notices: () => [],
+  find: (typed) => (typed === '' ? [] : [pension]),
   vault: new SessionVault(),
   sideOf: () => 'right',
   helpPhone: '12345',
@@ -38,9 +124,17 @@ export class Visit {
   state: SessionState = initialState
   readonly effects: Effect[] = []
   available = true
+  licencesSuffice = true
+  form: ReturnType<ReduceContext['form']> = { pages: 2, missing: () => false }
   #ids = 0
   readonly #reduce = createReducer({
     stepsOf: (id) => catalogue.services.get(id)?.steps,
+    itemsOf: (id) => itemsOf(catalogue.services.get(id) ?? never(id)),
+    proxyStepsOf: (id) => proxySteps(catalogue.services.get(id)),
+    applies: () => true,
+    form: () => this.form,
+    licencesSuffice: () => this.licencesSuffice,
+    reasonsUpTo: 2,
     isAvailable: () => this.available,
     hasGroup: (id) => catalogue.groups.some((g) => g.id === id),
     newId: () => `01K8${String(++this.#ids).padStart(22, '0')}`,
@@ -75,6 +169,23 @@ export class Visit {
   }
 }
 
+/** What the machine hears of a touch: values go into the vault first, and it hears of that instead (`session/values.ts`). */
+export function eventOf(action: Action, view: SessionState['view'], several: boolean): SessionEvent {
+  switch (action.id) {
+    case 'identifyByHand':
+      return { type: 'cardRead' }
+    case 'answer':
+    case 'search':
+      return { type: 'answered' }
+    case 'choose':
+      return several && view.screen === 'choose' ? { type: 'answered' } : { type: 'action', action }
+    case 'leavePhone':
+      return { type: 'phoneLeft' }
+    default:
+      return { type: 'action', action }
+  }
+}
+
 /** An action of a kind, with something sensible in it. */
 export function actionOf(id: ActionId): Action {
   switch (id) {
@@ -86,8 +197,28 @@ export function actionOf(id: ActionId): Action {
       return { id, level: 4 }
     case 'setPrefs':
       return { id, prefs: { size: 'xlarge' } }
+    case 'search':
+      return { id, text: 'yljd' }
+    case 'toggleItem':
+      return { id, serviceId: pension }
+    case 'identifyByHand':
+      return { id, name: '', idNumber: '' }
+    case 'answer':
+      return { id, field: 'phone', value: '' }
+    case 'choose':
+      return { id, values: ['a'] }
+    case 'typeCode':
+      return { id, value: 'X-1' }
+    case 'chooseSlot':
+      return { id, slotId: 's1' }
+    case 'chooseWay':
+      return { id, way: 'post' }
+    case 'rateReasons':
+      return { id, reasons: ['tooSlow'] }
+    case 'leavePhone':
+      return { id, phone: '' }
     default:
-      return { id }
+      return { id } as Action
   }
 }
 

@@ -1,130 +1,132 @@
-import { createHmac, randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../../kernel/clock.ts'
-import { isValidIdNumber } from '../../../kernel/id-number.ts'
 import { fail, ok, type Result } from '../../../kernel/result.ts'
-import type { Accepted } from '../contract.ts'
+import type { Accepted, Slot, SubmissionKind } from '../contract.ts'
+import type { Operation, ProblemBody, RatingBody, SubmissionBody } from './bodies.ts'
+import { Book } from './book.ts'
+import { setGoing, slotsOf } from './bookings.ts'
+import { ApplicationDesk } from './desk.ts'
+import type { Office } from './office/load.ts'
+import { itemOf, mayHave, type Refused } from './people.ts'
+import type { Person } from './person.ts'
 
-export interface Person {
-  readonly name: string
-  readonly idNumber: string
+/** Something that was handed in and accepted, as checks from outside see it. */
+export interface Case {
+  readonly key: string
+  readonly kind: SubmissionKind
+  readonly operation: string
+  readonly caseNo: string
 }
 
-interface OperationRule {
-  readonly prefix: string
-  /** Completed years of age; 0 for no limit. */
-  readonly leastAge: number
-  readonly validMonths: number
-}
-
-/** What this office decides about. */
-const operationRules: Readonly<Record<string, OperationRule>> = {
-  'pension-certification': { prefix: 'YL', leastAge: 0, validMonths: 12 },
-  'old-age-allowance': { prefix: 'GL', leastAge: 80, validMonths: 12 },
-  'disability-review': { prefix: 'CJ', leastAge: 0, validMonths: 12 },
-  'farmland-subsidy': { prefix: 'GD', leastAge: 18, validMonths: 12 },
-  'medical-insurance-confirmation': { prefix: 'YB', leastAge: 0, validMonths: 12 },
-  'student-aid-review': { prefix: 'ZX', leastAge: 0, validMonths: 12 },
-  'family-allowance-review': { prefix: 'JS', leastAge: 18, validMonths: 12 },
-  'homestead-confirmation': { prefix: 'ZJ', leastAge: 18, validMonths: 12 },
-  'stall-card-renewal': { prefix: 'BT', leastAge: 16, validMonths: 12 },
-}
-
-export type Refusal = 'operationUnknown' | 'idNumberInvalid' | 'notYetOfAge' | 'keyReused'
-
-/** The office's own book: who handed in what, once per idempotency key. Persons are kept under a keyed hash. */
+/** The office's register: what was handed in, once per idempotency key, and what became of it. */
 export class Register {
-  readonly #db: DatabaseSync
+  readonly book: Book
+  readonly office: Office
   readonly #clock: Clock
-  readonly #key: Buffer
+  readonly #desk: ApplicationDesk
 
-  constructor(path: string, clock: Clock) {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    this.#db = new DatabaseSync(path)
+  constructor(path: string, clock: Clock, office: Office) {
+    this.book = new Book(path)
+    this.office = office
     this.#clock = clock
-    this.#db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
-      CREATE TABLE IF NOT EXISTS office (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-      CREATE TABLE IF NOT EXISTS submission (
-        idempotency_key TEXT PRIMARY KEY, operation TEXT NOT NULL, person TEXT NOT NULL, case_no TEXT NOT NULL UNIQUE,
-        valid_until TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`)
-    this.#db.prepare("INSERT OR IGNORE INTO office VALUES ('personKey', ?)").run(randomBytes(32))
-    this.#key = Buffer.from(
-      this.#db.prepare("SELECT value FROM office WHERE key = 'personKey'").get()?.value as Uint8Array,
-    )
+    this.#desk = new ApplicationDesk(this.book, office)
   }
 
-  personKey(person: Person): string {
-    return createHmac('sha256', this.#key).update(person.idNumber).digest('hex')
+  eligible(operation: Operation, person: Person): Result<void, Refused> {
+    const item = itemOf(this.office, operation)
+    return item.ok ? mayHave(this.book, this.office, item.value, person, this.#clock.wallMs()) : item
   }
 
-  eligible(operation: string, person: Person): Result<OperationRule, { code: Refusal }> {
-    const rule = Object.hasOwn(operationRules, operation) ? operationRules[operation] : undefined
-    if (!rule) return fail('operationUnknown')
-    if (!isValidIdNumber(person.idNumber)) return fail('idNumberInvalid')
-    return ageOf(person.idNumber, this.#clock.wallMs()) < rule.leastAge ? fail('notYetOfAge') : ok(rule)
+  slots(operation: Operation): Result<readonly Slot[], Refused> {
+    const item = itemOf(this.office, operation)
+    return item.ok ? ok(slotsOf(this.book, this.office, operation, this.#clock.wallMs())) : item
   }
 
-  /** The same key answers the same case; a key used for something else is refused. */
-  submit(key: string, operation: string, person: Person): Result<Accepted, { code: Refusal }> {
-    const rule = this.eligible(operation, person)
-    if (!rule.ok) return rule
-    const known = this.#db.prepare('SELECT * FROM submission WHERE idempotency_key = ?').get(key)
-    if (known && (known.operation !== operation || known.person !== this.personKey(person))) return fail('keyReused')
-    if (!known) this.#insert(key, operation, person, rule.value)
-    const accepted = this.find(key)
-    return accepted ? ok(accepted) : fail('operationUnknown')
+  /** The same key with the same content answers the same for ever, a refusal too; with another content it is refused. */
+  submit(kind: SubmissionKind, key: string, body: SubmissionBody): Result<Accepted, Refused> {
+    const content = this.book.contentKey({ kind, ...body })
+    return this.book.inTransaction(() => {
+      const known = this.book.db.prepare('SELECT content, answer, refusal FROM entry WHERE key = ?').get(key)
+      if (known) {
+        if (known.content !== content) return fail('keyReused')
+        return known.answer === null ? fail(String(known.refusal)) : ok(JSON.parse(String(known.answer)) as Accepted)
+      }
+      const wallMs = this.#clock.wallMs()
+      const item = itemOf(this.office, body.operation)
+      const decided = !item.ok
+        ? item
+        : kind === 'application'
+          ? this.#desk.decide(item.value, body, wallMs)
+          : setGoing(this.book, this.office, kind, body, wallMs)
+      const applicant = body.parties.find((p) => p.role === 'applicant') ?? body.parties[0]
+      this.book.db
+        .prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+        .run(
+          key,
+          kind,
+          content,
+          body.operation.item,
+          body.operation.region,
+          applicant ? this.book.personKey(applicant.idNumber) : null,
+          decided.ok ? decided.value.caseNo : null,
+          decided.ok ? JSON.stringify(decided.value) : null,
+          decided.ok ? null : decided.error.code,
+          decided.ok ? (decided.value.dueFen ?? null) : null,
+          wallMs,
+        )
+      return decided
+    })
   }
 
-  find(key: string): Accepted | undefined {
-    const row = this.#db.prepare('SELECT case_no, valid_until FROM submission WHERE idempotency_key = ?').get(key)
-    if (!row) return undefined
-    const caseNo = String(row.case_no)
-    return { caseNo, validUntil: String(row.valid_until), queryUrl: `https://example.invalid/q/${caseNo}` }
+  /** What was accepted under a key; undefined too for what was refused, because nothing has come of it. */
+  find(kind: SubmissionKind, key: string): Accepted | undefined {
+    const row = this.book.db
+      .prepare('SELECT answer FROM entry WHERE key = ? AND kind = ? AND answer IS NOT NULL')
+      .get(key, kind)
+    return row && (JSON.parse(String(row.answer)) as Accepted)
   }
 
-  /** Every case, for checks from outside. */
-  cases(): readonly { readonly key: string; readonly operation: string; readonly caseNo: string }[] {
-    return this.#db
-      .prepare('SELECT idempotency_key, operation, case_no FROM submission ORDER BY at')
-      .all()
-      .map((row) => ({
-        key: String(row.idempotency_key),
-        operation: String(row.operation),
-        caseNo: String(row.case_no),
-      }))
+  /** Stores a rating or a report of a problem, once per key. `said` is what the office keeps of it. */
+  note(
+    what:
+      | { readonly kind: 'rating'; readonly body: RatingBody }
+      | { readonly kind: 'problem'; readonly body: ProblemBody },
+    key: string,
+  ): Result<{ readonly stored: true }, Refused> {
+    const content = this.book.contentKey(what)
+    return this.book.inTransaction(() => {
+      const known = this.book.db.prepare('SELECT content FROM note WHERE key = ?').get(key)
+      if (known) return known.content === content ? ok({ stored: true }) : fail('keyReused')
+      if (what.body.operation) {
+        const item = itemOf(this.office, what.body.operation)
+        if (!item.ok) return item
+      }
+      const said =
+        what.kind === 'rating' ? what.body : { ...what.body, phone: what.body.phone === undefined ? 'no' : 'yes' }
+      this.book.db
+        .prepare('INSERT INTO note VALUES (?, ?, ?, ?, ?)')
+        .run(key, what.kind, content, JSON.stringify(said), this.#clock.wallMs())
+      return ok({ stored: true })
+    })
   }
 
-  close(): void {
-    this.#db.close()
+  /** Every accepted application, for checks from outside. */
+  cases(): readonly Case[] {
+    return this.accepted('application')
   }
 
-  #insert(key: string, operation: string, person: Person, rule: OperationRule): void {
-    const now = new Date(this.#clock.wallMs())
-    const day = isoDate(now).replaceAll('-', '')
-    const count = Number(this.#db.prepare('SELECT count(*) AS n FROM submission').get()?.n ?? 0) + 1
-    const until = new Date(now)
-    until.setMonth(until.getMonth() + rule.validMonths)
-    this.#db
-      .prepare('INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?)')
-      .run(
-        key,
-        operation,
-        this.personKey(person),
-        `${rule.prefix}${day}-${String(count).padStart(4, '0')}`,
-        isoDate(until),
-        now.getTime(),
-      )
+  /** Everything of a kind that was accepted: appointments, deliveries, tickets, signatures. */
+  accepted(kind: SubmissionKind): readonly Case[] {
+    return this.book.db
+      .prepare('SELECT key, item, case_no FROM entry WHERE kind = ? AND case_no IS NOT NULL ORDER BY rowid')
+      .all(kind)
+      .map((row) => ({ key: String(row.key), kind, operation: String(row.item), caseNo: String(row.case_no) }))
   }
-}
 
-function isoDate(date: Date): string {
-  return date.toLocaleDateString('sv-SE')
-}
-
-/** Completed years from the birth date inside the number. */
-function ageOf(idNumber: string, wallMs: number): number {
-  const today = Number(isoDate(new Date(wallMs)).replaceAll('-', ''))
-  return Math.floor((today - Number(idNumber.slice(6, 14))) / 10_000)
+  /** Ratings and reports of problems, without anybody's phone number. */
+  notes(kind: 'rating' | 'problem'): readonly { readonly key: string; readonly said: unknown }[] {
+    return this.book.db
+      .prepare('SELECT key, said FROM note WHERE kind = ? ORDER BY rowid')
+      .all(kind)
+      .map((row) => ({ key: String(row.key), said: JSON.parse(String(row.said)) as unknown }))
+  }
 }

@@ -1,0 +1,159 @@
+import { type Catalogue, pick as m2, speak } from './speak.ts'
+
+/** Words of the screens that come after the first ones: questions, papers, payments. */
+const moreText = {
+  'search.ask': { zh: '想办什么？', hk: '想辦什麼？', en: 'What are you looking for?', pt: 'O que procura?' },
+  'search.sub': {
+    zh: '输入拼音、首字母或编号都行。',
+    hk: '輸入拼音、首字母或編號都可以。',
+    en: 'Type a word, its first letters or its number.',
+    pt: 'Escreva uma palavra, as iniciais ou o número.',
+  },
+  'search.none': {
+    zh: '没有找到，换个说法试试',
+    hk: '找不到，請換個說法',
+    en: 'Nothing found. Try another word',
+    pt: 'Nada encontrado. Tente outra palavra',
+  },
+  'form.next': { zh: '下一步', hk: '下一步', en: 'Next', pt: 'Seguinte' },
+  'form.wrong': { zh: '不对？', hk: '不對？', en: 'Not right?', pt: 'Não está certo?' },
+  'form.ok': { zh: '填好了', hk: '填好了', en: 'Done', pt: 'Pronto' },
+  'form.empty': { zh: '还没填', hk: '還沒填', en: 'Not filled in', pt: 'Por preencher' },
+  'form.optional': { zh: '可以不填', hk: '可以不填', en: 'Optional', pt: 'Opcional' },
+  'form.card': { zh: '读自证件', hk: '讀自證件', en: 'From your card', pt: 'Do documento' },
+  'form.licence': { zh: '读自电子证照', hk: '讀自電子證照', en: 'From your licence', pt: 'Da licença' },
+  'form.earlier': { zh: '您刚才填过', hk: '您剛才填過', en: 'As you said before', pt: 'Como disse antes' },
+  'form.yes': { zh: '是', hk: '是', en: 'Yes', pt: 'Sim' },
+  'form.no': { zh: '否', hk: '否', en: 'No', pt: 'Não' },
+  'choose.sub': {
+    zh: '点一下就选好了。',
+    hk: '按一下就選好了。',
+    en: 'Touch one to choose it.',
+    pt: 'Toque para escolher.',
+  },
+  'choose.several': {
+    zh: '可以选几项，选好按“选好了”。',
+    hk: '可以選幾項，選好按「選好了」。',
+    en: 'Choose as many as you like.',
+    pt: 'Pode escolher várias.',
+  },
+  'choose.done': { zh: '选好了', hk: '選好了', en: 'Done choosing', pt: 'Já escolhi' },
+  'records.next': { zh: '看好了，继续', hk: '看好了，繼續', en: 'Carry on', pt: 'Continuar' },
+  'licences.ask': { zh: '可以不用带纸质证件', hk: '可以不用帶紙本證件', en: 'No paper needed', pt: 'Sem papéis' },
+  'licences.agree': { zh: '同意调取', hk: '同意調取', en: 'Yes, use them', pt: 'Sim, use-as' },
+  'licences.refuse': { zh: '不用，我交纸质的', hk: '不用，我交紙本', en: 'No, I have paper', pt: 'Não, tenho papel' },
+  'licences.shown': { zh: '找到了这些证照', hk: '找到了這些證照', en: 'These were found', pt: 'Encontrámos estas' },
+  'licences.found': { zh: '找到了', hk: '找到了', en: 'Found', pt: 'Encontrada' },
+  'licences.missing': { zh: '没有找到', hk: '沒有找到', en: 'Not found', pt: 'Não encontrada' },
+  'document.place': {
+    zh: '把材料平放在台面上',
+    hk: '把材料平放在檯面上',
+    en: 'Lay the paper flat on the desk',
+    pt: 'Ponha o papel na mesa',
+  },
+  'document.page': {
+    zh: '第 {n} 页，最多 {m} 页',
+    hk: '第 {n} 頁，最多 {m} 頁',
+    en: 'Page {n} of at most {m}',
+    pt: 'Página {n} de {m} no máximo',
+  },
+  'document.take': { zh: '拍下来', hk: '影下來', en: 'Take the picture', pt: 'Fotografar' },
+  'document.taking': { zh: '正在拍，请别动', hk: '正在影，請別動', en: 'Hold still', pt: 'Não mexa' },
+  'document.check': { zh: '字都看得清吗？', hk: '字都看得清嗎？', en: 'Can everything be read?', pt: 'Lê-se tudo?' },
+  'document.keep': { zh: '看得清，用这张', hk: '看得清，用這張', en: 'Yes, use it', pt: 'Sim, usar' },
+  'document.again': { zh: '重拍一张', hk: '重影一張', en: 'Take it again', pt: 'Repetir' },
+  'document.enough': { zh: '够了，继续', hk: '夠了，繼續', en: 'That is all', pt: 'É tudo' },
+  'document.promise': {
+    zh: '没带，{n} 天内补交',
+    hk: '沒帶，{n} 天內補交',
+    en: 'Later ({n} days)',
+    pt: 'Entrego em {n} dias',
+  },
+  'document.skip': { zh: '没有这份材料', hk: '沒有這份材料', en: 'I have none', pt: 'Não tenho' },
+  'scan.sub': {
+    zh: '把码对准扫描口。',
+    hk: '把碼對準掃描口。',
+    en: 'Hold the code to the scanner.',
+    pt: 'Encoste o código ao leitor.',
+  },
+  'scan.asking': { zh: '正在查这个码', hk: '正在查這個碼', en: 'Looking it up', pt: 'A consultar' },
+  'scan.type': { zh: '改用手输', hk: '改用手輸', en: 'Type it instead', pt: 'Escrever' },
+  'sign.ask': { zh: '请在框里签名', hk: '請在框裡簽名', en: 'Please sign in the box', pt: 'Assine na caixa' },
+  'sign.done': { zh: '签好了', hk: '簽好了', en: 'Signed', pt: 'Assinado' },
+  'sign.clear': { zh: '重签', hk: '重簽', en: 'Sign again', pt: 'Repetir' },
+  'sign.saving': { zh: '正在保存签名', hk: '正在儲存簽名', en: 'Keeping your signature', pt: 'A guardar' },
+  'sign.field': { zh: '签名框', hk: '簽名框', en: 'Signature box', pt: 'Caixa de assinatura' },
+  'pay.ask': {
+    zh: '请用手机扫码付款',
+    hk: '請用手機掃碼付款',
+    en: 'Scan and pay with your phone',
+    pt: 'Pague com o telemóvel',
+  },
+  'pay.opening': { zh: '正在准备收款码', hk: '正在準備收款碼', en: 'Preparing the code', pt: 'A preparar o código' },
+  'pay.canceling': { zh: '正在取消，请稍等', hk: '正在取消，請稍等', en: 'Cancelling', pt: 'A cancelar' },
+  'pay.amount': { zh: '要付', hk: '要付', en: 'Amount', pt: 'Valor' },
+  'pay.cancel': { zh: '不付了', hk: '不付了', en: 'Do not pay', pt: 'Não pagar' },
+  'pay.qr': { zh: '收款码', hk: '收款碼', en: 'Payment code', pt: 'Código de pagamento' },
+  'pay.left': { zh: '还有 {n} 秒', hk: '還有 {n} 秒', en: '{n} seconds left', pt: 'Faltam {n} segundos' },
+  'slot.left': { zh: '还有 {n} 个号', hk: '還有 {n} 個號', en: '{n} left', pt: 'Restam {n}' },
+  'slot.ask': { zh: '选一个时间', hk: '選一個時間', en: 'Choose a time', pt: 'Escolha a hora' },
+  'deliver.pickUp': { zh: '自己来取', hk: '自己來取', en: 'I will collect it', pt: 'Venho buscar' },
+  'deliver.post': { zh: '邮寄给我', hk: '郵寄給我', en: 'Post it to me', pt: 'Enviar por correio' },
+  'deliver.where': { zh: '寄到哪里？', hk: '寄到哪裡？', en: 'Where to?', pt: 'Para onde?' },
+  'preview.ask': { zh: '打印前看一看', hk: '列印前看一看', en: 'Look before printing', pt: 'Veja antes de imprimir' },
+  'preview.pages': {
+    zh: '共 {n} 页，打印 {m} 份',
+    hk: '共 {n} 頁，列印 {m} 份',
+    en: '{n} page(s), {m} copy',
+    pt: '{n} página(s), {m} cópia(s)',
+  },
+  'preview.print': { zh: '打印', hk: '列印', en: 'Print it', pt: 'Imprimir' },
+  'preview.skip': { zh: '不打印', hk: '不列印', en: 'Do not print', pt: 'Não imprimir' },
+  'preview.view': {
+    zh: '第一页的样子',
+    hk: '第一頁的樣子',
+    en: 'Picture of the first page',
+    pt: 'Imagem da primeira página',
+  },
+  'reasons.ask': { zh: '哪里不满意？', hk: '哪裡不滿意？', en: 'What was not good?', pt: 'O que não correu bem?' },
+  'reasons.sub': { zh: '可以不选。', hk: '可以不選。', en: 'You need not choose any.', pt: 'Não é obrigatório.' },
+  'reasons.phone': {
+    zh: '留个电话，我们回您',
+    hk: '留個電話，我們回覆您',
+    en: 'Leave a number to call back',
+    pt: 'Deixar telefone',
+  },
+  'reasons.phoneLeft': { zh: '电话记下了', hk: '電話記下了', en: 'Number noted', pt: 'Telefone anotado' },
+  'keys.delete': { zh: '删除', hk: '刪除', en: 'Delete', pt: 'Apagar' },
+  'keys.clear': { zh: '清空', hk: '清空', en: 'Clear', pt: 'Limpar' },
+  'keys.latin': { zh: '拼音', hk: '拼音', en: 'Abc', pt: 'Abc' },
+  'keys.digits': { zh: '数字', hk: '數字', en: '123', pt: '123' },
+  'keys.words': { zh: '候选字', hk: '候選字', en: 'Words', pt: 'Palavras' },
+} as const satisfies Catalogue
+
+export const m = speak(moreText)
+
+/** What is wrong with an answer, by the code the daemon gives (`forms/validate.ts`). */
+const wrong: Catalogue = {
+  required: { zh: '这一项要填', en: 'Please fill this in' },
+  tooLong: { zh: '太长了', en: 'Too long' },
+  tooShort: { zh: '太短了', en: 'Too short' },
+}
+
+/** The plain words of a code; codes nobody has words for fall into their family. */
+export function wrongText(code: string): string {
+  const own = wrong[code]
+  const family = families.find(([prefix]) => code.startsWith(prefix))
+  return m2(own ?? family?.[1] ?? { zh: '这样填不对，请再看看', en: 'This does not look right' })
+}
+
+const families: readonly (readonly [string, { readonly zh: string; readonly en: string }])[] = [
+  ['idNumber', { zh: '身份证号不对，请对照证件再输一遍', en: 'This ID number is not right' }],
+  ['phone', { zh: '手机号是 11 位数字', en: 'A mobile number has 11 digits' }],
+  ['creditCode', { zh: '信用代码不对，请对照执照再看看', en: 'This credit code is not right' }],
+  ['date', { zh: '没有这一天，或不在范围里', en: 'This day does not fit' }],
+  ['amount', { zh: '金额不对', en: 'This amount does not fit' }],
+  ['number', { zh: '数字不对', en: 'This number does not fit' }],
+  ['bankCard', { zh: '卡号不对，请再对一遍', en: 'This card number is not right' }],
+  ['choice', { zh: '请选一项', en: 'Please choose one' }],
+]

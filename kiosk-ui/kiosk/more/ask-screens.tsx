@@ -1,0 +1,342 @@
+import { useState } from 'preact/hooks'
+import type { RecordRow } from '../../../src/api/contract.ts'
+import { t } from '../../i18n/kiosk-text.ts'
+import { m } from '../../i18n/more-text.ts'
+import { problems } from '../../i18n/problems.ts'
+import { pick } from '../../i18n/speak.ts'
+import { Icon } from '../../kit/icon.tsx'
+import { BackKey, Key, PrimaryKey, pressing } from '../../kit/key.tsx'
+import { Row, Rows } from '../../kit/row.tsx'
+import { Hit } from '../../kit/tile.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import type { ScreenPropsOf } from '../app.tsx'
+import { Frame } from '../frame.tsx'
+import { act, offered, press } from '../state.ts'
+import { Keyboard } from './keyboard.tsx'
+import { Questions } from './questions.tsx'
+
+const Back = () => (offered('back') ? <BackKey label={t('key.back')} onPress={press({ id: 'back' })} /> : null)
+
+export function Search({ at }: ScreenPropsOf<'search'>) {
+  const { found, typed } = at.props
+  const [draft, setDraft] = useState(typed)
+  const fit = useFit(`search${at.rev}`, 1, found.slice(0, 4))
+  const look = (text: string): void => {
+    setDraft(text)
+    void act({ id: 'search', text })
+  }
+  return (
+    <Frame
+      name="search"
+      fit={fit}
+      way={{ to: 'key' }}
+      title={m('search.ask')}
+      sub={m('search.sub')}
+      lone
+      dock={<Back />}
+    >
+      <output class="draft">{draft || ' '}</output>
+      <div class="hits" data-fit>
+        {fit.items.map((s) => (
+          <Hit
+            key={s.id}
+            name={pick(s.name)}
+            line={s.number ?? pick(s.summary)}
+            reason={s.available ? undefined : pick(problems[s.reason ?? 'service.unavailable'].title)}
+            onPress={press({ id: 'openService', serviceId: s.id })}
+          />
+        ))}
+        {found.length === 0 && typed !== '' && <p class="muted">{m('search.none')}</p>}
+      </div>
+      <Keyboard kind="text" draft={draft} onDraft={look} />
+    </Frame>
+  )
+}
+
+export function Form({ at }: ScreenPropsOf<'form'>) {
+  const { step, title, page, pages, questions } = at.props
+  const fit = useFit(`form${at.rev}`, 2)
+  return (
+    <Frame
+      name="form"
+      fit={fit}
+      way={{ to: 'key' }}
+      step={step}
+      title={pick(title)}
+      sub={pages > 1 ? t('frame.page', { n: page + 1, m: pages }) : undefined}
+      lone
+      dock={
+        <>
+          {offered('next') && <PrimaryKey label={m('form.next')} onPress={press({ id: 'next' })} />}
+          <Back />
+        </>
+      }
+    >
+      <Questions questions={questions} page={`${page}`} />
+    </Frame>
+  )
+}
+
+const yuan = (fen: number): string => `¥ ${(fen / 100).toFixed(2)}`
+
+export function Choose({ at }: ScreenPropsOf<'choose'>) {
+  const { step, title, several, options, records } = at.props
+  const choices = [
+    ...options.map((o) => ({
+      value: o.value,
+      name: pick(o.label),
+      line: o.hint ? pick(o.hint) : '',
+      chosen: o.chosen,
+    })),
+    ...records.map((r) => ({ value: r.id, name: r.title, line: lineOf(r), chosen: r.chosen })),
+  ]
+  const fit = useFit(`choose${at.rev}`, 1, choices)
+  const toggle = (value: string): void => {
+    const chosen = choices.filter((c) => c.chosen).map((c) => c.value)
+    const next = several ? (chosen.includes(value) ? chosen.filter((c) => c !== value) : [...chosen, value]) : [value]
+    if (next.length > 0) void act({ id: 'choose', values: next })
+  }
+  return (
+    <Frame
+      name="choose"
+      fit={fit}
+      way={{ to: 'key' }}
+      step={step}
+      title={pick(title)}
+      sub={m(several ? 'choose.several' : 'choose.sub')}
+      lone
+      dock={
+        <>
+          {offered('next') && <PrimaryKey label={m('choose.done')} onPress={press({ id: 'next' })} />}
+          <Back />
+        </>
+      }
+    >
+      <div class="hits" data-fit>
+        {fit.items.map((c) => (
+          <button
+            key={c.value}
+            type="button"
+            class="hit"
+            aria-pressed={c.chosen}
+            onClick={() => toggle(c.value)}
+            {...pressing}
+          >
+            <span>
+              <b>{c.name}</b>
+              <span class="fold-1">{c.line}</span>
+            </span>
+            <Icon name={c.chosen ? 'check' : 'go'} />
+          </button>
+        ))}
+      </div>
+    </Frame>
+  )
+}
+
+const lineOf = (r: RecordRow): string =>
+  [r.amountFen === undefined ? '' : yuan(r.amountFen), ...r.fields.slice(0, 2).map((f) => f.value)]
+    .filter(Boolean)
+    .join('  ')
+
+export function Records({ at }: ScreenPropsOf<'records'>) {
+  const { step, title, records } = at.props
+  const rows = records.flatMap((r) => [
+    { key: r.id, label: r.title, value: r.amountFen === undefined ? (r.state ?? '') : yuan(r.amountFen) },
+    ...r.fields.map((f) => ({ key: `${r.id} ${f.label}`, label: f.label, value: f.value })),
+  ])
+  const fit = useFit(`records${at.rev}`, 1, rows)
+  return (
+    <Frame
+      name="records"
+      fit={fit}
+      way={{ to: 'key' }}
+      step={step}
+      title={pick(title)}
+      dock={
+        <>
+          {offered('next') && <PrimaryKey label={m('records.next')} onPress={press({ id: 'next' })} />}
+          <Back />
+        </>
+      }
+    >
+      <Rows>
+        {fit.items.map((r) => (
+          <Row key={r.key} label={r.label}>
+            {r.value}
+          </Row>
+        ))}
+      </Rows>
+    </Frame>
+  )
+}
+
+export function Licences({ at }: ScreenPropsOf<'licences'>) {
+  const { step, phase, purpose, types } = at.props
+  const fit = useFit(`licences${phase}`, 1, types)
+  return (
+    <Frame
+      name="licences"
+      fit={fit}
+      way={{ to: 'key' }}
+      step={step}
+      title={m(phase === 'asking' ? 'licences.ask' : 'licences.shown')}
+      sub={pick(purpose)}
+      dock={
+        <>
+          {offered('agree') && <PrimaryKey label={m('licences.agree')} icon="check" onPress={press({ id: 'agree' })} />}
+          {offered('next') && <PrimaryKey label={m('form.next')} onPress={press({ id: 'next' })} />}
+          {offered('refuse') && <Key label={m('licences.refuse')} onPress={press({ id: 'refuse' })} />}
+          <Back />
+        </>
+      }
+    >
+      <Rows>
+        {fit.items.map((type) => (
+          <Row key={type.name.zh} icon="card" label={pick(type.name)}>
+            {type.found === undefined ? '' : m(type.found ? 'licences.found' : 'licences.missing')} {type.validTo ?? ''}
+          </Row>
+        ))}
+      </Rows>
+    </Frame>
+  )
+}
+
+export function Appointment({ at }: ScreenPropsOf<'appointment'>) {
+  const { step, title, slots } = at.props
+  const fit = useFit(`slots${at.rev}`, 1, slots)
+  return (
+    <Frame
+      name="appointment"
+      fit={fit}
+      way={{ to: 'key' }}
+      step={step}
+      title={pick(title)}
+      sub={m('slot.ask')}
+      lone
+      dock={<Back />}
+    >
+      <div class="hits" data-fit>
+        {fit.items.map((s) => (
+          <Hit
+            key={s.id}
+            name={s.startsAt.slice(0, 16).replace('T', ' ')}
+            line={`${s.place}  ${m('slot.left', { n: s.left })}`}
+            onPress={press({ id: 'chooseSlot', slotId: s.id })}
+          />
+        ))}
+      </div>
+    </Frame>
+  )
+}
+
+export function Deliver({ at }: ScreenPropsOf<'deliver'>) {
+  const { step, title, ways, questions } = at.props
+  const fit = useFit(`deliver${at.rev}`, 1)
+  const asking = questions.length > 0
+  return (
+    <Frame
+      name="deliver"
+      fit={fit}
+      way={{ to: 'key' }}
+      step={step}
+      title={pick(title)}
+      sub={asking ? m('deliver.where') : undefined}
+      lone
+      dock={
+        <>
+          {offered('next') && <PrimaryKey label={m('form.next')} onPress={press({ id: 'next' })} />}
+          <Back />
+        </>
+      }
+    >
+      {asking ? (
+        <Questions questions={questions} page="post" />
+      ) : (
+        <div class="hits" data-fit>
+          {ways.map((way) => (
+            <Hit key={way} name={m(`deliver.${way}`)} line="" onPress={press({ id: 'chooseWay', way })} />
+          ))}
+        </div>
+      )}
+    </Frame>
+  )
+}
+
+export function RatingReasons({ at }: ScreenPropsOf<'ratingReasons'>) {
+  const { reasons, contact } = at.props
+  const [phone, setPhone] = useState<string | null>(null)
+  const fit = useFit(`reasons${at.rev}${phone === null}`, 1, reasons)
+  const chosen = reasons.filter((r) => r.chosen).map((r) => r.code)
+  const toggle = (code: string): void =>
+    void act({
+      id: 'rateReasons',
+      reasons: chosen.includes(code) ? chosen.filter((c) => c !== code) : [...chosen, code],
+    })
+  return (
+    <Frame
+      name="reasons"
+      fit={fit}
+      way={{ to: 'key' }}
+      title={m('reasons.ask')}
+      sub={m('reasons.sub')}
+      lone
+      dock={
+        <>
+          {offered('next') && <PrimaryKey label={m('form.next')} onPress={press({ id: 'next' })} />}
+          {contact ? (
+            <p class="muted">{m('reasons.phoneLeft')}</p>
+          ) : (
+            <Key icon="call" label={m('reasons.phone')} onPress={() => setPhone(phone === null ? '' : null)} />
+          )}
+        </>
+      }
+    >
+      {phone === null ? (
+        <div class="options">
+          {fit.items.map((r) => (
+            <button
+              key={r.code}
+              type="button"
+              class="option"
+              aria-pressed={r.chosen}
+              onClick={() => toggle(r.code)}
+              {...pressing}
+            >
+              {r.chosen && <Icon name="check" />}
+              {pick(r.label)}
+            </button>
+          ))}
+        </div>
+      ) : (
+        <PhoneField phone={phone} onPhone={setPhone} onDone={() => setPhone(null)} />
+      )}
+    </Frame>
+  )
+}
+
+/** A number to call back: the same on a low rating and on a problem. */
+export function PhoneField({
+  phone,
+  onPhone,
+  onDone,
+}: {
+  readonly phone: string
+  readonly onPhone: (p: string) => void
+  readonly onDone: () => void
+}) {
+  return (
+    <div class="open">
+      <output class="draft num">{phone || ' '}</output>
+      <Keyboard kind="phone" draft={phone} onDraft={(next) => onPhone(next.slice(0, 11))} />
+      <Key
+        icon="check"
+        label={m('form.ok')}
+        onPress={() => {
+          void act({ id: 'leavePhone', phone })
+          onDone()
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,14 @@
+import './more.css'
+
+export {
+  Appointment,
+  Choose,
+  Deliver,
+  Form,
+  Licences,
+  PhoneField,
+  RatingReasons,
+  Records,
+  Search,
+} from './ask-screens.tsx'
+export { DocumentScan, Pay, Preview, Scan, Sign } from './do-screens.tsx'

@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { InputCandidate } from '../../../src/api/contract.ts'
+import { m } from '../../i18n/more-text.ts'
+import { Key, pressing } from '../../kit/key.tsx'
+import { authorized } from '../state.ts'
+
+export type Board = 'digits' | 'letters'
+
+/** Kinds of answers that are written with figures only. */
+const FIGURES = new Set(['idNumber', 'phone', 'number', 'amount', 'date', 'postcode', 'bankCard'])
+export const boardOf = (kind: string): Board => (FIGURES.has(kind) ? 'digits' : 'letters')
+
+const ROWS: readonly string[] = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
+const EXTRA: Readonly<Record<string, string>> = { idNumber: 'X', amount: '.', date: '-' }
+
+interface KeyboardProps {
+  readonly kind: string
+  readonly draft: string
+  readonly onDraft: (draft: string) => void
+}
+
+/** The page's own keyboard: there is no other on a kiosk. Pinyin is turned into words by the daemon, which remembers nothing. */
+export function Keyboard({ kind, draft, onDraft }: KeyboardProps) {
+  const [board, setBoard] = useState<Board>(boardOf(kind))
+  const [pinyin, setPinyin] = useState('')
+  const words = useCandidates(pinyin)
+  const add = (text: string): void => onDraft(draft + text)
+  const remove = (): void =>
+    pinyin === '' ? onDraft([...draft].slice(0, -1).join('')) : setPinyin(pinyin.slice(0, -1))
+  const cap = (text: string, onPress: () => void) => (
+    <button key={text} type="button" class="cap" onClick={onPress} {...pressing}>
+      {text}
+    </button>
+  )
+  const switching = boardOf(kind) === 'letters'
+  if (board === 'digits')
+    return (
+      <div class="pad">
+        {[...'123456789', EXTRA[kind] ?? '', '0'].map((c) => (c === '' ? <span key="gap" /> : cap(c, () => add(c))))}
+        {cap('⌫', remove)}
+        {switching && <Key label={m('keys.latin')} onPress={() => setBoard('letters')} />}
+      </div>
+    )
+  return (
+    <div class="letters">
+      <section class="words" aria-label={m('keys.words')}>
+        <b>{pinyin}</b>
+        {words.slice(0, 7).map((w) =>
+          cap(w.text, () => {
+            add(w.text)
+            setPinyin(pinyin.slice(w.inputLength))
+          }),
+        )}
+        {pinyin !== '' &&
+          cap(pinyin.toUpperCase(), () => {
+            add(pinyin.toUpperCase())
+            setPinyin('')
+          })}
+      </section>
+      {ROWS.map((row) => (
+        <div class="letters__row" key={row}>
+          {[...row].map((c) => cap(c, () => setPinyin(pinyin + c)))}
+          {row === 'zxcvbnm' && cap('⌫', remove)}
+        </div>
+      ))}
+      <div class="letters__row">
+        <Key label={m('keys.digits')} onPress={() => setBoard('digits')} />
+        <Key
+          label={m('keys.clear')}
+          onPress={() => {
+            setPinyin('')
+            onDraft('')
+          }}
+        />
+      </div>
+    </div>
+  )
+}
+
+function useCandidates(typed: string): readonly InputCandidate[] {
+  const [found, setFound] = useState<{ readonly of: string; readonly words: readonly InputCandidate[] }>({
+    of: '',
+    words: [],
+  })
+  useEffect(() => {
+    if (typed === '') return
+    const stop = new AbortController()
+    void ask(typed, stop.signal).then((words) => {
+      if (!stop.signal.aborted) setFound({ of: typed, words })
+    })
+    return () => stop.abort()
+  }, [typed])
+  return typed === '' ? [] : found.words
+}
+
+async function ask(typed: string, signal: AbortSignal): Promise<readonly InputCandidate[]> {
+  try {
+    const answer = await fetch('/api/v1/input/candidates', {
+      ...authorized,
+      method: 'POST',
+      headers: { ...authorized.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ typed: typed.slice(0, 40), limit: 12 }),
+      signal,
+    })
+    return answer.ok ? ((await answer.json()) as { candidates: readonly InputCandidate[] }).candidates : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,118 @@
+import { useState } from 'preact/hooks'
+import type { Question } from '../../../src/api/contract.ts'
+import { m, wrongText } from '../../i18n/more-text.ts'
+import { pick } from '../../i18n/speak.ts'
+import { Icon } from '../../kit/icon.tsx'
+import { Key, PrimaryKey, pressing } from '../../kit/key.tsx'
+import { act } from '../state.ts'
+import { Keyboard } from './keyboard.tsx'
+
+interface QuestionsProps {
+  readonly questions: readonly Question[]
+  /** Key of the page: another page begins with its own first open question. */
+  readonly page: string
+}
+
+/** The open question with what answers it; the others of the page above it, as they stand. */
+export function Questions({ questions, page }: QuestionsProps) {
+  const [chosen, setChosen] = useState<{ readonly page: string; readonly id: string } | null>(null)
+  const open =
+    questions.find((q) => chosen?.page === page && q.id === chosen.id) ??
+    questions.find((q) => q.problem !== undefined) ??
+    questions.find((q) => q.value === '' && q.required)
+  return (
+    <div class="questions">
+      {questions.map((q) =>
+        q === open ? (
+          <Open key={q.id} question={q} onDone={() => setChosen(null)} />
+        ) : (
+          <Answered key={q.id} question={q} onOpen={() => setChosen({ page, id: q.id })} />
+        ),
+      )}
+    </div>
+  )
+}
+
+function Answered({ question: q, onOpen }: { readonly question: Question; readonly onOpen: () => void }) {
+  const chosen = q.options?.filter((o) => q.value.split(',').includes(o.value)).map((o) => pick(o.label))
+  const words =
+    q.kind === 'yesNo' && q.value !== ''
+      ? m(q.value === 'yes' ? 'form.yes' : 'form.no')
+      : (chosen?.join('、') ?? q.value)
+  return (
+    <div class="answered">
+      <span>{pick(q.label)}</span>
+      <b>{words || m(q.required ? 'form.empty' : 'form.optional')}</b>
+      {q.from !== undefined && <small>{m(`form.${q.from}`)}</small>}
+      <Key label={q.value === '' ? m('form.empty') : m('form.wrong')} onPress={onOpen} />
+    </div>
+  )
+}
+
+function Open({ question: q, onDone }: { readonly question: Question; readonly onDone: () => void }) {
+  const [draft, setDraft] = useState(q.from === undefined ? q.value : '')
+  const send = (value: string): void => {
+    void act({ id: 'answer', field: q.id, value })
+    onDone()
+  }
+  const options =
+    q.kind === 'yesNo'
+      ? [
+          { value: 'yes', label: m('form.yes') },
+          { value: 'no', label: m('form.no') },
+        ]
+      : q.options?.map((o) => ({ value: o.value, label: pick(o.label) }))
+  return (
+    <section class="open">
+      <h2>{pick(q.label)}</h2>
+      {q.hint !== undefined && <p class="muted">{pick(q.hint)}</p>}
+      {q.problem !== undefined && (
+        <p class="open__wrong" role="alert">
+          <Icon name="alert" />
+          {wrongText(q.problem)}
+        </p>
+      )}
+      {options === undefined ? (
+        <>
+          <output class="draft num">{draft || ' '}</output>
+          <Keyboard kind={q.kind} draft={draft} onDraft={(next) => setDraft(next.slice(0, q.maxLength))} />
+          <PrimaryKey icon="check" label={m('form.ok')} onPress={() => send(draft)} />
+        </>
+      ) : (
+        <Options options={options} several={q.kind === 'choices'} value={q.value} onChoose={send} />
+      )}
+    </section>
+  )
+}
+
+interface OptionsProps {
+  readonly options: readonly { readonly value: string; readonly label: string }[]
+  readonly several: boolean
+  readonly value: string
+  readonly onChoose: (value: string) => void
+}
+
+function Options({ options, several, value, onChoose }: OptionsProps) {
+  const chosen = value === '' ? [] : value.split(',')
+  const press = (v: string): void => {
+    if (!several) return onChoose(v)
+    onChoose((chosen.includes(v) ? chosen.filter((c) => c !== v) : [...chosen, v]).join(','))
+  }
+  return (
+    <div class="options">
+      {options.map((o) => (
+        <button
+          key={o.value}
+          type="button"
+          class="option"
+          aria-pressed={chosen.includes(o.value)}
+          onClick={() => press(o.value)}
+          {...pressing}
+        >
+          {chosen.includes(o.value) && <Icon name="check" />}
+          {o.label}
+        </button>
+      ))}
+    </div>
+  )
+}

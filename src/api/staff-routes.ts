@@ -1,0 +1,163 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Backend, Operation } from '../counter/backends/contract.ts'
+import type { SealBox } from '../counter/journal/seal.ts'
+import { printRights, reprint, reprintReasons } from '../counter/printing/jobs.ts'
+import type { Counter } from '../counter/session/counter.ts'
+import { callBackSample, dayReport } from '../counter/staff/day.ts'
+import type { SignedIn, StaffDesk } from '../counter/staff/desk.ts'
+import { resolveByStaff, resolveReasons } from '../counter/staff/resolve.ts'
+import type { Ledger } from '../counter/transactions/ledger.ts'
+import { findUnresolved } from '../counter/transactions/recovery.ts'
+import type { ManagedDevices } from '../hardware/devices/create-devices.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { EventLog } from '../kernel/log.ts'
+
+export interface StaffRouteOptions {
+  readonly desk: StaffDesk
+  readonly counter: Counter
+  readonly devices: ManagedDevices
+  readonly ledger: Ledger
+  readonly seals: SealBox
+  readonly backend: Backend
+  readonly clock: Clock
+  readonly log: EventLog
+  readonly operationOf: (serviceId: string) => Operation
+}
+
+const pin = z.string().regex(/^\d{6}$/)
+const signInBody = z.union([
+  z.strictObject({ ref: z.string().min(1).max(64), pin }),
+  z.strictObject({ card: z.string().min(1).max(64), pin }),
+])
+const id = z.string().min(1).max(64)
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+
+/**
+ * What staff do at this kiosk, after signing in (`x-staff-token`). Nothing here shows a citizen's data: a visit is helped with through the
+ * screen, after the citizen has agreed there, and masks stay masks.
+ */
+export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): void {
+  const { desk, counter, devices, ledger, seals, backend, clock, log } = options
+
+  api.post('/api/v1/staff/sign-in', async (request, reply) => {
+    const body = signInBody.safeParse(request.body)
+    if (!body.success) return reply.code(400).send({ code: 'invalid' })
+    const { pin: typed, ...who } = body.data
+    const signedIn = await desk.signIn(who, typed)
+    if (signedIn.ok) return signedIn.value
+    const { code, detail } = signedIn.error
+    return reply
+      .code(code === 'storeFailed' ? 503 : 403)
+      .send({ code, ...(code === 'wait' ? { waitMs: Number(detail) } : {}) })
+  })
+  api.post('/api/v1/staff/sign-out', async (request) => {
+    await desk.signOut(tokenOf(request))
+    return { signedOut: true }
+  })
+
+  /** A route for whoever is signed in; `operator` for operators only. */
+  const forStaff = <S extends z.ZodType>(
+    method: 'GET' | 'POST',
+    path: string,
+    schema: S,
+    act: (staff: SignedIn, asked: z.output<S>, reply: FastifyReply) => unknown,
+    role?: SignedIn['role'],
+  ): void => {
+    api.route({
+      method,
+      url: `/api/v1/staff/${path}`,
+      handler: async (request, reply) => {
+        const staff = desk.who(tokenOf(request))
+        if (!staff) return reply.code(401).send({ code: 'notSignedIn' })
+        if (role !== undefined && staff.role !== role) return reply.code(403).send({ code: 'notAllowed' })
+        const asked = schema.safeParse(method === 'GET' ? request.query : (request.body ?? {}))
+        if (!asked.success) return reply.code(400).send({ code: 'invalid' })
+        return act(staff, asked.data, reply)
+      },
+    })
+  }
+
+  forStaff('GET', 'today', z.strictObject({}), () => ({
+    inSession: counter.inSession,
+    screen: counter.projection.screen,
+    training: counter.training,
+    /* What is possible now: the same answer as the menu's and the fleet's. */
+    unavailable: counter.unavailableServices(),
+    devices: devices.snapshots().map(({ id: deviceId, role, operatingState, conditions, consumables, remedies }) => ({
+      id: deviceId,
+      role,
+      operatingState,
+      conditions,
+      consumables,
+      remedies,
+    })),
+    unresolved: findUnresolved(ledger.store.db),
+    owed: printRights(ledger.store.db, seals, clock.wallMs()).map(({ source: _source, ...right }) => right),
+  }))
+  forStaff('POST', 'assist', z.strictObject({}), ({ ref }, _asked, reply) =>
+    counter.askAssist(ref) ? { asked: true } : reply.code(409).send({ code: 'nobodyThere' }),
+  )
+  forStaff(
+    'POST',
+    'resolve',
+    z.strictObject({ transactionId: id, outcome: z.enum(['done', 'failed']), reason: z.enum(resolveReasons) }),
+    async (staff, asked, reply) => {
+      const resolved = await resolveByStaff(ledger, staff, asked)
+      return resolved.ok ? { resolved: true } : reply.code(409).send(resolved.error)
+    },
+  )
+  forStaff(
+    'POST',
+    'reprint',
+    z.strictObject({ jobId: id, role: id, reason: z.enum(reprintReasons) }),
+    async ({ ref }, asked, reply) => {
+      const ended = new AbortController()
+      reply.raw.once('close', () => ended.abort())
+      const tools = { ledger, devices, seals, backend, clock, operationOf: options.operationOf }
+      const printed = await reprint(tools, { ...asked, actor: `staff:${ref}` }, ended.signal)
+      return printed.ok ? printed.value : reply.code(409).send(printed.error)
+    },
+  )
+  forStaff('POST', 'refill', z.strictObject({ deviceId: id, consumable: id }), (_staff, asked, reply) =>
+    devices.refilled(asked.deviceId, asked.consumable)
+      ? { refilled: asked.consumable }
+      : reply.code(404).send({ code: 'noSuchConsumable' }),
+  )
+  forStaff(
+    'POST',
+    'selftest',
+    z.strictObject({ deviceId: id, test: id.optional() }),
+    async (_staff, { deviceId, test }, reply) => {
+      const ended = new AbortController()
+      reply.raw.once('close', () => ended.abort())
+      const results = await devices.selfTest(deviceId, { ...(test ? { test } : {}), signal: ended.signal })
+      return results ?? reply.code(404).send({ code: 'noSuchDevice' })
+    },
+  )
+  forStaff('GET', 'day', z.strictObject({ day: day.optional() }), (_staff, asked) =>
+    dayReport(ledger.store.db, asked.day ?? new Date(clock.wallMs()).toLocaleDateString('sv-SE')),
+  )
+  forStaff(
+    'GET',
+    'sample',
+    z.strictObject({ month }),
+    (_staff, asked) => ({ month: asked.month, cases: callBackSample(ledger.store.db, asked.month) }),
+    'operator',
+  )
+  forStaff(
+    'POST',
+    'training',
+    z.strictObject({ on: z.boolean() }),
+    async ({ ref }, { on }, reply) => {
+      if (!counter.setTraining(on)) return reply.code(409).send({ code: 'inSession' })
+      await ledger.record({ journal: { type: on ? 'training.on' : 'training.off', actor: `staff:${ref}` } }, true)
+      log.emit('training.changed', { now: on ? 'on' : 'off' })
+      return { training: on }
+    },
+    'operator',
+  )
+}
+
+const tokenOf = (request: FastifyRequest): string => String(request.headers['x-staff-token'] ?? '')

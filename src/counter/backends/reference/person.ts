@@ -1,0 +1,5 @@
+/** Somebody as a kiosk names them; never stored in clear. */
+export interface Person {
+  readonly name: string
+  readonly idNumber: string
+}

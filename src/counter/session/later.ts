@@ -1,0 +1,63 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { EventLog } from '../../kernel/log.ts'
+import type { ProblemReport, Rating } from '../backends/contract.ts'
+import type { SubmissionQueue } from '../backends/queue/queue.ts'
+import type { QueueNotice } from '../backends/queue/rows.ts'
+import { applicantOf, type RunningContext } from './operations/context.ts'
+import { submissionOf } from './operations/submission.ts'
+import type { Item } from './state.ts'
+import type { SessionVault } from './vault.ts'
+
+const dayMs = 86_400_000
+/** A rating or report that could not be handed in for so long interests nobody any more. */
+const opinionMs = 30 * dayMs
+
+/** What may be handed in later: kept on this kiosk, sealed, until the backend has it. */
+export interface Later {
+  /** An application; true when it is safely kept. */
+  keep(context: RunningContext, item: Item): Promise<boolean>
+  rate(rating: Rating): void
+  report(report: ProblemReport): void
+  /** What became of things this person left here earlier. */
+  notices(vault: SessionVault): readonly QueueNotice[]
+  /** They have been told. */
+  told(notices: readonly QueueNotice[]): void
+}
+
+export function createLater(queue: SubmissionQueue, clock: Clock, log: EventLog): Later {
+  const failedWhere = (where: string) => (result: { readonly ok: boolean }) => {
+    if (!result.ok) log.emit('process.failed', { where, detail: 'not kept for later' })
+  }
+  const expiresAt = (ms: number) => clock.wallMs() + ms
+  return {
+    async keep(context, { serviceId, transactionId }) {
+      const days = context.service(serviceId)?.queueDays ?? 3
+      const submission = submissionOf(context, { kind: 'application', key: transactionId, serviceId })
+      const kept = await queue.enqueue(
+        { what: 'submission', submission },
+        {
+          tx: transactionId,
+          citizen: applicantOf(context.vault, 'applicant')?.idNumber,
+          expiresAt: expiresAt(days * dayMs),
+        },
+      )
+      failedWhere('queue.application')(kept)
+      return kept.ok
+    },
+    rate(rating) {
+      const about = { tx: rating.idempotencyKey, citizen: undefined, expiresAt: expiresAt(opinionMs) }
+      void queue.enqueue({ what: 'rating', rating }, about).then(failedWhere('queue.rating'))
+    },
+    report(report) {
+      const about = { tx: report.idempotencyKey, citizen: undefined, expiresAt: expiresAt(opinionMs) }
+      void queue.enqueue({ what: 'problemReport', report }, about).then(failedWhere('queue.report'))
+    },
+    notices(vault) {
+      const idNumber = applicantOf(vault)?.idNumber
+      return idNumber ? queue.notices(idNumber) : []
+    },
+    told(notices) {
+      if (notices.length > 0) void queue.noticed(notices.map((n) => n.id)).then(failedWhere('queue.noticed'))
+    },
+  }
+}

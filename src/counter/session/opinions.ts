@@ -1,0 +1,78 @@
+import type { ScreenProps } from '../../api/contract.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { ulid } from '../../kernel/ulid.ts'
+import type { Operation } from '../backends/contract.ts'
+import type { Catalogue } from '../catalogue/load.ts'
+import { operationOf } from '../catalogue/service.ts'
+import { textOf } from '../catalogue/text.ts'
+import type { Later } from './later.ts'
+import type { Effect, Running, SessionState } from './state.ts'
+import type { SessionVault } from './vault.ts'
+
+type EffectOf<D extends Effect['do']> = Extract<Effect, { readonly do: D }>
+
+export interface OpinionsOptions {
+  readonly catalogue: Catalogue
+  readonly backendId: string
+  readonly clock: Clock
+  readonly later: Later
+  readonly vault: SessionVault
+  readonly training: () => boolean
+  readonly operationOf: (serviceId: string) => Operation
+}
+
+/** What citizens say of a service and what could not be done, towards the authority; and what the authority has said since. */
+export class Opinions {
+  readonly #options: OpinionsOptions
+
+  constructor(options: OpinionsOptions) {
+    this.#options = options
+  }
+
+  /** Once per service: the transaction's id is the key. */
+  rate({ running, level, reasons }: EffectOf<'rate'>): void {
+    const { later, catalogue, training, operationOf: operation } = this.#options
+    if (training()) return
+    later.rate({
+      idempotencyKey: running.transactionId,
+      operation: operation(running.items[0]?.serviceId ?? running.serviceId),
+      caseNo: running.submitted.state === 'accepted' ? running.submitted.caseNo : undefined,
+      level,
+      reasons,
+      reasonsVersion: catalogue.ratings.version,
+      mistaken: false,
+    })
+  }
+
+  ticket({ kind, ticketNo, code }: EffectOf<'ticket'>, running: Running | null): void {
+    if (kind === 'problem') this.#report(ticketNo, code, running)
+  }
+
+  /** A number to call back for the ticket on the screen: handed on under the same ticket. */
+  phone({ view, running }: SessionState): void {
+    if (view.screen === 'problem' && view.ticketNo) this.#report(view.ticketNo, view.code, running)
+  }
+
+  /** In the words of the catalogue; an item that is no longer offered keeps its code. */
+  notices(): ScreenProps['confirm']['notices'] {
+    const { catalogue, backendId, later, vault } = this.#options
+    const services = [...catalogue.services.values()]
+    return later.notices(vault).map(({ item, state, caseNo }) => {
+      const service = services.find((s) => operationOf(s, backendId)?.item === item)
+      return { service: service?.name ?? textOf(item ?? ''), state, ...(caseNo === undefined ? {} : { caseNo }) }
+    })
+  }
+
+  #report(ticketNo: string, code: string, running: Running | null): void {
+    const { clock, later, vault, training, operationOf: operation } = this.#options
+    if (training()) return
+    later.report({
+      idempotencyKey: ulid(clock.wallMs()),
+      ticketNo,
+      operation: running ? operation(running.serviceId) : undefined,
+      step: running?.steps[running.stepIndex]?.step ?? 'none',
+      code,
+      phone: vault.phone,
+    })
+  }
+}

@@ -1,0 +1,73 @@
+import type { Service } from '../catalogue/service.ts'
+import type { Step, StepOf } from '../catalogue/steps.ts'
+
+/** The party of whoever comes for somebody else (代办). */
+export const proxyRole = 'proxy'
+
+const consent: StepOf<'consent'> = {
+  step: 'consent',
+  party: proxyRole,
+  purpose: {
+    zh: '您替家人来办，先要知道您是谁',
+    hk: '您替家人來辦，先要知道您是誰',
+    en: 'You come for somebody else: first we must know who you are',
+    pt: 'Vem em nome de outra pessoa: primeiro precisamos de saber quem é',
+  },
+  items: [
+    {
+      zh: '您身份证上的姓名和号码',
+      hk: '您身份證上的姓名和號碼',
+      en: 'Name and number on your own ID card',
+      pt: 'Nome e número do seu documento',
+    },
+  ],
+  recipient: {
+    zh: '只交给办理这件事的部门',
+    hk: '只交給辦理這件事的部門',
+    en: 'Only the office in charge of this service',
+    pt: 'Apenas o serviço competente',
+  },
+  retention: {
+    zh: '您离开后，本机不留您的任何信息',
+    hk: '您離開後，本機不留您的任何資料',
+    en: 'After you leave, nothing about you stays on this machine',
+    pt: 'Depois de sair, nada sobre si fica nesta máquina',
+  },
+}
+
+const whoseProxy = {
+  zh: '代办人（您自己）的身份证',
+  hk: '代辦人（您自己）的身份證',
+  en: 'Your own ID card',
+  pt: 'O seu documento',
+}
+const whoseOwn = {
+  zh: '要办事的家人的身份证',
+  hk: '要辦事的家人的身份證',
+  en: 'The ID card of the person you come for',
+  pt: 'O documento da pessoa por quem vem',
+}
+
+/**
+ * The steps when somebody comes for another person: both say yes and both show their cards, and it is the one who is there whose face is
+ * looked at. Undefined when the service is for the person alone.
+ */
+export function proxySteps(service: Service | undefined): readonly Step[] | undefined {
+  const identify = service?.steps.find((s) => s.step === 'identify')
+  if (!service?.proxy || identify?.step !== 'identify') return undefined
+  const first: StepOf<'identify'> = {
+    step: 'identify',
+    role: identify.role,
+    party: proxyRole,
+    whose: whoseProxy,
+    manual: false,
+  }
+  return [
+    consent,
+    first,
+    ...service.steps.map((step): Step => {
+      if (step.step === 'identify') return { ...step, whose: whoseOwn }
+      return step.step === 'verifyFace' ? { ...step, party: proxyRole } : step
+    }),
+  ]
+}

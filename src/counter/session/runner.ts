@@ -1,0 +1,182 @@
+import { openForm, pages } from '../forms/form.ts'
+import type { ReceiptContent } from '../printing/receipt.ts'
+import { deliveryFields } from './delivery-fields.ts'
+import type { Later } from './later.ts'
+import { arrangeDelivery, bookSlot, drawNumber } from './operations/bookings.ts'
+import { openCamera } from './operations/camera.ts'
+import { checkFace } from './operations/check-face.ts'
+import type { OperationContext, RunningContext } from './operations/context.ts'
+import { openDesk, takePage } from './operations/desk.ts'
+import { pay } from './operations/pay.ts'
+import { prepareDocument } from './operations/prepare-document.ts'
+import { print } from './operations/print.ts'
+import { fetchLicences, fetchRecords, loadSlots, queryRegister } from './operations/questions.ts'
+import { readCard } from './operations/read-card.ts'
+import { readCode } from './operations/read-code.ts'
+import { sign } from './operations/sign.ts'
+import { submit } from './operations/submit.ts'
+import { prefillFrom } from './prefill.ts'
+import type { Effect, Running } from './state.ts'
+import type { SessionVault } from './vault.ts'
+
+type RunEffect = Extract<Effect, { readonly do: 'run' }>
+type Job = (context: OperationContext) => Promise<void>
+
+export interface RunnerOptions {
+  readonly vault: SessionVault
+  readonly later: Later
+  /** YYYY-MM-DD at the kiosk. */
+  readonly today: () => string
+  readonly receiptOf: (running: Running) => ReceiptContent
+  readonly context: (signal: AbortSignal) => OperationContext
+  /** The one catch around an operation: our own mistake becomes a log line, and the machine decides what it means. */
+  readonly failed: (thrown: unknown, signal: AbortSignal) => void
+}
+
+/** Carries out what steps ask for: one long operation at a time, each ended by the next or by the end of the visit. */
+export class Runner {
+  readonly #options: RunnerOptions
+  #operation = new AbortController()
+  /** "Done" of a signature, "give up" of a payment: an end that the operation brings about by itself. */
+  #finish = new AbortController()
+
+  constructor(options: RunnerOptions) {
+    this.#options = options
+  }
+
+  stop(): void {
+    this.#operation.abort()
+  }
+
+  /** Asks the running operation to come to its own end. */
+  finish(): void {
+    this.#finish.abort()
+  }
+
+  readCard(role: string, party: string): void {
+    this.#begin((context) => readCard(context, role, party))
+  }
+
+  openCamera(role: string): void {
+    this.#begin((context) => openCamera(context, role))
+  }
+
+  openDesk(role: string): void {
+    this.#begin((context) => openDesk(context, role))
+  }
+
+  /** Beside the running picture, under the same end. */
+  checkFace(running: Running | null): void {
+    const step = running?.steps[running.stepIndex]
+    const party = step?.step === 'verifyFace' ? step.party : this.#options.vault.party
+    this.#run((context) => checkFace(context, party), this.#operation.signal)
+  }
+
+  query(running: Running): void {
+    this.#beginIn(running, queryRegister)
+  }
+
+  submit(running: Running): void {
+    this.#beginIn(running, (context) => submit(context, (inner, item) => this.#options.later.keep(inner, item)))
+  }
+
+  print(running: Running, role: string): void {
+    this.#beginIn(running, (context) => print(context, { role, content: this.#options.receiptOf(running) }))
+  }
+
+  run({ operation, running, variant }: RunEffect): void {
+    const finish = new AbortController()
+    this.#finish = finish
+    switch (operation) {
+      case 'licences':
+        return this.#beginIn(running, fetchLicences)
+      case 'records':
+        return this.#beginIn(running, fetchRecords)
+      case 'page':
+        return this.#beginIn(running, takePage)
+      case 'code':
+        return this.#beginIn(running, (context) => readCode(context, variant === 'typed'))
+      case 'signature':
+        return this.#beginIn(running, (context) => sign(context, finish.signal))
+      case 'payment':
+        return this.#beginIn(running, (context) => pay(context, finish.signal))
+      case 'slots':
+        return this.#beginIn(running, loadSlots)
+      case 'booking':
+        return this.#beginIn(running, (context) => bookSlot(context, variant ?? ''))
+      case 'delivery':
+        return this.#beginIn(running, (context) => arrangeDelivery(context, variant ?? 'pickUp'))
+      case 'queueNumber':
+        return this.#beginIn(running, drawNumber)
+      case 'document':
+        return this.#beginIn(running, prepareDocument)
+    }
+  }
+
+  /** Opens the form of a step, or finds it again with what was answered. */
+  openForm(running: Running): void {
+    const { vault, today } = this.#options
+    const step = running.steps[running.stepIndex]
+    const fields = step?.step === 'form' ? step.fields : step?.step === 'deliver' ? deliveryFields : undefined
+    if (!fields) return
+    if (vault.form !== undefined && vault.form === vault.forms.get(running.stepIndex)) return
+    const form = vault.forms.get(running.stepIndex) ?? openForm(fields, prefillFrom(vault), { today: today() })
+    vault.forms.set(running.stepIndex, form)
+    vault.form = form
+    vault.formProblem = undefined
+  }
+
+  keepPage(running: Running | null): void {
+    const { vault } = this.#options
+    const step = running?.steps[running.stepIndex]
+    const { page } = vault
+    /* The machine has gone on already when it was the last page: the page belongs to the step before. */
+    const capture = step?.step === 'captureDocument' ? step : lastCapture(running)
+    if (!page || !capture) return vault.forgetPage()
+    vault.documents.set(capture.document, [...(vault.documents.get(capture.document) ?? []), page])
+    vault.page = undefined
+  }
+
+  /** 容缺: the material is promised for a day. */
+  promise(running: Running, wallMs: number): void {
+    const { vault } = this.#options
+    const step = running.steps[running.stepIndex]
+    if (step?.step !== 'captureDocument' || !step.promiseDays) return
+    const due = new Date(wallMs)
+    due.setDate(due.getDate() + step.promiseDays)
+    const others = vault.promises.filter((p) => p.document !== step.document)
+    vault.promises = [...others, { document: step.document, dueBy: due.toLocaleDateString('sv-SE') }]
+  }
+
+  #beginIn(running: Running, job: (context: RunningContext) => Promise<void>): void {
+    this.#begin((context) => job({ ...context, running }))
+  }
+
+  #begin(job: Job): void {
+    this.#operation.abort()
+    this.#operation = new AbortController()
+    this.#run(job, this.#operation.signal)
+  }
+
+  #run(job: Job, signal: AbortSignal): void {
+    job(this.#options.context(signal)).catch((thrown: unknown) => this.#options.failed(thrown, signal))
+  }
+}
+
+function lastCapture(running: Running | null) {
+  const step = running?.steps.slice(0, running.stepIndex).findLast((s) => s.step === 'captureDocument')
+  return step?.step === 'captureDocument' ? step : undefined
+}
+
+/** What the machine may know of the form that is being filled. */
+export function formFacts(vault: SessionVault, running: Running | null) {
+  const { form } = vault
+  if (!form) return undefined
+  const step = running?.steps[running.stepIndex]
+  const [layout, perPage] = step?.step === 'form' ? [step.layout, step.perPage] : (['page', 4] as const)
+  const all = pages(form, layout, perPage)
+  return {
+    pages: all.length,
+    missing: (page: number) => (all[page] ?? []).some((q) => q.field.required && !q.answered),
+  }
+}

@@ -1,0 +1,112 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Clock } from '../../kernel/clock.ts'
+import type { EventLog } from '../../kernel/log.ts'
+import { type Coded, fail, ok, type Result } from '../../kernel/result.ts'
+import { ulid } from '../../kernel/ulid.ts'
+import type { Actor } from '../journal/types.ts'
+import type { Ledger } from '../transactions/ledger.ts'
+import { forgetWrong, noteWrong, standingOf } from './attempts.ts'
+import { isPin, type StaffMember } from './people.ts'
+
+/** Away from the screen for this long, or this long after signing in, a clerk signs in anew (facts/ux.md 4.6). */
+const idleMs = 5 * 60_000
+const longestMs = 12 * 3_600_000
+
+/** `wrong` says neither whether the reference or the PIN is wrong. `wait`: too many tries; the detail is milliseconds. */
+export type SignInFailure = Coded<'wrong' | 'wait' | 'locked' | 'storeFailed'>
+
+export interface SignedIn {
+  readonly ref: string
+  readonly role: StaffMember['role']
+}
+
+interface Desk extends SignedIn {
+  readonly sinceMonoMs: number
+  lastMonoMs: number
+}
+
+export interface StaffDeskOptions {
+  readonly staff: readonly StaffMember[]
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly log: EventLog
+}
+
+/** Who of the staff is signed in at this kiosk. Tokens live in memory only and end with the daemon. */
+export class StaffDesk {
+  readonly #options: StaffDeskOptions
+  readonly #signedIn = new Map<string, Desk>()
+
+  constructor(options: StaffDeskOptions) {
+    this.#options = options
+  }
+
+  /** By staff card (its number) or reference, always with the PIN. Every try is in the journal. */
+  async signIn(
+    who: { readonly ref: string } | { readonly card: string },
+    pin: string,
+  ): Promise<Result<SignedIn & { readonly token: string }, SignInFailure>> {
+    const { ledger, clock, log, staff } = this.#options
+    const method = 'card' in who ? 'card' : 'code'
+    const member =
+      'card' in who ? staff.find((s) => s.card === cardHash(who.card)) : staff.find((s) => s.ref === who.ref)
+    /* Tries for a reference that nobody has count too: asking tells nobody who there is. */
+    const counted = member?.ref ?? 'nobody'
+    const standing = standingOf(ledger.store.db, counted, clock.wallMs())
+    if (standing.locked) return fail('locked')
+    if (standing.waitMs > 0) return fail('wait', String(standing.waitMs))
+    if (!isPin(pin, member?.pin ?? nobodysPin) || !member) {
+      const attempt = standing.wrong + 1
+      const stored = await ledger.store.commit((db) => noteWrong(db, counted, clock.wallMs()), true)
+      if (!stored.ok) return fail('storeFailed')
+      await this.#note('staff.refused', member?.ref, { method, code: 'wrong', attempt })
+      log.emit('staff.refused', { attempt })
+      return fail('wrong')
+    }
+    const { ref, role } = member
+    const stored = await ledger.store.commit((db) => forgetWrong(db, ref), true)
+    if (!stored.ok) return fail('storeFailed')
+    await this.#note('staff.signedIn', ref, { method, role })
+    log.emit('staff.signedIn', { staff: ref })
+    const token = randomBytes(24).toString('base64url')
+    const now = clock.monoMs()
+    for (const [other, desk] of this.#signedIn) if (desk.ref === ref) this.#signedIn.delete(other)
+    this.#signedIn.set(token, { ref, role, sinceMonoMs: now, lastMonoMs: now })
+    return ok({ ref, role, token })
+  }
+
+  /** Who a token stands for; asking keeps it awake. */
+  who(token: string): SignedIn | undefined {
+    const desk = this.#signedIn.get(token)
+    if (!desk) return undefined
+    const now = this.#options.clock.monoMs()
+    if (now - desk.lastMonoMs > idleMs || now - desk.sinceMonoMs > longestMs) {
+      this.#signedIn.delete(token)
+      void this.#note('staff.signedOut', desk.ref, { reason: 'idle' })
+      return undefined
+    }
+    desk.lastMonoMs = now
+    return { ref: desk.ref, role: desk.role }
+  }
+
+  async signOut(token: string): Promise<void> {
+    const desk = this.#signedIn.get(token)
+    this.#signedIn.delete(token)
+    if (desk) await this.#note('staff.signedOut', desk.ref, { reason: 'signedOut' })
+  }
+
+  async #note(
+    type: 'staff.signedIn' | 'staff.refused' | 'staff.signedOut',
+    ref: string | undefined,
+    body: { readonly [key: string]: string | number },
+  ): Promise<void> {
+    const actor: Actor = ref === undefined ? 'system' : `staff:${ref}`
+    await this.#options.ledger.record({ journal: { type, actor, body } })
+  }
+}
+
+/** A hash that no PIN has, so that an unknown reference takes as long as a known one. */
+const nobodysPin = `scrypt$${'0'.repeat(32)}$${createHash('sha256').update(ulid(0)).digest('hex')}`
+
+/** How a staff card stands in the file: its number is nobody's business. */
+export const cardHash = (number: string): string => createHash('sha256').update(number.trim()).digest('hex')

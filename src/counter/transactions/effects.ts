@@ -1,0 +1,74 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import type { SubmissionKind } from '../backends/contract.ts'
+
+/** A row of one transaction, as far as recovery looks at it. */
+export interface EffectRow {
+  readonly type: string
+  readonly ts: number
+  readonly body: unknown
+}
+
+export const acceptedBody = z.object({ caseNo: z.string() })
+const keyed = z.object({ key: z.string().optional() })
+
+/** Effects that a backend can be asked about, and as what it knows them. */
+const kinds = {
+  submit: 'application',
+  sign: 'signature',
+  appointment: 'appointment',
+  deliver: 'delivery',
+  ticket: 'ticket',
+} as const satisfies Record<string, SubmissionKind>
+
+/** Something that was begun, and of which nobody has written how it ended. */
+export type OpenEffect =
+  | { readonly effect: keyof typeof kinds; readonly kind: SubmissionKind; readonly key: string; readonly own: boolean }
+  | { readonly effect: 'pay'; readonly key: string; readonly own: boolean }
+
+export function effectRows(db: DatabaseSync, tx: string): readonly EffectRow[] {
+  return db
+    .prepare('SELECT type, ts, body, tx FROM journal WHERE tx = ? ORDER BY seq')
+    .all(tx)
+    .map((row) => ({
+      type: String(row.type),
+      ts: Number(row.ts),
+      body: { ...(JSON.parse(String(row.body)) as object), tx: String(row.tx) },
+    }))
+}
+
+const rowTx = z.object({ tx: z.string() })
+
+/** Every intent without an outcome, and every outcome that is unknown, by its idempotency key. */
+export function openEffects(rows: readonly EffectRow[]): readonly OpenEffect[] {
+  const open = new Map<string, OpenEffect>()
+  for (const { type, body } of rows) {
+    const [effect = '', moment = ''] = type.split('.')
+    if (effect !== 'pay' && !Object.hasOwn(kinds, effect)) continue
+    /* A problem ticket has the type `ticket` alone. */
+    if (moment === '') continue
+    const named = keyed.parse(body).key
+    const key = named ?? rowTx.parse(body).tx
+    const id = `${effect} ${key}`
+    if (moment !== 'intent' && moment !== 'unknown') {
+      open.delete(id)
+      continue
+    }
+    const own = named === undefined
+    if (effect === 'pay') open.set(id, { effect, key, own })
+    else {
+      const known = effect as keyof typeof kinds
+      open.set(id, { effect: known, kind: kinds[known], key, own })
+    }
+  }
+  return [...open.values()]
+}
+
+/** The service of a transaction, by its first row. */
+export function serviceOfTransaction(db: DatabaseSync, tx: string): string | undefined {
+  const row = db.prepare("SELECT body FROM journal WHERE tx = ? AND type = 'transaction.started' LIMIT 1").get(tx)
+  const body = row && startedService.safeParse(JSON.parse(String(row.body)))
+  return body?.success ? body.data.serviceId : undefined
+}
+
+const startedService = z.object({ serviceId: z.string() })
