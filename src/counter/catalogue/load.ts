@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { type ConfigProblem, readYaml, type Sourced } from '../../kernel/config/yaml.ts'
+import { type ConfigProblem, readYaml, type Sourced, validated } from '../../kernel/config/yaml.ts'
 import { slug } from '../../wire/fields.ts'
 import { checkService, checkTogether, missingTexts, type Say } from './check.ts'
 import { overlaid } from './overlay.ts'
@@ -108,7 +108,7 @@ function readService(file: string, head: CatalogueHead, sharedDir: string | unde
   const raw = readYaml(file, anything)
   if (!raw.ok) return failed(raw.error)
   const isOverlay = raw.value.value.extends !== undefined
-  const source = isOverlay ? readOverlay(file, sharedDir) : readWhole(file)
+  const source = isOverlay ? readOverlay(file, sharedDir) : readWhole(raw.value)
   if (!source.ok) return failed(source.error)
   const { value: definition } = source.value
   const problems: ConfigProblem[] = []
@@ -135,10 +135,11 @@ function readService(file: string, head: CatalogueHead, sharedDir: string | unde
 
 type Definition = z.output<typeof serviceSchema> | z.output<typeof bundleSchema>
 
-function readWhole(file: string) {
-  const raw = readYaml(file, anything)
-  if (!raw.ok) return raw
-  return raw.value.value.bundle === undefined ? readYaml(file, serviceSchema) : readYaml(file, bundleSchema)
+/** The same reading of the file, held against the schema it claims to be of: a region's files are read at every start. */
+function readWhole(raw: Sourced<{ readonly bundle?: unknown }>) {
+  const { file, written, lineOf } = raw
+  const source = { fileOf: () => file, written, lineOf }
+  return raw.value.bundle === undefined ? validated(source, serviceSchema) : validated(source, bundleSchema)
 }
 
 function readOverlay(file: string, sharedDir: string | undefined) {

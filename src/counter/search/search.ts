@@ -203,3 +203,14 @@ function rowAt(starts: Uint32Array, at: number): number {
   }
   return from
 }
+
+/** The same, built when somebody first searches: the dictionary is not read on kiosks where nobody does. */
+export function lazySearch(items: () => readonly SearchItem[]): Search {
+  let search: Search | undefined
+  return {
+    find(query, options) {
+      search ??= createSearch(items())
+      return search.find(query, options)
+    },
+  }
+}

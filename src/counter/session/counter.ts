@@ -19,7 +19,7 @@ import { itemsOf, operationOf, type Service } from '../catalogue/service.ts'
 import type { SealBox } from '../journal/seal.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
 import type { SearchItem } from '../search/index-text.ts'
-import { createSearch, type Search } from '../search/search.ts'
+import { lazySearch, type Search } from '../search/search.ts'
 import type { Ledger } from '../transactions/ledger.ts'
 import type { Interrupted } from '../transactions/recovery.ts'
 import { actionsOf } from './actions.ts'
@@ -101,7 +101,7 @@ export class Counter {
     this.#options = options
     this.#prefs = options.defaultPrefs
     const { catalogue, devices, backend, clock, ledger, log } = options
-    this.#search = createSearch([...catalogue.services.values()].map(searchItem))
+    this.#search = lazySearch(() => [...catalogue.services.values()].map(searchItem))
     this.#sources = {
       catalogue,
       devices,
