@@ -253,12 +253,12 @@ export class Counter {
     return screen === 'face' || screen === 'document' ? this.#vault.camera?.latest()?.jpeg : undefined
   }
 
-  /** Services that cannot be offered now, for the fleet. */
+  /** Services that should be offered now and cannot be, for the fleet. One that is closed at this hour is in order. */
   unavailableServices(): readonly { readonly serviceId: string; readonly code: ProblemCode }[] {
     const out = this.#machine.state.outOfService
     return [...this.#options.catalogue.services.values()].flatMap((service) => {
       const code = out ?? unavailableReason(service, this.#sources)
-      return code ? [{ serviceId: service.id, code }] : []
+      return code && code !== 'service.closed' ? [{ serviceId: service.id, code }] : []
     })
   }
 
