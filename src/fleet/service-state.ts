@@ -57,11 +57,15 @@ export function judge(facts: KioskFacts, wallMs: number): Judgement {
   if (state.state === 'maintenance') return { state: 'maintenance', cause: { code: 'maintenance' } }
   const { total, unavailable } = state.services
   if (unavailable.length === 0) return { state: 'serving' }
-  return {
-    state: unavailable.length >= total ? 'stopped' : 'partial',
-    ...(causeOf(facts) ? { cause: causeOf(facts) } : {}),
-  } as Judgement
+  const cause = causeOf(facts)
+  /* With a required device gone and most services with it, the few that are left save nobody the drive. */
+  const mostAreOut = unavailable.length * 2 > total && brokenDevice(facts) !== undefined
+  const stopped = unavailable.length >= total || mostAreOut
+  return { state: stopped ? 'stopped' : 'partial', ...(cause ? { cause } : {}) }
 }
+
+const brokenDevice = ({ devices }: KioskFacts) =>
+  devices.find((d) => d.required && (d.faultCode !== undefined || d.conditions.some((c) => c.endsWith('-error'))))
 
 function causeOf({ devices, state }: KioskFacts): Judgement['cause'] {
   const broken = devices.find((d) => d.required && d.conditions.some((c) => c.endsWith('-error')))

@@ -88,8 +88,7 @@ describe('the ID card reader', () => {
     await operationsSee('identity', 'device-absent-error')
     await eventually(async () => {
       const state = (await house.kioskAtFleet())?.row
-      /* What needs no card (a queue number, the map) is still to be had. */
-      return (state?.state === 'partial' && state.cause?.deviceId === 'identity') || JSON.stringify(state)
+      return (state?.state === 'stopped' && state.cause?.deviceId === 'identity') || JSON.stringify(state)
     }, 5000)
     await house.order({ order: 'plug', device: 'identity' })
     await visitor.until((p) => p.screen === 'idle' && p.props.featured.every((s) => s.available), 15_000)
