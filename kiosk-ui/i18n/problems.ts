@@ -1,10 +1,9 @@
 import type { ProblemCode, Text } from '../../src/api/contract.ts'
 
-/** Two plain lines for the citizen (what happened, what to do) and one for staff. */
+/** Two plain lines for the citizen: what happened, what to do. The line for staff is in `problem-staff.ts`. */
 export interface ProblemText {
   readonly title: Text
   readonly hint: Text
-  readonly staff: Text
 }
 
 const say = (zh: string, en: string): Text => ({ zh, en })
@@ -16,211 +15,169 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
       '要刷身份证的事先办不了，已通知工作人员。',
       'Services that need your ID card must wait. Staff have been told.',
     ),
-    staff: say('读卡器没有接上或没有电', 'Card reader unplugged or without power'),
   },
   'reader.cardNotRead': {
     title: say('没有读到身份证', 'Your card was not read'),
     hint: say('请把身份证平放在亮灯处，停两秒。', 'Lay it flat on the lit place and wait two seconds.'),
-    staff: say('卡拿得太快，或芯片出错', 'Card lifted too early, or chip error'),
   },
   'reader.cardInvalid': {
     title: say('这张身份证读出来不对', 'This card could not be checked'),
     hint: say('请擦一擦卡面再放一次，或请工作人员帮您。', 'Wipe the card and try again, or ask staff.'),
-    staff: say('卡内数据没有通过校验', 'Card data failed its checks'),
   },
   'reader.cardTypeUnsupported': {
     title: say('这种证件这里还读不了', 'This kind of card cannot be read here'),
     hint: say('请换居民身份证，或请工作人员帮您。', 'Please use a resident identity card, or ask staff.'),
-    staff: say('证件类型不支持', 'Card layout not supported'),
   },
   'reader.timeout': {
     title: say('还没有看到身份证', 'No card yet'),
     hint: say('不着急。拿好了，平放在亮灯处就行。', 'No hurry. Lay it flat on the lit place when ready.'),
-    staff: say('等卡超时', 'Waiting for a card timed out'),
   },
   'printer.absent': {
     title: say('打印机现在用不了', 'The printer is not working'),
     hint: say('照样能办，回执可找工作人员补打。', 'You can still go on. Staff can print the receipt later.'),
-    staff: say('打印机没有接上或没有电', 'Printer unplugged or without power'),
   },
   'printer.mediaEmpty': {
     title: say('打印机没纸了', 'The printer is out of paper'),
     hint: say('请记下编号，可找工作人员补打。', 'Please note the number. Staff can print it later.'),
-    staff: say('换一卷热敏纸', 'Load a new paper roll'),
   },
   'printer.coverOpen': {
     title: say('打印机的盖子没关好', 'The printer cover is open'),
     hint: say('请记下编号，可找工作人员补打。', 'Please note the number. Staff can print it later.'),
-    staff: say('合上打印机盖子', 'Close the printer cover'),
   },
   'printer.fault': {
     title: say('回执没有打出来', 'The receipt was not printed'),
     hint: say('请记下编号，可找工作人员补打。', 'Please note the number. Staff can print it later.'),
-    staff: say('打印机故障', 'Printer fault'),
   },
   'printer.unknown': {
     title: say('不知道回执打出来没有', 'We cannot tell if it printed'),
     hint: say('请看一眼出纸口。没有的话，记下编号就行。', 'Please look at the paper slot. If empty, note the number.'),
-    staff: say('打印结果不明，不会自动重打', 'Print result unknown; not repeated by itself'),
   },
   'camera.absent': {
     title: say('镜头现在用不了', 'The camera is not working'),
     hint: say('要拍照的事先办不了，请工作人员帮您。', 'Services that need a picture must wait. Please ask staff.'),
-    staff: say('摄像头没有接上', 'Camera unplugged'),
   },
   'camera.frozen': {
     title: say('镜头的画面不动了', 'The camera picture has frozen'),
     hint: say('正在重新打开，请等一等再试。', 'We are restarting it. Please try again soon.'),
-    staff: say('摄像头画面停住', 'Camera frames frozen'),
   },
   'face.notMatched': {
     title: say('这次没有对上', 'The picture did not match'),
     hint: say('请正对镜头，摘下帽子口罩，再试一次。', 'Face the camera, take off hat and mask, and try again.'),
-    staff: say('人脸比对未通过', 'Face did not match'),
   },
   'face.unclear': {
     title: say('没有看清您的脸', 'We could not see your face clearly'),
     hint: say('请站到亮一点的地方，脸放在圆圈里。', 'Please move to the light and keep your face in the ring.'),
-    staff: say('画面太暗或没有人脸', 'Too dark, or no face in the picture'),
   },
   'face.attemptsUsed': {
     title: say('人脸没有通过', 'The face check did not pass'),
     hint: say('不要紧，按“人工帮助”，工作人员帮您核对。', 'Not to worry. Press Help and staff will check for you.'),
-    staff: say('人脸核对次数用完', 'All face attempts used'),
   },
   'backend.unreachable': {
     title: say('现在网络不通', 'There is no network now'),
     hint: say('这项业务现在办不了，可以改天再来。', 'This service cannot be done now. You can come another day.'),
-    staff: say('连不上业务系统', 'Back-office system unreachable'),
   },
   'backend.error': {
     title: say('办事系统现在忙不过来', 'The office system has a problem'),
     hint: say('不是您的错。等一等再试，或改天再来。', 'It is not your fault. Try again soon, or another day.'),
-    staff: say('业务系统返回错误', 'Back-office system answered with an error'),
   },
   'backend.noAnswer': {
     title: say('办事系统还没有回话', 'The office system has not answered'),
     hint: say('请记下编号，有了结果工作人员会告诉您。', 'Please note the number. Staff will tell you the result.'),
-    staff: say('业务系统没有应答，结果不明', 'No answer from the back office; result unknown'),
   },
   'backend.refused': {
     title: say('这件事没有办成', 'This was not accepted'),
     hint: say('请工作人员帮您看看是什么原因。', 'Please ask staff to look at the reason with you.'),
-    staff: say('业务系统不予受理', 'Back office refused the request'),
   },
   'scanner.absent': {
     title: say('拍材料的台子现在用不了', 'The desk camera is not working'),
     hint: say('请稍等，或按“办不成事”。', 'Please wait, or tell us you are stuck.'),
-    staff: say('高拍仪没有接上或没有画面', 'Document camera unplugged or without picture'),
   },
   'scanner.unclear': {
     title: say('没有拍清楚', 'The picture is not clear'),
     hint: say('把材料放平，别遮住光，再拍一次。', 'Lay it flat in good light and try again.'),
-    staff: say('照片模糊、太暗或太亮', 'Picture blurred, too dark or too bright'),
   },
   'scanner.noDocument': {
     title: say('台面上没有看到材料', 'No paper was seen'),
     hint: say('把材料平放在台面中间，再拍一次。', 'Lay it in the middle of the desk.'),
-    staff: say('没有找到纸张的四角', 'No sheet found'),
   },
   'code.absent': {
     title: say('扫码口现在用不了', 'The code scanner is not working'),
     hint: say('可以改用手输。', 'You can type the number instead.'),
-    staff: say('扫码器没有接上', 'Scanner unplugged'),
   },
   'code.notRead': {
     title: say('没有读到码', 'The code was not read'),
     hint: say('离近一点，停两秒。', 'Hold it closer for two seconds.'),
-    staff: say('码读不出来', 'Code unreadable'),
   },
   'code.unknown': {
     title: say('没有查到这个码', 'This code is not known'),
     hint: say('请换一个码，或改用手输。', 'Try another code, or type it.'),
-    staff: say('后台不认识这个码', 'Backend does not know the code'),
   },
   'pad.absent': {
     title: say('签名的地方现在用不了', 'The signature pad is not working'),
     hint: say('请稍等，或按“办不成事”。', 'Please wait, or tell us you are stuck.'),
-    staff: say('签名板没有接上', 'Signature pad unplugged'),
   },
   'pad.empty': {
     title: say('框里还没有签名', 'The box is empty'),
     hint: say('用手指或笔写上您的名字。', 'Write your name with a finger or pen.'),
-    staff: say('没有签名', 'No signature'),
   },
   'licence.missing': {
     title: say('没有找到要用的证照', 'A licence that is needed was not found'),
     hint: say('这件事要到窗口交纸质证件办。', 'Please bring the paper to the counter.'),
-    staff: say('缺少电子证照', 'Licence missing'),
   },
   'query.nothingFound': {
     title: say('没有查到', 'Nothing was found'),
     hint: say('您名下没有这样的记录。', 'There is no such record in your name.'),
-    staff: say('后台没有记录', 'No record at the backend'),
   },
   'slots.none': {
     title: say('现在没有可约的时间', 'No free times'),
     hint: say('请改天再来约。', 'Please try another day.'),
-    staff: say('号源已满', 'Fully booked'),
   },
   'pay.expired': {
     title: say('收款码过期了，没有付款', 'The code ran out. Nothing was paid'),
     hint: say('可以再试一次。', 'You can try again.'),
-    staff: say('付款超时', 'Payment expired'),
   },
   'pay.canceled': {
     title: say('没有付款', 'Nothing was paid'),
     hint: say('可以再试一次，或改天再付。', 'Try again, or pay another day.'),
-    staff: say('付款已取消', 'Payment cancelled'),
   },
   'pay.unknown': {
     title: say('付没付成还在核对', 'The payment is being checked'),
     hint: say('请不要再付。记下编号，可拨 12345 查。', 'Do not pay again. Note the number and call 12345.'),
-    staff: say('付款结果不明，系统会自动核对', 'Payment unknown, checked automatically'),
   },
   'document.notFetched': {
     title: say('要打印的材料没有准备好', 'The paper could not be made'),
     hint: say('可以再试一次，或以后再来打印。', 'Try again, or print it another day.'),
-    staff: say('材料没有取到或排版失败', 'Document missing or not drawn'),
   },
   'party.samePerson': {
     title: say('两个人的证件是同一张', 'Both cards are the same'),
     hint: say('请换另一个人的身份证。', 'Please use the other person’s card.'),
-    staff: say('同一人不能当双方', 'One person cannot be both parties'),
   },
   'identity.invalid': {
     title: say('姓名或号码不对', 'Name or number is not right'),
     hint: say('请对照证件再输一遍。', 'Please compare with the card.'),
-    staff: say('手输的号码没有通过校验', 'Typed number failed its check'),
   },
   'service.closed': {
     title: say('现在不在办理时间', 'Closed at this time'),
     hint: say('请在开放时间再来。', 'Please come in opening hours.'),
-    staff: say('不在服务时间', 'Outside hours'),
   },
   'service.unavailable': {
     title: say('这件事现在办不了', 'This service is not available now'),
     hint: say('可以先办别的，或请工作人员帮您。', 'You can do something else, or ask staff.'),
-    staff: say('事项所需设备或系统不可用', 'A device or system for this service is missing'),
   },
   'consent.refused': {
     title: say('不同意也没关系', 'That is all right'),
     hint: say('可以请工作人员用纸质表帮您办。', 'Staff can do it for you on paper.'),
-    staff: say('本人不同意，请用纸质表办理', 'Did not agree; use the paper form'),
   },
   'session.interrupted': {
     title: say('刚才机器断了一下', 'The machine stopped for a moment'),
     hint: say('办到一半的信息已清除，请从头再来。', 'Unfinished details were cleared. Please start again.'),
-    staff: say('会话中断', 'Session interrupted'),
   },
   'store.failed': {
     title: say('这台机器暂停服务', 'This machine is out of service'),
     hint: say('请到旁边的机器或窗口办，已通知维修。', 'Please use another machine or the counter. Repair is told.'),
-    staff: say('本机存储写不进去，停止受理', 'Local storage cannot be written; service stopped'),
   },
   'purge.failed': {
     title: say('这台机器暂停服务', 'This machine is out of service'),
     hint: say('为保护大家的信息先停一停，已通知维修。', 'Stopped to protect personal data. Repair is told.'),
-    staff: say('清除个人信息未完成，停止受理', 'Clearing personal data did not finish; service stopped'),
   },
 }

@@ -12,7 +12,8 @@ import { Frame } from '../frame.tsx'
 export function OutOfService({ at }: ScreenPropsOf<'outOfService'>) {
   const { code, remedies } = at.props
   const text = problems[code]
-  const { conditionNames, repairs } = deviceWords.value
+  const { conditionNames, repairs, problemsForStaff } = deviceWords.value
+  const staff = problemsForStaff[code]
   const fit = useFit(`out${at.rev}`, 3, remedies)
   return (
     <Frame
@@ -27,7 +28,7 @@ export function OutOfService({ at }: ScreenPropsOf<'outOfService'>) {
           <section class="card staffnote">
             <h2>{t('out.staff')}</h2>
             <p>
-              {pick(text.staff)} <code>{code}</code>
+              {staff === undefined ? '' : pick(staff)} <code>{code}</code>
             </p>
             {fit.items.map((r) => (
               <p key={`${r.deviceId}${r.condition}`} class="fold-2">
