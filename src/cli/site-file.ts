@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { checkOperation } from '../counter/backends/http/check-operation.ts'
 import { backendConfigSchema } from '../counter/backends/http/config.ts'
 import { type Catalogue, loadCatalogue } from '../counter/catalogue/load.ts'
-import { needsBackend, operationOf, rolesOf, type Service } from '../counter/catalogue/service.ts'
+import { itemsOf, needsBackend, operationOf, rolesOf, type Service } from '../counter/catalogue/service.ts'
 import { defaultTimings } from '../counter/session/deadlines.ts'
 import { type StaffMember, staffFileSchema } from '../counter/staff/people.ts'
 import { deviceConfigSchema } from '../hardware/devices/device-config.ts'
@@ -69,7 +69,10 @@ export type SiteConfig = z.output<typeof siteSchema>
 
 export interface LoadedSite {
   readonly site: SiteConfig
+  /** What this kiosk can offer with its devices, and the items of its bundles. */
   readonly catalogue: Catalogue
+  /** Services of the catalogue that are not offered here, with the roles that no device of the site file has. */
+  readonly notOffered: ReadonlyMap<string, readonly string[]>
   readonly profiles: ProfileSet
   readonly staff: readonly StaffMember[]
 }
@@ -100,11 +103,13 @@ export function loadSite(file: string): SiteLoad {
   const found = checkDevices(read.value, profiles)
   // One bad local profile costs its own device, which says so, and nothing else.
   const ofBadProfile = (problem: ConfigProblem) => skipped(profiles).some((id) => problem.what.includes(`"${id}"`))
-  const errors = [...found.filter((p) => !ofBadProfile(p)), ...checkServices(read.value, catalogue)]
+  const notOffered = missingRoles(read.value.value, catalogue)
+  const offered = onlyOffered(catalogue, notOffered)
+  const errors = [...found.filter((p) => !ofBadProfile(p)), ...checkServices(read.value, offered, notOffered)]
   const staff = site.staff === undefined ? undefined : readYaml(site.staff, staffFileSchema)
   if (staff && !staff.ok) errors.push(...staff.error)
   const warnings = [...problems, ...profiles.problems, ...found.filter(ofBadProfile)]
-  const loaded = { site, catalogue, profiles, staff: staff?.ok ? staff.value.value.staff : [] }
+  const loaded = { site, catalogue: offered, notOffered, profiles, staff: staff?.ok ? staff.value.value.staff : [] }
   return { loaded: errors.length === 0 ? loaded : undefined, errors, warnings }
 }
 
@@ -155,20 +160,39 @@ function checkDevices(source: Sourced<SiteConfig>, profiles: ProfileSet): readon
   return problems
 }
 
-function checkServices(source: Sourced<SiteConfig>, catalogue: Catalogue): readonly ConfigProblem[] {
-  const { devices, backend } = source.value
-  const roles = devices.map((d) => d.role)
-  return [...catalogue.services.values()].flatMap((service) => [
-    ...rolesOf(service)
-      .filter(({ role }) => !roles.includes(role))
-      .map(({ role }) =>
-        source.problem(
-          ['devices'],
-          `service "${service.id}" needs a device with role "${role}"`,
-          'add the device, or take the service out of the catalogue',
-          roles.join(', '),
-        ),
+/** One catalogue serves kiosks with and without a scanner: what no device here can do is simply not on this kiosk's menu. */
+function missingRoles({ devices }: SiteConfig, catalogue: Catalogue): ReadonlyMap<string, readonly string[]> {
+  const roles = new Set(devices.map((d) => d.role))
+  const missing = new Map<string, readonly string[]>()
+  for (const service of catalogue.services.values()) {
+    const wanted = rolesOf(service).flatMap(({ role, optional }) => (optional || roles.has(role) ? [] : [role]))
+    if (wanted.length > 0) missing.set(service.id, [...new Set(wanted)])
+  }
+  return missing
+}
+
+function onlyOffered(catalogue: Catalogue, missing: ReadonlyMap<string, unknown>): Catalogue {
+  const offered = [...catalogue.services.values()].filter(({ id }) => !missing.has(id))
+  const kept = new Set(offered.flatMap((service) => [service.id, ...itemsOf(service)]))
+  return { ...catalogue, services: new Map([...catalogue.services].filter(([id]) => kept.has(id))) }
+}
+
+function checkServices(
+  source: Sourced<SiteConfig>,
+  { services }: Catalogue,
+  missing: ReadonlyMap<string, readonly string[]>,
+): readonly ConfigProblem[] {
+  const { backend, devices } = source.value
+  if (services.size === 0 && missing.size > 0)
+    return [
+      source.problem(
+        ['devices'],
+        `no service of the catalogue can be done with these devices; missing: ${[...new Set([...missing.values()].flat())].join(', ')}`,
+        'correct the roles, or add a device',
+        devices.map((d) => d.role).join(', '),
       ),
+    ]
+  return [...services.values()].flatMap((service) => [
     ...(needsBackend(service) && !service.items && service.codes[backend.id] === undefined
       ? [
           source.problem(
