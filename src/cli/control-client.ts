@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { type Coded, fail, messageOf, ok, type Result } from '../kernel/result.ts'
-import { controlSocket } from './run.ts'
+import { controlSocket } from './state-files.ts'
 
 export type ControlFailure = Coded<'notRunning' | 'denied' | 'failed'>
 

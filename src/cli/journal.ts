@@ -8,8 +8,8 @@ import { openSigningKey } from '../counter/journal/signing-key.ts'
 import { type JournalVerdict, verifyPlace } from '../counter/journal/verify.ts'
 import { fail, messageOf, ok } from '../kernel/result.ts'
 import { exitCodes, readArgs } from './exit.ts'
-import { kioskDatabase } from './run.ts'
 import { loadSite } from './site-file.ts'
+import { kioskDatabase } from './state-files.ts'
 import { version } from './version.ts'
 
 const help = `kioskd journal verify (--site FILE | --state DIR | --db FILE) [--json]

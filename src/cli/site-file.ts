@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { checkOperation } from '../counter/backends/http/check-operation.ts'
 import { backendConfigSchema } from '../counter/backends/http/config.ts'
+import { counterKinds } from '../counter/catalogue/check-roles.ts'
 import { type Catalogue, loadCatalogue } from '../counter/catalogue/load.ts'
 import { itemsOf, needsBackend, operationOf, rolesOf, type Service } from '../counter/catalogue/service.ts'
 import { defaultTimings } from '../counter/session/deadlines.ts'
@@ -108,7 +109,15 @@ export function loadSite(file: string): SiteLoad {
   const errors = [...found.filter((p) => !ofBadProfile(p)), ...checkServices(read.value, offered, notOffered)]
   const staff = site.staff === undefined ? undefined : readYaml(site.staff, staffFileSchema)
   if (staff && !staff.ok) errors.push(...staff.error)
-  const warnings = [...problems, ...profiles.problems, ...found.filter(ofBadProfile)]
+  /* A service that was left out for a mistake may be the one that uses the role. */
+  const unused = problems.length > 0 ? [] : unusedRoles(read.value, catalogue)
+  errors.push(...unused.filter(({ required }) => required).map(({ problem }) => problem))
+  const warnings = [
+    ...problems,
+    ...profiles.problems,
+    ...found.filter(ofBadProfile),
+    ...unused.filter(({ required }) => !required).map(({ problem }) => problem),
+  ]
   const loaded = { site, catalogue: offered, notOffered, profiles, staff: staff?.ok ? staff.value.value.staff : [] }
   return { loaded: errors.length === 0 ? loaded : undefined, errors, warnings }
 }
@@ -169,6 +178,20 @@ function missingRoles({ devices }: SiteConfig, catalogue: Catalogue): ReadonlyMa
     if (wanted.length > 0) missing.set(service.id, [...new Set(wanted)])
   }
   return missing
+}
+
+/** A device for work at the counter that no service asks for is a slip of the pen in its role. */
+function unusedRoles(
+  source: Sourced<SiteConfig>,
+  { services }: Catalogue,
+): readonly { readonly problem: ConfigProblem; readonly required: boolean }[] {
+  const used = new Set([...services.values()].flatMap((service) => rolesOf(service).map(({ role }) => role)))
+  return source.value.devices.flatMap(({ role, required }, i) => {
+    if (used.has(role) || !counterKinds.includes(role.split('.')[0] ?? '')) return []
+    const what = `no service of the catalogue uses the role "${role}"`
+    const remedy = 'correct the role, or take the device out'
+    return [{ problem: source.problem(['devices', i, 'role'], what, remedy, [...used].sort().join(', ')), required }]
+  })
 }
 
 function onlyOffered(catalogue: Catalogue, missing: ReadonlyMap<string, unknown>): Catalogue {

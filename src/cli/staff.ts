@@ -5,8 +5,8 @@ import { cardHash } from '../counter/staff/desk.ts'
 import { hashPin, isWeakPin } from '../counter/staff/people.ts'
 import { messageOf } from '../kernel/result.ts'
 import { exitCodes, printProblems, readArgs } from './exit.ts'
-import { kioskDatabase } from './run.ts'
 import { defaultSiteFile, loadSite } from './site-file.ts'
+import { kioskDatabase } from './state-files.ts'
 
 const help = `kioskd staff pin | card | unlock REF [--site FILE] [--json]
   pin      reads a PIN of six digits from standard input and prints what goes

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Visitor } from '../../src/cli/demo/visitor.ts'
-import { kioskDatabase } from '../../src/cli/run.ts'
+import { kioskDatabase } from '../../src/cli/state-files.ts'
 import { verifyJournal } from '../../src/counter/journal/verify.ts'
 import { eventually, House, walkToResult } from '../support/house.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureScreens } from '../../src/cli/demo/screens.ts'
-import { kioskDatabase } from '../../src/cli/run.ts'
+import { kioskDatabase } from '../../src/cli/state-files.ts'
 import { kioskd, Running, writeSite } from '../support/kioskd.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'kioskd-run-'))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { askDaemon } from '../../src/cli/control-client.ts'
 import { ensureScreens } from '../../src/cli/demo/screens.ts'
-import { controlSocket } from '../../src/cli/run.ts'
+import { controlSocket } from '../../src/cli/state-files.ts'
 import { eventually } from '../support/house.ts'
 import { kioskd, Running, writeSite } from '../support/kioskd.ts'
 

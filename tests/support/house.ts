@@ -9,7 +9,7 @@ import { type Addresses, anyPorts, DemoStack, type StackOptions } from '../../sr
 import { order } from '../../src/cli/demo/visit.ts'
 import { Visitor } from '../../src/cli/demo/visitor.ts'
 import { freePort } from '../../src/cli/ports.ts'
-import { kioskDatabase } from '../../src/cli/run.ts'
+import { kioskDatabase } from '../../src/cli/state-files.ts'
 import type { KioskDetail } from '../../src/fleet/contract.ts'
 
 /** The real processes of the demo, on ports and in a folder of their own. */

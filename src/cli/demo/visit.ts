@@ -6,7 +6,7 @@ import { type JournalVerdict, verifyJournal } from '../../counter/journal/verify
 import type { KioskDetail } from '../../fleet/contract.ts'
 import { receiptPng } from '../../hardware/simulators/index.ts'
 import { systemClock as clock } from '../../kernel/clock.ts'
-import { kioskDatabase } from '../run.ts'
+import { kioskDatabase } from '../state-files.ts'
 import type { DockOrder } from './dock-contract.ts'
 import type { Addresses, DemoStack } from './stack.ts'
 import { type Deed, Villager } from './villager.ts'

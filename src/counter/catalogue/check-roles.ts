@@ -30,6 +30,9 @@ const kindOfStep: Partial<Record<StepName, DeviceKind>> = {
   ticket: 'printer',
 }
 
+/** Kinds of devices that are there for steps of services; the others serve the cabinet or the house. */
+export const counterKinds: readonly string[] = Object.values(kindOfStep)
+
 /** A role that no class of devices serves, or one whose class cannot do what the step does. */
 export function checkRoles(steps: readonly Step[], say: Say): void {
   steps.forEach((step, i) => {
