@@ -20,6 +20,7 @@ import { staffAttemptsMigration } from '../counter/staff/attempts.ts'
 import { StaffDesk } from '../counter/staff/desk.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
 import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
+import type { Devices } from '../hardware/contract.ts'
 import { createDevices } from '../hardware/devices/create-devices.ts'
 import { deviceHealthMigration, sqliteHealthStore } from '../hardware/devices/health/sqlite-health-store.ts'
 import { ScreenPen } from '../hardware/transports/screen-pen.ts'
@@ -55,7 +56,7 @@ export interface KioskParts {
 export interface OpenKiosk {
   /** Where its screens are. */
   readonly url: string
-  readonly counter: Counter
+  readonly devices: Devices
   readonly stop: () => Promise<void>
 }
 
@@ -223,7 +224,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
 
   return ok({
     url,
-    counter,
+    devices,
     stop: async () => {
       stopping.abort()
       await counter.stop()

@@ -17,6 +17,8 @@ export interface VillagerOptions {
   readonly answers?: Readonly<Record<string, string>>
   /** What is typed where a code is asked for, by the step's place. */
   readonly code?: string
+  /** Brings materials later wherever that is allowed (容缺). */
+  readonly promises?: boolean
 }
 
 const act = (action: Action): Deed => ({ do: 'act', action })
@@ -67,12 +69,17 @@ export class Villager {
       case 'licences':
         return first('agree', 'next')
       case 'identify':
+        if (p.props.problem === 'reader.absent' && offers.has('identifyByHand'))
+          return act({ id: 'identifyByHand', name: usual.name ?? '', idNumber: usual.idNumber ?? '' })
         return this.#card(`${p.props.step.index} ${p.props.whose?.zh ?? ''}`)
       case 'confirm':
         return first('confirmIdentity')
-      case 'face':
       case 'document':
-        return first('takePicture', 'keepPage')
+        return this.#options.promises || p.props.problem === 'scanner.absent'
+          ? first('promise', 'skipStep', 'takePicture', 'keepPage')
+          : first('takePicture', 'keepPage')
+      case 'face':
+        return first('takePicture')
       case 'form':
       case 'deliver':
         return p.screen === 'deliver' && p.props.questions.length === 0

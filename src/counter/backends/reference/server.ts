@@ -40,6 +40,8 @@ export class ReferenceBackend {
   readonly troubles: Troubles
   /** How often each key of a submission or payment was handed in, whatever came of it: shows a kiosk that sends twice. */
   readonly received = new Map<string, number>()
+  /** How often each counter of the office was asked. */
+  readonly asked = new Map<CallName, number>()
   /** `POST /v1/submissions` …, as they are served. */
   readonly routes: string[] = []
   readonly #server: FastifyInstance
@@ -117,6 +119,7 @@ export class ReferenceBackend {
       url: path.replace(/\{([^}]*)\}/g, ':$1'),
       handler: async (request, reply): Promise<FastifyReply> => {
         if (!this.#isKnown(request)) return reply.code(401).send({ code: 'unauthorized' })
+        this.asked.set(name, (this.asked.get(name) ?? 0) + 1)
         const trouble = await this.troubles.before(name, reply)
         if (trouble) return reply.code(trouble.status).send({ code: trouble.code })
         const key = request.headers['idempotency-key']
