@@ -7,7 +7,9 @@ export function CasePlate({ label, value }: { readonly label: string; readonly v
       <span>{label}</span>
       <b class="num">
         {groups(value).map((part, i) => (
-          <span key={i}>{part}</span>
+          <span key={i} class={part.endsWith('-') ? 'joined' : undefined}>
+            {part}
+          </span>
         ))}
       </b>
     </div>

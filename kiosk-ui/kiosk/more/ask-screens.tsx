@@ -13,7 +13,8 @@ import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
 import { act, offered, press } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
-import { Questions } from './questions.tsx'
+import { answerAndGoOn, Questions } from './questions.tsx'
+import { Typed } from './typed.tsx'
 
 const Back = () => (offered('back') ? <BackKey label={t('key.back')} onPress={press({ id: 'back' })} /> : null)
 
@@ -67,7 +68,7 @@ export function Form({ at }: ScreenPropsOf<'form'>) {
       lone
       dock={
         <>
-          {offered('next') && <PrimaryKey label={m('form.next')} onPress={press({ id: 'next' })} />}
+          {offered('next') && <PrimaryKey label={m('form.next')} onPress={() => void answerAndGoOn()} />}
           <Back />
         </>
       }
@@ -126,7 +127,11 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
               <b>{c.name}</b>
               <span class="fold-1">{c.line}</span>
             </span>
-            <Icon name={c.chosen ? 'check' : 'go'} />
+            {several ? (
+              <i class="box">{c.chosen && <Icon name="check" />}</i>
+            ) : (
+              <Icon name={c.chosen ? 'check' : 'go'} />
+            )}
           </button>
         ))}
       </div>
@@ -245,7 +250,7 @@ export function Deliver({ at }: ScreenPropsOf<'deliver'>) {
       lone
       dock={
         <>
-          {offered('next') && <PrimaryKey label={m('form.next')} onPress={press({ id: 'next' })} />}
+          {offered('next') && <PrimaryKey label={m('form.next')} onPress={() => void answerAndGoOn()} />}
           <Back />
         </>
       }
@@ -326,8 +331,8 @@ export function PhoneField({
   readonly onDone: () => void
 }) {
   return (
-    <div class="open">
-      <output class="draft num">{phone || ' '}</output>
+    <div class="open open--typed">
+      <Typed kind="phone" draft={phone} />
       <Keyboard kind="phone" draft={phone} onDraft={(next) => onPhone(next.slice(0, 11))} />
       <Key
         icon="check"

@@ -37,7 +37,7 @@ export function DocumentScan({ at }: ScreenPropsOf<'document'>) {
       title={again === undefined ? pick(title) : pick(again.title)}
       sub={
         again === undefined
-          ? `${m(ask[phase])}${hint && phase === 'placing' ? ` ${pick(hint)}` : ''}`
+          ? `${m(ask[phase])}${hint && phase === 'placing' ? ` · ${pick(hint)}` : ''}`
           : pick(again.hint)
       }
       aside={pages > 1 && <p class="muted fold-1">{m('document.page', { n: page, m: pages })}</p>}

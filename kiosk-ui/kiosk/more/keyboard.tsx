@@ -11,7 +11,7 @@ const FIGURES = new Set(['idNumber', 'phone', 'number', 'amount', 'date', 'postc
 export const boardOf = (kind: string): Board => (FIGURES.has(kind) ? 'digits' : 'letters')
 
 const ROWS: readonly string[] = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
-const EXTRA: Readonly<Record<string, string>> = { idNumber: 'X', amount: '.', date: '-' }
+const EXTRA: Readonly<Record<string, string>> = { idNumber: 'X', amount: '.' }
 
 interface KeyboardProps {
   readonly kind: string

@@ -1,11 +1,23 @@
-import { useState } from 'preact/hooks'
+import { signal } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
 import type { Question } from '../../../src/api/contract.ts'
 import { m, wrongText } from '../../i18n/more-text.ts'
 import { pick } from '../../i18n/speak.ts'
 import { Icon } from '../../kit/icon.tsx'
-import { Key, PrimaryKey, pressing } from '../../kit/key.tsx'
+import { Key, pressing } from '../../kit/key.tsx'
 import { act } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
+import { Typed, tidied } from './typed.tsx'
+
+/** What stands in the open field and is not sent yet; goes with the field. */
+const unsent = signal<{ readonly field: string; readonly value: string } | null>(null)
+
+/** "Next" takes what was typed with it: there is one key to press, not two. */
+export async function answerAndGoOn(): Promise<void> {
+  const typed = unsent.peek()
+  if (typed !== null) await act({ id: 'answer', ...typed })
+  await act({ id: 'next' })
+}
 
 interface QuestionsProps {
   readonly questions: readonly Question[]
@@ -55,6 +67,17 @@ function Open({ question: q, onDone }: { readonly question: Question; readonly o
     void act({ id: 'answer', field: q.id, value })
     onDone()
   }
+  const type = (next: string): void => {
+    const value = tidied(q.kind, next).slice(0, q.maxLength)
+    setDraft(value)
+    unsent.value = { field: q.id, value }
+  }
+  useEffect(
+    () => () => {
+      unsent.value = null
+    },
+    [],
+  )
   const options =
     q.kind === 'yesNo'
       ? [
@@ -63,7 +86,7 @@ function Open({ question: q, onDone }: { readonly question: Question; readonly o
         ]
       : q.options?.map((o) => ({ value: o.value, label: pick(o.label) }))
   return (
-    <section class="open">
+    <section class={options === undefined ? 'open open--typed' : 'open'}>
       <h2>{pick(q.label)}</h2>
       {q.hint !== undefined && <p class="muted">{pick(q.hint)}</p>}
       {q.problem !== undefined && (
@@ -74,9 +97,8 @@ function Open({ question: q, onDone }: { readonly question: Question; readonly o
       )}
       {options === undefined ? (
         <>
-          <output class="draft num">{draft || ' '}</output>
-          <Keyboard kind={q.kind} draft={draft} onDraft={(next) => setDraft(next.slice(0, q.maxLength))} />
-          <PrimaryKey icon="check" label={m('form.ok')} onPress={() => send(draft)} />
+          <Typed kind={q.kind} draft={draft} />
+          <Keyboard kind={q.kind} draft={draft} onDraft={type} />
         </>
       ) : (
         <Options options={options} several={q.kind === 'choices'} value={q.value} onChoose={send} />

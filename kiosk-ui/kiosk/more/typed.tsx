@@ -1,0 +1,32 @@
+import { m } from '../../i18n/more-text.ts'
+
+/** Where people pause when they read a number aloud. */
+const pauses: Readonly<Record<string, readonly number[]>> = {
+  phone: [3, 7],
+  idNumber: [6, 10, 14],
+  bankCard: [4, 8, 12, 16],
+  date: [4, 6],
+}
+
+/** What is kept of a draft: a date gets its strokes by itself. */
+export function tidied(kind: string, draft: string): string {
+  if (kind !== 'date') return draft
+  const figures = draft.replace(/\D/g, '').slice(0, 8)
+  return cut(figures, pauses.date ?? []).join('-')
+}
+
+function cut(text: string, at: readonly number[]): readonly string[] {
+  return [0, ...at].map((from, i) => text.slice(from, at[i])).filter((part) => part !== '')
+}
+
+/** The field as it fills, in the pieces in which it is read; an empty one shows how a date is written. */
+export function Typed({ kind, draft }: { readonly kind: string; readonly draft: string }) {
+  if (draft === '') return <output class="draft num draft--empty">{kind === 'date' ? m('form.dateForm') : ' '}</output>
+  const at = kind === 'date' ? undefined : pauses[kind]
+  return (
+    <output class="draft num">
+      {at === undefined ? draft : cut(draft, at).join(' ')}
+      <i class="caret" />
+    </output>
+  )
+}
