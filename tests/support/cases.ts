@@ -163,6 +163,8 @@ export class ServiceRow {
         const handedIn = hall.backend.register.cases().length - was
         if (call === 'application' && (handedIn > 0 || accepted))
           throw new Error(`refused, and yet ${placeOf(p)} with ${handedIn} cases`)
+        if (p.screen === 'problem' && p.props.code === 'backend.refused' && !p.props.because?.why.pt)
+          throw new Error(`nobody is told why: ${code}`)
         if (p.screen === 'goodbye') throw new Error(`nothing was said: ${passed.join(' > ')}`)
         return p.screen === 'problem' ? p.props.code : accepted ? 'accepted without it' : placeOf(p)
       },
@@ -258,17 +260,17 @@ export class ServiceRow {
 /** What the office answers when it says no, by the call; the first fits a person, the others the case. */
 export const refusals: Readonly<Partial<Record<CallName, readonly string[]>>> = {
   query: ['notYetOfAge', 'licenceMissing', 'alreadyDoneThisYear'],
-  lookup: ['notYours', 'subjectUnknown'],
+  lookup: ['notYours', 'caseUnknown'],
   licences: ['idNumberInvalid'],
   slots: ['queueUnknown'],
-  verifyFace: ['evidenceUnknown'],
+  verifyFace: ['evidenceUnknown', 'faceMissing'],
   application: ['alreadyDone', 'documentMissing', 'answerMissing', 'notInRegion', 'signatureMissing', 'hygieneMissing'],
   appointment: ['slotTaken'],
   delivery: ['addressMissing'],
   ticket: ['queueUnknown'],
   signature: ['signatureMissing'],
   payment: ['orderEnded'],
-  fetchDocument: ['documentUnknown'],
+  fetchDocument: ['notPaid'],
 }
 
 /** Calls of a row that can be refused, each with a code. */

@@ -35,8 +35,8 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
       name="problem"
       fit={fit}
       way={{ to: 'key' }}
-      title={pick(text.title)}
-      sub={pick(text.hint)}
+      title={pick(p.because?.why ?? text.title)}
+      sub={pick(p.because?.next ?? text.hint)}
       aside={
         p.ticketNo !== undefined ? (
           <Note

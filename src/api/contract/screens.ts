@@ -278,6 +278,8 @@ export interface ScreenProps {
     readonly saved: boolean
     readonly caseNo?: string
     readonly service?: Text
+    /** Why the office said no, and what can be done, where the catalogue has words for its code. */
+    readonly because?: { readonly why: Text; readonly next: Text }
     /** Ticket number after `reportProblem`. */
     readonly ticketNo?: string
     /** Whether a number to call back was left for the ticket (`leavePhone`). */

@@ -5,7 +5,7 @@ import { type ConfigProblem, readYaml, type Sourced, validated } from '../../ker
 import { slug } from '../../wire/fields.ts'
 import { checkService, checkTogether, missingTexts, type Say } from './check.ts'
 import { overlaid } from './overlay.ts'
-import { bundleSchema, type CatalogueHead, catalogueSchema, serviceSchema } from './schema.ts'
+import { bundleSchema, type CatalogueHead, catalogueSchema, refusalsFileSchema, serviceSchema } from './schema.ts'
 import type { Service } from './service.ts'
 
 export interface Catalogue {
@@ -13,6 +13,7 @@ export interface Catalogue {
   readonly groups: CatalogueHead['groups']
   readonly departments: CatalogueHead['departments']
   readonly ratings: CatalogueHead['ratings']
+  readonly refusals: CatalogueHead['refusals']
   readonly services: ReadonlyMap<string, Service>
 }
 
@@ -76,7 +77,25 @@ export function loadCatalogue(dir: string): CatalogueLoad {
   })
   if (problems.length > before || spoilt.size > 0) for (const id of spoilt) services.delete(id)
   const { version, groups, departments, ratings } = head.value
-  return { catalogue: { version, groups, departments, ratings, services: new Map([...services].sort()) }, problems }
+  const refusals = { ...sharedRefusals(sharedDir, head.value.languages, problems), ...head.value.refusals }
+  const sorted = new Map([...services].sort())
+  return { catalogue: { version, groups, departments, ratings, refusals, services: sorted }, problems }
+}
+
+function sharedRefusals(
+  servicesDir: string | undefined,
+  languages: readonly string[],
+  problems: ConfigProblem[],
+): CatalogueHead['refusals'] {
+  const file = servicesDir && resolve(servicesDir, '../refusals.yaml')
+  if (!file || !existsSync(file)) return {}
+  const read = readYaml(file, refusalsFileSchema)
+  if (!read.ok) {
+    problems.push(...read.error)
+    return {}
+  }
+  problems.push(...languageProblems(read.value, languages))
+  return read.value.value.refusals
 }
 
 function filesOf(folder: string): readonly string[] {

@@ -128,6 +128,15 @@ const groupPictures = [
   'track',
 ] as const
 
+/** Why an office says no, by its own code: two plain lines for the person who stands there, the second a way on. */
+const refusalsSchema = z.record(
+  z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,59}$/, 'must be a code of the office'),
+  z.strictObject({ why: text, next: text }),
+)
+
+/** `refusals.yaml` of the shared folder; a region's own stand over it. */
+export const refusalsFileSchema = z.strictObject({ schema: z.literal(1), refusals: refusalsSchema })
+
 export const catalogueSchema = z.strictObject({
   schema: z.literal(1),
   version,
@@ -144,6 +153,7 @@ export const catalogueSchema = z.strictObject({
   shared: z.string().min(1).optional(),
   take: z.array(slug).max(400).default([]),
   ratings: ratingsSchema.prefault(usualRatings),
+  refusals: refusalsSchema.default({}),
   departments: z
     .array(z.strictObject({ id: slug, name: text }))
     .max(40)

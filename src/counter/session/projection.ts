@@ -100,6 +100,12 @@ function nothingWorks(sources: ProjectionSources): ProblemCode | undefined {
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined
 }
 
+/** Object keys come from files, the code from an office. */
+function becauseOf({ vault, catalogue }: ProjectionSources) {
+  const code = vault.refusal
+  return code !== undefined && Object.hasOwn(catalogue.refusals, code) ? catalogue.refusals[code] : undefined
+}
+
 /** Draws a state. Total: every view has its props whatever the vault holds. */
 export function draw(state: SessionState, sources: ProjectionSources): Drawn {
   const { view, running } = state
@@ -188,6 +194,7 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         saved: view.saved,
         ...optional('caseNo', view.caseNo ?? (view.saved ? caseNoOf(running) : undefined)),
         ...optional('service', service?.name),
+        ...optional('because', view.code === 'backend.refused' ? becauseOf(sources) : undefined),
         ...optional('ticketNo', view.ticketNo),
         phoneLeft: view.phoneLeft === true,
       })

@@ -29,6 +29,8 @@ export class SessionVault {
   readonly codes = new Map<string, Sensitive<string>>()
   licences: readonly Licence[] = []
   records: readonly LookupRecord[] = []
+  /** The office's own code of its newest no. */
+  refusal: string | undefined
   readonly chosen = new Set<string>()
   readonly documents = new Map<string, Sensitive<Uint8Array>[]>()
   page: Sensitive<Uint8Array> | undefined
@@ -140,6 +142,7 @@ export class SessionVault {
 
   /** Everything that was asked, fetched, scanned and made for the running service. */
   #forgetService(): void {
+    this.refusal = undefined
     for (const form of this.forms.values()) form.destroy()
     this.forms.clear()
     this.form = undefined
@@ -207,6 +210,7 @@ export class SessionVault {
       this.phone,
       this.camera,
       this.receipt,
+      this.refusal,
       this.#earlier,
     ]
     return (

@@ -96,10 +96,11 @@ const backendProblems: Readonly<Record<BackendFailure, ProblemCode>> = {
 
 /** Logs a call that did not end well and answers the problem to show. */
 export function backendProblem(
-  context: Pick<OperationContext, 'log'>,
+  context: Pick<OperationContext, 'log' | 'vault'>,
   call: string,
   answer: Exclude<Outcome<unknown, BackendFailure>, { outcome: 'done' }>,
 ): ProblemCode {
   context.log.emit('backend.failed', { call, code: answer.code, detail: answer.detail ?? '' })
+  context.vault.refusal = answer.code === 'refused' ? answer.detail : undefined
   return backendProblems[answer.code]
 }
