@@ -49,7 +49,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
     if (signedIn.ok) return signedIn.value
     const { code, detail } = signedIn.error
     return reply
-      .code(code === 'storeFailed' ? 503 : 403)
+      .code(code === 'storeFailed' ? 503 : code === 'busy' ? 429 : 403)
       .send({ code, ...(code === 'wait' ? { waitMs: Number(detail) } : {}) })
   })
   api.post('/api/v1/staff/sign-out', async (request) => {
