@@ -115,6 +115,30 @@ const moreText = {
     en: 'Picture of the first page',
     pt: 'Imagem da primeira página',
   },
+  'slip.printing': {
+    zh: '小票正在打出来，请稍等。',
+    hk: '小票正在列印，請稍候。',
+    en: 'Your slip is being printed.',
+    pt: 'O talão está a ser impresso.',
+  },
+  'slip.printed': {
+    zh: '编号也打在小票上了，请取走。',
+    hk: '編號也印在小票上了，請取走。',
+    en: 'The number is on your slip too. Please take it.',
+    pt: 'O número está também no talão. Leve-o.',
+  },
+  'slip.notPrinted': {
+    zh: '小票没打出来，请记下这个编号。',
+    hk: '小票印不出來，請記下這個編號。',
+    en: 'No slip came out. Please note this number.',
+    pt: 'O talão não saiu. Anote este número.',
+  },
+  'slip.unknown': {
+    zh: '请看看小票出来没有，没出来就记下编号。',
+    hk: '請看看小票有沒有出來，沒有就記下編號。',
+    en: 'Look whether a slip came out. If not, note this number.',
+    pt: 'Veja se saiu o talão. Se não, anote este número.',
+  },
   'reasons.ask': { zh: '哪里不满意？', hk: '哪裡不滿意？', en: 'What was not good?', pt: 'O que não correu bem?' },
   'reasons.sub': { zh: '可以不选。', hk: '可以不選。', en: 'You need not choose any.', pt: 'Não é obrigatório.' },
   'reasons.phone': {

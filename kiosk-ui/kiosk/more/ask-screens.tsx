@@ -5,7 +5,7 @@ import { m } from '../../i18n/more-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { pick } from '../../i18n/speak.ts'
 import { Icon } from '../../kit/icon.tsx'
-import { BackKey, Key, PrimaryKey, pressing } from '../../kit/key.tsx'
+import { Key, PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Row, Rows } from '../../kit/row.tsx'
 import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
@@ -14,8 +14,7 @@ import { Frame } from '../frame.tsx'
 import { act, offered, press } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
 import { Questions } from './questions.tsx'
-
-const Back = () => (offered('back') ? <BackKey label={t('key.back')} onPress={press({ id: 'back' })} /> : null)
+import { Back, Cannot } from './ways-out.tsx'
 
 export function Search({ at }: ScreenPropsOf<'search'>) {
   const { found, typed } = at.props
@@ -203,7 +202,7 @@ export function Licences({ at }: ScreenPropsOf<'licences'>) {
 }
 
 export function Appointment({ at }: ScreenPropsOf<'appointment'>) {
-  const { step, title, slots } = at.props
+  const { step, title, slots, problem } = at.props
   const fit = useFit(`slots${at.rev}`, 1, slots)
   return (
     <Frame
@@ -212,9 +211,14 @@ export function Appointment({ at }: ScreenPropsOf<'appointment'>) {
       way={{ to: 'key' }}
       step={step}
       title={pick(title)}
-      sub={m('slot.ask')}
+      sub={problem === undefined ? m('slot.ask') : pick(problems[problem].title)}
       lone
-      dock={<Back />}
+      dock={
+        <>
+          <Cannot />
+          <Back />
+        </>
+      }
     >
       <div class="hits" data-fit>
         {fit.items.map((s) => (

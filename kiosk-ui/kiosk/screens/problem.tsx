@@ -43,7 +43,8 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
             kind="ok"
             icon="check"
             title={t(p.phoneLeft ? 'problem.phoneLeft' : 'problem.ticket')}
-            line={t('problem.ticketSub')}
+            line={(p.slip && more.value?.slipWords(p.slip)) ?? t('problem.ticketSub')}
+            lineFold={3}
           />
         ) : p.saved ? (
           <Note kind="ok" icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} />

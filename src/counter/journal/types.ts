@@ -112,6 +112,8 @@ const ofEffect: { readonly [E in JournalEffect]: () => z.ZodRawShape } = {
     sha256: hex.optional(),
     /** Under which the backend gives the document out again. */
     documentNo: foreign.optional(),
+    /** The slip of a ticket. */
+    ticketNo: ticket.optional(),
     /** A reprint names its reason. */
     reason: code.optional(),
   }),

@@ -29,6 +29,7 @@ const bodySchema = z.object({
   template: z.string().default('receipt'),
   copies: z.number().default(1),
   documentNo: z.string().optional(),
+  ticketNo: z.string().optional(),
   training: z.boolean().default(false),
   code: z.string().optional(),
   sealed: z.object({ content: z.string().optional() }).optional(),
@@ -68,7 +69,7 @@ export function printRights(db: DatabaseSync, seals: SealBox, wallMs: number): r
 }
 
 function paperOf([first]: readonly Row[]): string {
-  return JSON.stringify([first?.tx, first?.body.template, first?.body.documentNo])
+  return JSON.stringify([first?.tx, first?.body.template, first?.body.documentNo, first?.body.ticketNo])
 }
 
 function rightOf(db: DatabaseSync, seals: SealBox, jobId: string, rows: readonly Row[]): PrintRight | undefined {

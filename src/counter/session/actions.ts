@@ -163,7 +163,7 @@ function stepActions(
     case 'pay':
       return view.phase === 'waiting' ? ['cancelPayment', 'help', 'setPrefs'] : ['help', 'setPrefs']
     case 'appointment':
-      return ['chooseSlot', ...back, ...always]
+      return ['chooseSlot', ...(view.problem ? (['reportProblem'] as const) : []), ...back, ...always]
     case 'deliver':
       return view.way === 'post' ? ['next', 'answer', 'back', ...always] : ['chooseWay', ...always]
     case 'preview':

@@ -36,6 +36,8 @@ import { receiptContent } from './receipt-content.ts'
 import { actorOf, SessionRecords } from './records.ts'
 import { createReducer, initialState } from './reduce.ts'
 import { formFacts, Runner } from './runner.ts'
+import { type SlipSources, slipContent } from './slip-content.ts'
+import { Slips } from './slips.ts'
 import type { Effect, Running, SessionEvent, SessionState } from './state.ts'
 import { takeValue } from './values.ts'
 import { SessionVault } from './vault.ts'
@@ -89,6 +91,7 @@ export class Counter {
   #deadline: { readonly of: string; readonly atMonoMs: number; readonly cancel: CancelTimer } | undefined
   readonly #runner: Runner
   readonly #opinions: Opinions
+  readonly #slips: Slips
   readonly #search: Search
   readonly #cards: CardWatch
   #tickets = 0
@@ -139,6 +142,11 @@ export class Counter {
         log.emit('process.failed', { where: 'session.operation', detail: messageOf(thrown) })
         if (!signal.aborted) this.#machine.send({ type: 'operationFailed' })
       },
+    })
+    this.#slips = new Slips({
+      context: (signal) => this.#context(signal),
+      content: (ticketNo, code, running) => slipContent(ticketNo, code, running, this.#paperSources()),
+      failed: (thrown) => log.emit('process.failed', { where: 'session.slip', detail: messageOf(thrown) }),
     })
     const services = catalogue.services
     const reduce = createReducer({
@@ -276,6 +284,7 @@ export class Counter {
     this.#deadline?.cancel()
     this.#cancelCap()
     this.#runner.stop()
+    this.#slips.stop()
     await purge(this.#vault)
   }
 
@@ -399,7 +408,9 @@ export class Counter {
         return this.#records.ratingUndone(this.#sessionId, effect)
       case 'ticket':
         this.#records.ticketOpened(this.#sessionId, effect, state.running)
-        return this.#opinions.ticket(effect, state.running)
+        this.#opinions.ticket(effect, state.running)
+        if (effect.kind === 'problem') this.#slips.print(effect.ticketNo, effect.code, state.running)
+        return
       case 'endSession':
         return this.#endSession(effect)
       case 'setPrefs':
@@ -478,18 +489,19 @@ export class Counter {
   }
 
   #receiptOf(running: Running): ReceiptContent {
+    const sources = this.#paperSources()
+    return receiptContent(running, {
+      ...sources,
+      title: sources.nameOf(running.serviceId),
+      vault: this.#vault,
+      staff: this.#machine.state.assistedBy ?? undefined,
+    })
+  }
+
+  #paperSources(): SlipSources {
     const { catalogue, clock, face, helpPhone } = this.#options
     const nameOf = (id: string) => catalogue.services.get(id)?.name.zh ?? id
-    return receiptContent(running, {
-      title: nameOf(running.serviceId),
-      face,
-      helpPhone,
-      wallMs: clock.wallMs(),
-      vault: this.#vault,
-      nameOf,
-      staff: this.#machine.state.assistedBy ?? undefined,
-      training: this.#training,
-    })
+    return { face, helpPhone, wallMs: clock.wallMs(), nameOf, training: this.#training }
   }
 
   /** What the backend calls a service; the site check has made sure that it is there. A bundle is asked about as its first item. */

@@ -71,6 +71,6 @@ function stateOf({ submitted }: Running['items'][number]): string {
 }
 
 /** `2026-11-21 09:41` in the kiosk's time zone. */
-function localTime(wallMs: number): string {
+export function localTime(wallMs: number): string {
   return new Date(wallMs).toLocaleString('sv-SE').slice(0, 16)
 }

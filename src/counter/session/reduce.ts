@@ -439,6 +439,10 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       case 'phoneLeft':
         if (view.screen === 'problem') return show(state, { ...view, phoneLeft: true })
         return view.screen === 'ratingReasons' ? show(state, { ...view }) : undefined
+      case 'slip':
+        return view.screen === 'problem' && view.ticketNo === event.ticketNo
+          ? show(state, { ...view, slip: event.slip })
+          : undefined
       case 'assistAsked':
         if (!state.session || onItsWay(state) || view.screen === 'goodbye') return undefined
         return {

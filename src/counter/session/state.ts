@@ -60,12 +60,17 @@ export type View =
       readonly code: ProblemCode
       readonly retry: boolean
       readonly ticketNo?: string
+      /** What has become of the ticket's slip; undefined when none is printed. */
+      readonly slip?: SlipState
       /** After a restart: the reference of what was in flight. */
       readonly caseNo?: string
       readonly saved: boolean
       readonly phoneLeft?: boolean
     }
   | { readonly screen: 'outOfService'; readonly code: ProblemCode }
+
+/** `unknown`: nobody can say whether it came out. */
+export type SlipState = 'printing' | 'printed' | 'notPrinted' | 'unknown'
 
 /** What a submission came to. */
 export type Submitted =
@@ -146,6 +151,8 @@ export type SessionEvent =
   /** An answer was taken or refused; what it says lies in the vault. */
   | { readonly type: 'answered' }
   | { readonly type: 'phoneLeft' }
+  /** What becomes of the slip of a ticket. */
+  | { readonly type: 'slip'; readonly ticketNo: string; readonly slip: SlipState }
   | { readonly type: 'assistAsked'; readonly staffRef: string }
   | { readonly type: 'cardGone' }
   | { readonly type: 'cardBack' }

@@ -1,11 +1,10 @@
 import type { ProblemCode } from '../../../api/contract.ts'
-import { failed, type Printer, type PrintFailure } from '../../../hardware/contract.ts'
-import { ulid } from '../../../kernel/ulid.ts'
-import { type Printed, printOnce, printPrepared, readyReceipt, sealForReprint } from '../../printing/print-once.ts'
+import { failed, type PrintFailure } from '../../../hardware/contract.ts'
+import { printPrepared, readyReceipt } from '../../printing/print-once.ts'
 import type { ReceiptContent } from '../../printing/receipt-content.ts'
 import { deviceProblem } from '../availability.ts'
-import { effectRow } from './carry-out.ts'
-import { claimOf, type RunningContext, stepAt } from './context.ts'
+import { type RunningContext, stepAt } from './context.ts'
+import { claimPrinter, type Paper, printPaper } from './paper.ts'
 import { documentIdOf } from './prepare-document.ts'
 
 export interface PrintRequest {
@@ -18,39 +17,26 @@ export interface PrintRequest {
  * again by us. What it says is sealed beside the intent, so that staff can print it again while the right to it lasts.
  */
 export async function print(context: RunningContext, request: PrintRequest): Promise<void> {
-  const { devices, running, vault } = context
+  const { devices, running, vault, send } = context
   const step = stepAt(running, 'print')
-  const document = step && step.document !== 'receipt' && vault.prepared ? documentJob(context, step.copies) : undefined
-  const job = document ?? receiptJob(context, request.content)
-  const claim = devices.claim('printer', request.role, claimOf(context, 'print'))
-  if (!claim.ok) {
-    const device = devices.byRole(request.role)
-    /* Tried in vain is tried: the paper is owed, and staff print it when the printer is back. */
-    return printJob(
-      context,
-      { ...job, print: () => Promise.resolve(failed('notReady')) },
-      device && deviceProblem(device),
-    )
-  }
-  const { device, release } = claim.value
+  const document =
+    step && step.document !== 'receipt' && vault.prepared ? documentPaper(context, step.copies) : undefined
+  const claim = await claimPrinter(context, request.role)
+  const absent = claim.ok ? undefined : devices.byRole(request.role)
   try {
-    await printJob(context, { ...job, print: (jobId) => job.print(jobId, device) })
+    const { answer } = await printPaper(context, document ?? receiptPaper(context, request.content), claim)
+    if (answer.outcome === 'done') return send({ type: 'printEnded', receipt: 'printed' })
+    if (answer.code === 'store') return send({ type: 'printEnded', receipt: 'notPrinted', code: 'store.failed' })
+    const receipt = answer.outcome === 'failed' ? 'notPrinted' : 'unknown'
+    send({ type: 'printEnded', receipt, code: absent ? deviceProblem(absent) : printProblem(answer.code) })
   } finally {
-    release()
+    if (claim.ok) claim.value.release()
   }
 }
 
-interface Job<A extends readonly unknown[]> {
-  readonly template: string
-  /** What staff need to print it again. */
-  readonly keep?: ReceiptContent
-  readonly copies?: number
-  readonly documentNo?: string | undefined
-  readonly print: (jobId: string, ...on: A) => Promise<Printed>
-}
-
-function receiptJob({ running, signal, vault }: RunningContext, content: ReceiptContent): Job<[Printer]> {
+function receiptPaper({ running, signal, vault }: RunningContext, content: ReceiptContent): Paper {
   return {
+    tx: running.transactionId,
     template: stepAt(running, 'ticket') ? 'ticket' : 'receipt',
     keep: content,
     async print(jobId, device) {
@@ -62,43 +48,18 @@ function receiptJob({ running, signal, vault }: RunningContext, content: Receipt
   }
 }
 
-function documentJob({ running, signal, vault }: RunningContext, copies: number): Job<[Printer]> | undefined {
+function documentPaper({ running, signal, vault }: RunningContext, copies: number): Paper | undefined {
   const { prepared } = vault
   const step = stepAt(running, 'print')
   if (!prepared || !step) return undefined
   return {
+    tx: running.transactionId,
     template: step.document,
     copies,
     documentNo: step.document === 'certificate' ? documentIdOf(running, vault) : undefined,
     print: (jobId, device) =>
       printPrepared(device, prepared, { jobId, copies }, signal).finally(() => vault.forgetPrepared()),
   }
-}
-
-/** `problem` is what the screen says instead of what the printer's answer means. */
-async function printJob(context: RunningContext, job: Job<[]>, problem?: ProblemCode): Promise<void> {
-  const { ledger, running, seals, clock, send } = context
-  const tx = running.transactionId
-  const jobId = ulid(clock.wallMs())
-  const sealed = job.keep && (await sealForReprint(seals, jobId, job.keep, clock.wallMs()))
-  const row = effectRow(context, 'print', tx, { jobId, template: job.template })
-  const first = {
-    ...(sealed ? { sealed } : {}),
-    ...(job.copies ? { copies: job.copies } : {}),
-    ...(job.documentNo ? { documentNo: job.documentNo } : {}),
-  }
-  const answer = await printOnce(
-    { ledger, seals },
-    jobId,
-    (moment, more = {}) => row(moment, moment === 'intent' ? { ...first, ...more } : more),
-    () => job.print(jobId),
-  )
-  if (answer.outcome === 'done') return send({ type: 'printEnded', receipt: 'printed' })
-  if (answer.code === 'store') return send({ type: 'printEnded', receipt: 'notPrinted', code: 'store.failed' })
-  const { code, detail = '' } = answer
-  context.log.emit('step.failed', { transactionId: tx, step: 'print', code, detail })
-  const receipt = answer.outcome === 'failed' ? 'notPrinted' : 'unknown'
-  send({ type: 'printEnded', receipt, code: problem ?? printProblem(code) })
 }
 
 export function printProblem(code: PrintFailure): ProblemCode {
