@@ -17,6 +17,7 @@ import type { Backend, Operation as BackendOperation } from '../backends/contrac
 import type { Catalogue } from '../catalogue/load.ts'
 import { itemsOf, operationOf, type Service } from '../catalogue/service.ts'
 import type { SealBox } from '../journal/seal.ts'
+import type { OwedPapers } from '../printing/owed-papers.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
 import type { SearchItem } from '../search/index-text.ts'
 import { lazySearch, type Search } from '../search/search.ts'
@@ -29,6 +30,7 @@ import { deadlineMs, type SessionTimings } from './deadlines.ts'
 import type { Later } from './later.ts'
 import type { OperationContext } from './operations/context.ts'
 import { Opinions } from './opinions.ts'
+import { hasPaper } from './papers.ts'
 import { draw, drawOverlay, type ProjectionSources, referenceOf } from './projection.ts'
 import { proxySteps } from './proxy.ts'
 import { purge } from './purge.ts'
@@ -161,7 +163,7 @@ export class Counter {
         return service !== undefined && unavailableReason(service, this.#sources) === undefined
       },
       hasGroup: (id) => catalogue.groups.some((g) => g.id === id),
-      applies: (_running, step) => isWanted(step, this.#vault),
+      applies: (running, step) => isWanted(step, this.#vault) && hasPaper(running, step, this.#vault),
       form: () => formFacts(this.#vault, this.#machine.state.running),
       licencesSuffice: (running) => licencesSuffice(running, this.#vault),
       reasonsUpTo: catalogue.ratings.reasonsUpTo,
@@ -236,6 +238,11 @@ export class Counter {
 
   get training(): boolean {
     return this.#training
+  }
+
+  /** Pages of this visit that were not printed, for staff. */
+  get owedPapers(): OwedPapers {
+    return this.#vault.owed
   }
 
   /** PNG of the pages to be printed, while they are shown. */

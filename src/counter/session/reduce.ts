@@ -55,7 +55,10 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
     const next = running.steps.findIndex((s, i) => i >= index && context.applies(running, s))
     const step = running.steps[next]
     if (!step) return toResult(state, before)
-    const at = { ...state, running: { ...running, stepIndex: next, stepStartedMonoMs: context.monoMs() } }
+    const at = {
+      ...state,
+      running: { ...running, stepIndex: next, papersDone: 0, stepStartedMonoMs: context.monoMs() },
+    }
     return kindOf(step.step).enter(tools, at, step, before)
   }
 
@@ -171,6 +174,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       items,
       submitted: { state: 'no' },
       openEffect: null,
+      papersDone: 0,
       receipt: 'none',
       ended: false,
     }

@@ -105,6 +105,8 @@ export interface Running {
   readonly submitted: Submitted
   /** Something outside has been set going besides a submission (paid, signed, booked), and its outcome is open. */
   readonly openEffect: ProblemCode | null
+  /** Papers of this step that have been printed, tried or left: each item of a bundle may have one. */
+  readonly papersDone: number
   readonly receipt: 'printed' | 'notPrinted' | 'unknown' | 'none'
   readonly receiptProblem?: ProblemCode
   readonly ended: boolean

@@ -4,6 +4,7 @@ import { maskIdNumber, maskName, Sensitive } from '../../kernel/sensitive.ts'
 import type { Licence, LookupRecord, PaymentOrder, Slot } from '../backends/contract.ts'
 import type { Form } from '../forms/form.ts'
 import type { PreparedDocument } from '../printing/drawing.ts'
+import { OwedPapers } from '../printing/owed-papers.ts'
 
 /** One of the people in a service. */
 export interface PartyData {
@@ -38,6 +39,7 @@ export class SessionVault {
   /** Number drawn, place and time booked, waybill: shown on the result. */
   readonly references = new Map<string, string>()
   prepared: PreparedDocument | undefined
+  readonly owed = new OwedPapers()
   /** What was typed into the search; people type names there. */
   searched = ''
   phone: Sensitive<string> | undefined
@@ -157,6 +159,7 @@ export class SessionVault {
     this.slots = []
     this.references.clear()
     this.forgetPrepared()
+    this.owed.clear()
     this.phone?.destroy()
     this.phone = undefined
   }
@@ -170,6 +173,13 @@ export class SessionVault {
   forgetPage(): void {
     this.page?.destroy()
     this.page = undefined
+  }
+
+  /** The prepared pages are through the printer. With a job's id they are kept with the visit, because they did not come out. */
+  endPrepared(owedAs: string | undefined): void {
+    if (owedAs === undefined || !this.prepared) return this.forgetPrepared()
+    this.owed.keep(owedAs, this.prepared)
+    this.prepared = undefined
   }
 
   forgetPrepared(): void {
@@ -197,7 +207,16 @@ export class SessionVault {
   }
 
   get empty(): boolean {
-    const kept = [this.parties, this.forms, this.answers, this.codes, this.chosen, this.documents, this.references]
+    const kept = [
+      this.parties,
+      this.forms,
+      this.answers,
+      this.codes,
+      this.chosen,
+      this.documents,
+      this.references,
+      this.owed,
+    ]
     const lists = [this.licences, this.records, this.promises, this.slots]
     const single = [
       this.form,

@@ -3,9 +3,10 @@ import { failed, type PrintFailure } from '../../../hardware/contract.ts'
 import { printPrepared, readyReceipt } from '../../printing/print-once.ts'
 import type { ReceiptContent } from '../../printing/receipt-content.ts'
 import { deviceProblem } from '../availability.ts'
+import { certificateNow } from '../papers.ts'
 import { type RunningContext, stepAt } from './context.ts'
 import { claimPrinter, type Paper, printPaper } from './paper.ts'
-import { documentIdOf } from './prepare-document.ts'
+import { formContent } from './prepare-document.ts'
 
 export interface PrintRequest {
   readonly role: string
@@ -24,15 +25,21 @@ export async function print(context: RunningContext, request: PrintRequest): Pro
   const claim = await claimPrinter(context, request.role)
   const absent = claim.ok ? undefined : devices.byRole(request.role)
   try {
-    const { answer } = await printPaper(context, document ?? receiptPaper(context, request.content), claim)
+    const { jobId, answer } = await printPaper(context, document ?? receiptPaper(context, request.content), claim)
+    if (document) vault.endPrepared(answer.outcome !== 'done' && isMadeHere(document) ? jobId : undefined)
     if (answer.outcome === 'done') return send({ type: 'printEnded', receipt: 'printed' })
     if (answer.code === 'store') return send({ type: 'printEnded', receipt: 'notPrinted', code: 'store.failed' })
     const receipt = answer.outcome === 'failed' ? 'notPrinted' : 'unknown'
+    /* Said at once: after the visit there is nothing to print it from. */
+    if (document?.template === 'copy') return send({ type: 'printEnded', receipt, code: 'document.notKept' })
     send({ type: 'printEnded', receipt, code: absent ? deviceProblem(absent) : printProblem(answer.code) })
   } finally {
     if (claim.ok) claim.value.release()
   }
 }
+
+/** Made of what this visit holds, and had nowhere else. */
+const isMadeHere = ({ template }: Paper) => template === 'form' || template === 'copy'
 
 function receiptPaper({ running, signal, vault }: RunningContext, content: ReceiptContent): Paper {
   return {
@@ -48,17 +55,20 @@ function receiptPaper({ running, signal, vault }: RunningContext, content: Recei
   }
 }
 
-function documentPaper({ running, signal, vault }: RunningContext, copies: number): Paper | undefined {
+function documentPaper(context: RunningContext, copies: number): Paper | undefined {
+  const { running, signal, vault } = context
   const { prepared } = vault
   const step = stepAt(running, 'print')
   if (!prepared || !step) return undefined
+  const issued = step.document === 'certificate' ? certificateNow(running, vault) : undefined
   return {
-    tx: running.transactionId,
+    tx: issued?.transactionId ?? running.transactionId,
     template: step.document,
+    /* Nobody else has it. A copy of papers is not kept: its person has them in hand, and lays them down once more. */
+    keep: step.document === 'form' ? formContent(context, step) : undefined,
     copies,
-    documentNo: step.document === 'certificate' ? documentIdOf(running, vault) : undefined,
-    print: (jobId, device) =>
-      printPrepared(device, prepared, { jobId, copies }, signal).finally(() => vault.forgetPrepared()),
+    documentNo: issued?.documentId,
+    print: (jobId, device) => printPrepared(device, prepared, { jobId, copies }, signal),
   }
 }
 
