@@ -146,10 +146,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'document.notKept': {
     title: say('复印件没有打出来', 'The copy was not printed'),
-    hint: say(
-      '本机不留证件的照片。要补打请现在找工作人员，走了就要重新放一次。',
-      'Pictures of papers are not kept. Ask staff now, or copy them again later.',
-    ),
+    hint: say('本机不留照片。请现在找工作人员补打。', 'Pictures of papers are not kept. Please ask staff now.'),
   },
   'document.notFetched': {
     title: say('要打印的材料没有准备好', 'The paper could not be made'),

@@ -33,7 +33,8 @@ export class SessionVault {
   readonly chosen = new Set<string>()
   readonly documents = new Map<string, Sensitive<Uint8Array>[]>()
   page: Sensitive<Uint8Array> | undefined
-  promises: readonly { readonly document: string; readonly dueBy: string }[] = []
+  /** Materials to be brought later (容缺): id, name in words, YYYY-MM-DD. */
+  promises: readonly { readonly document: string; readonly title: string; readonly dueBy: string }[] = []
   payment: PaymentOrder | undefined
   slots: readonly Slot[] = []
   /** Number drawn, place and time booked, waybill: shown on the result. */
