@@ -221,6 +221,8 @@ async function runKiosk({ site, catalogue, profiles, staff: members }: LoadedSit
     devices,
     ledger,
     pageAlive: () => api.pageAlive,
+    waiting: () => queue.value.waiting,
+    gateway: () => backend.health,
     serviceNames: Object.fromEntries(
       [...catalogue.services.values()].map(({ id, name }) => [id, { zh: name.zh, en: name.en }]),
     ),
@@ -228,6 +230,7 @@ async function runKiosk({ site, catalogue, profiles, staff: members }: LoadedSit
     log,
   })
   api.onPageAlive(() => telemetry.beat())
+  backend.onReachable(() => telemetry.beat())
   telemetry.start(previousEnd, store.setAside !== undefined)
   const background = [
     guarded(log, 'recovery', resolveUnknown({ ledger, backend, clock, log, signal: stopping.signal })),

@@ -182,7 +182,8 @@ const plainBodies = {
       reason: code.optional(),
     }),
   rating: () => z.strictObject({ level, reasons: z.array(code).max(10).optional(), sealed }),
-  'rating.undone': () => z.strictObject({ level: level.optional() }),
+  /** `mistaken`: 误评, no rating was meant at all. */
+  'rating.undone': () => z.strictObject({ level: level.optional(), mistaken: z.boolean().optional() }),
   ticket: () => z.strictObject({ ticketNo: ticket, screen: code, code, sealed }),
   'staff.signedIn': () => z.strictObject({ method: code, role: code.optional() }),
   'staff.refused': () =>
