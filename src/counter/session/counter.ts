@@ -133,6 +133,7 @@ export class Counter {
       vault: this.#vault,
       training: () => this.#training,
       operationOf: (id) => this.#operationOf(id),
+      newTicketNo: (kind) => this.#newTicketNo(kind),
     })
     this.#runner = new Runner({
       vault: this.#vault,

@@ -161,6 +161,10 @@ export class SessionVault {
     this.references.clear()
     this.forgetPrepared()
     this.owed.clear()
+    this.forgetPhone()
+  }
+
+  forgetPhone(): void {
     this.phone?.destroy()
     this.phone = undefined
   }
