@@ -1,4 +1,5 @@
 import type { KioskFace } from '../../api/contract.ts'
+import type { StepName } from '../catalogue/steps.ts'
 import type { ReceiptContent } from '../printing/receipt-content.ts'
 import { stepNames } from './projection.ts'
 import { localTime } from './receipt-content.ts'
@@ -13,6 +14,9 @@ export interface SlipSources {
   readonly training: boolean
 }
 
+/** Steps that a citizen does nothing at have no name of their own on the screen. */
+const unseenSteps: Readonly<Partial<Record<StepName, string>>> = { query: '查询资格', result: '办完，看结果' }
+
 /** What stands on the slip of a 办不成事 ticket: enough for the clerk who takes it over, and nothing about its person. */
 export function slipContent(
   ticketNo: string,
@@ -21,7 +25,7 @@ export function slipContent(
   sources: SlipSources,
 ): ReceiptContent {
   const step = running?.steps[running.stepIndex]?.step
-  const where = (step && stepNames[step]?.zh) ?? '还没有开始办'
+  const where = step ? (stepNames[step]?.zh ?? unseenSteps[step] ?? '正在办') : '还没有开始办'
   return {
     kind: 'problem',
     siteName: sources.face.siteName.zh,

@@ -65,6 +65,8 @@ export type View =
       /** After a restart: the reference of what was in flight. */
       readonly caseNo?: string
       readonly saved: boolean
+      /** Reported from the result, to which it goes back. */
+      readonly toResult?: boolean
       readonly phoneLeft?: boolean
     }
   | { readonly screen: 'outOfService'; readonly code: ProblemCode }

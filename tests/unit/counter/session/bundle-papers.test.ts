@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Step } from '../../../../src/counter/catalogue/steps.ts'
+import { actionsOf } from '../../../../src/counter/session/actions.ts'
 import { hasPaper } from '../../../../src/counter/session/papers.ts'
 import type { Running, SessionEvent } from '../../../../src/counter/session/state.ts'
 import { bundle, goodVisit, Visit } from '../visit-machine.ts'
@@ -73,4 +74,25 @@ test('an item that an office still has to decide has no paper yet, and a service
   expect(hasPaper(received, step, nothing)).toBe(false)
   expect(hasPaper(received, step, { ...nothing, chosen: new Set(['rec-1']) })).toBe(true)
   expect(hasPaper(visit.state.running as Running, step, nothing)).toBe(true)
+})
+
+test('a paper that did not come out can be reported from the result, and the way leads back to it', () => {
+  const visit = handedIn('doc-1', 'doc-2')
+  for (const event of [made, print, printed, made, print, jammed, printed]) visit.send(event)
+  expect(visit.screen).toBe('result')
+  expect(visit.act({ id: 'reportProblem' })).toMatchObject([{ do: 'ticket', kind: 'problem', code: 'printer.fault' }])
+  expect(visit.state.view).toMatchObject({ screen: 'problem', retry: false, saved: true })
+  expect(actionsOf(visit.state)).not.toContain('retry')
+  visit.act({ id: 'next' })
+  expect(visit.screen).toBe('result')
+  visit.act({ id: 'next' })
+  expect(visit.screen).toBe('rating')
+  expect(visit.did('endTransaction')).toHaveLength(1)
+})
+
+test('a good result has nothing to report', () => {
+  const visit = handedIn('doc-1', 'doc-2')
+  for (const event of [made, print, printed, made, print, printed, printed]) visit.send(event)
+  expect(visit.screen).toBe('result')
+  expect(actionsOf(visit.state)).not.toContain('reportProblem')
 })
