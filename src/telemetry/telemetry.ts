@@ -200,10 +200,12 @@ export class Telemetry {
   /** Says at once what the heartbeat says; the regular one goes on from here. */
   beat(): void {
     this.#cancelHeartbeat?.()
+    /* Asked for while nobody listens, or after the end: the next connection begins with one. */
+    if (!this.#connection) return
     const { heartbeatMs, clock, random = Math.random } = this.#options
     const beat = this.#heartbeat()
     if (beat)
-      void this.#connection?.publish(topicOf(this.#options.address, 'hb'), JSON.stringify(beat), {
+      void this.#connection.publish(topicOf(this.#options.address, 'hb'), JSON.stringify(beat), {
         qos: 0,
         retain: false,
       })
