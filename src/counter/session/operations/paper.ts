@@ -12,8 +12,8 @@ export interface Paper {
   /** Transaction it belongs to; undefined before a service was begun. */
   readonly tx: string | undefined
   readonly template: string
-  /** Sealed beside the intent, so that staff can print it again. */
-  readonly keep?: ReceiptContent | DocumentContent | undefined
+  /** Sealed beside the intent, so that staff can print it again. Made at that moment only: it may hold what a person typed. */
+  readonly keep?: (() => ReceiptContent | DocumentContent) | undefined
   readonly copies?: number | undefined
   readonly documentNo?: string | undefined
   readonly ticketNo?: string | undefined
@@ -51,7 +51,9 @@ export async function printPaper(
   const jobId = ulid(clock.wallMs())
   /* Nothing is owed from training, nor to nobody. */
   const mayKeep = keep !== undefined && tx !== undefined && !training
-  const sealed = mayKeep ? await sealForReprint(seals, jobId, keep, reprintUntil(template, clock.wallMs())) : undefined
+  const sealed = mayKeep
+    ? await sealForReprint(seals, jobId, keep(), reprintUntil(template, clock.wallMs()))
+    : undefined
   const row = effectRow(context, 'print', tx, { jobId, template, ...(ticketNo ? { ticketNo } : {}) })
   const first = {
     ...(sealed ? { sealed } : {}),

@@ -45,7 +45,7 @@ function receiptPaper({ running, signal, vault }: RunningContext, content: Recei
   return {
     tx: running.transactionId,
     template: stepAt(running, 'ticket') ? 'ticket' : 'receipt',
-    keep: content,
+    keep: () => content,
     async print(jobId, device) {
       const ready = await readyReceipt(device, content, signal)
       if (!ready.ok) return failed('internal', `${ready.error.code} ${ready.error.detail ?? ''}`)
@@ -65,7 +65,7 @@ function documentPaper(context: RunningContext, copies: number): Paper | undefin
     tx: issued?.transactionId ?? running.transactionId,
     template: step.document,
     /* Nobody else has it. A copy of papers is not kept: its person has them in hand, and lays them down once more. */
-    keep: step.document === 'form' ? formContent(context, step) : undefined,
+    keep: step.document === 'form' ? () => formContent(context, step) : undefined,
     copies,
     documentNo: issued?.documentId,
     print: (jobId, device) => printPrepared(device, prepared, { jobId, copies }, signal),

@@ -29,7 +29,7 @@ export async function printSlip(
       {
         tx: running?.transactionId,
         template: 'problem',
-        keep: content,
+        keep: () => content,
         ticketNo,
         async print(jobId, printer) {
           const ready = await readyReceipt(printer, content, signal)
