@@ -56,6 +56,7 @@ export function KioskPage({ held }: { readonly held: Held<KioskDetail> }) {
         </div>
         <div class="stack">
           <ProofPanel k={k} now={now} />
+          <GatewayPanel k={k} />
           <VersionsPanel k={k} now={now} />
         </div>
       </div>
@@ -176,6 +177,31 @@ function ProofPanel({ k, now }: Part) {
         )}
         {proof.dropped > 0 && <p>{t('proof.dropped', { n: proof.dropped })}</p>}
       </div>
+    </Panel>
+  )
+}
+
+/** Whether what citizens hand in gets through, and what waits here until it does. */
+function GatewayPanel({ k: { gateway, waiting } }: Pick<Part, 'k'>) {
+  if (gateway === undefined || waiting === undefined) return null
+  const { state, forMs, goodMs } = gateway
+  const facts: readonly (readonly [string, string])[] = [
+    [t('gateway.state'), t(`gateway.${state}`, { time: lasting(forMs) })],
+    [t('gateway.answered'), goodMs === undefined ? t('gateway.never') : t('gateway.ago', { time: lasting(goodMs) })],
+    [t('gateway.waiting'), whole(waiting.submissions)],
+    [t('gateway.opinions'), whole(waiting.opinions)],
+    [t('gateway.oldest'), waiting.oldestMs === undefined ? '—' : lasting(waiting.oldestMs)],
+  ]
+  return (
+    <Panel title={t('gateway.title')}>
+      <dl class="kv pad0">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
     </Panel>
   )
 }

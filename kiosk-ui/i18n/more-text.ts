@@ -116,6 +116,30 @@ const moreText = {
     en: 'Picture of the first page',
     pt: 'Imagem da primeira página',
   },
+  'slip.printing': {
+    zh: '小票正在打出来，请稍等',
+    hk: '小票正在列印，請稍候',
+    en: 'Your slip is being printed',
+    pt: 'O talão está a ser impresso',
+  },
+  'slip.printed': {
+    zh: '编号也打在小票上了，请取走',
+    hk: '編號也印在小票上了，請取走',
+    en: 'Please take your slip with the number',
+    pt: 'Leve o talão com o número',
+  },
+  'slip.notPrinted': {
+    zh: '小票没打出来，请记下编号',
+    hk: '小票印不出來，請記下編號',
+    en: 'No slip came out. Note the number',
+    pt: 'O talão não saiu. Anote o número',
+  },
+  'slip.unknown': {
+    zh: '没看到小票的话，请记下编号',
+    hk: '沒看到小票的話，請記下編號',
+    en: 'If no slip came out, note the number',
+    pt: 'Se não saiu talão, anote o número',
+  },
   'reasons.ask': { zh: '哪里不满意？', hk: '哪裡不滿意？', en: 'What was not good?', pt: 'O que não correu bem?' },
   'reasons.sub': { zh: '可以不选。', hk: '可以不選。', en: 'You need not choose any.', pt: 'Não é obrigatório.' },
   'reasons.phone': {

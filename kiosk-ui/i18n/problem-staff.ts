@@ -37,6 +37,7 @@ export const problemsForStaff: Readonly<Record<ProblemCode, Text>> = {
   'pay.expired': say('付款超时', 'Payment expired'),
   'pay.canceled': say('付款已取消', 'Payment cancelled'),
   'pay.unknown': say('付款结果不明，系统会自动核对', 'Payment unknown, checked automatically'),
+  'document.notKept': say('复印件未打出，只在本次办理中可补打', 'Copy not printed; reprint only during this visit'),
   'document.notFetched': say('材料没有取到或排版失败', 'Document missing or not drawn'),
   'party.samePerson': say('同一人不能当双方', 'One person cannot be both parties'),
   'identity.invalid': say('手输的号码没有通过校验', 'Typed number failed its check'),

@@ -144,6 +144,10 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
     title: say('付没付成还在核对', 'The payment is being checked'),
     hint: say('请不要再付。记下编号，可拨 12345 查。', 'Do not pay again. Note the number and call 12345.'),
   },
+  'document.notKept': {
+    title: say('复印件没有打出来', 'The copy was not printed'),
+    hint: say('本机不留照片。请现在找工作人员补打。', 'Pictures of papers are not kept. Please ask staff now.'),
+  },
   'document.notFetched': {
     title: say('要打印的材料没有准备好', 'The paper could not be made'),
     hint: say('可以再试一次，或以后再来打印。', 'Try again, or print it another day.'),

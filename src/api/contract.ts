@@ -63,6 +63,8 @@ export type ProblemCode =
   | 'pay.canceled'
   | 'pay.unknown'
   | 'document.notFetched'
+  /** A copy of papers did not come out, and is kept for this visit only. */
+  | 'document.notKept'
   | 'party.samePerson'
   | 'identity.invalid'
   | 'service.unavailable'

@@ -4,6 +4,7 @@ import type { Backend, Operation } from '../counter/backends/contract.ts'
 import type { SealBox } from '../counter/journal/seal.ts'
 import { printRights, reprint, reprintReasons } from '../counter/printing/jobs.ts'
 import type { Counter } from '../counter/session/counter.ts'
+import { readCardHolder } from '../counter/staff/card-holder.ts'
 import { callBackSample, dayReport } from '../counter/staff/day.ts'
 import type { SignedIn, StaffDesk } from '../counter/staff/desk.ts'
 import { resolveByStaff, resolveReasons } from '../counter/staff/resolve.ts'
@@ -49,7 +50,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
     if (signedIn.ok) return signedIn.value
     const { code, detail } = signedIn.error
     return reply
-      .code(code === 'storeFailed' ? 503 : 403)
+      .code(code === 'storeFailed' ? 503 : code === 'busy' ? 429 : 403)
       .send({ code, ...(code === 'wait' ? { waitMs: Number(detail) } : {}) })
   })
   api.post('/api/v1/staff/sign-out', async (request) => {
@@ -94,7 +95,13 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
       remedies,
     })),
     unresolved: findUnresolved(ledger.store.db),
-    owed: printRights(ledger.store.db, seals, clock.wallMs()).map(({ source: _source, ...right }) => right),
+    owed: printRights(ledger.store.db, seals, clock.wallMs(), (job) => counter.owedPapers.has(job)).map(
+      ({ source, ...right }) => ({
+        ...right,
+        /* Fetched again for its person, who lays the card down; or gone with the visit that is open now. */
+        needs: 'documentNo' in source ? 'card' : 'visit' in source ? 'visit' : 'nothing',
+      }),
+    ),
   }))
   forStaff('POST', 'assist', z.strictObject({}), ({ ref }, _asked, reply) =>
     counter.askAssist(ref) ? { asked: true } : reply.code(409).send({ code: 'nobodyThere' }),
@@ -115,7 +122,10 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
     async ({ ref }, asked, reply) => {
       const ended = new AbortController()
       reply.raw.once('close', () => ended.abort())
-      const tools = { ledger, devices, seals, backend, clock, operationOf: options.operationOf }
+      const readApplicant = (signal: AbortSignal) => readCardHolder(devices, `staff:${ref}`, signal)
+      const ofVisit = counter.owedPapers
+      const { operationOf } = options
+      const tools = { ledger, devices, seals, backend, clock, operationOf, ofVisit, readApplicant }
       const printed = await reprint(tools, { ...asked, actor: `staff:${ref}` }, ended.signal)
       return printed.ok ? printed.value : reply.code(409).send(printed.error)
     },

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { catalogueJsonSchema, serviceJsonSchema } from '../counter/catalogue/json-schema.ts'
+import { catalogueJsonSchema, overlayJsonSchema, serviceJsonSchema } from '../counter/catalogue/json-schema.ts'
 import { loadProfiles } from '../hardware/profiles/load.ts'
 import { profileJsonSchema } from '../hardware/profiles/schema.ts'
 import { udevRules } from '../hardware/profiles/udev-rules.ts'
@@ -27,6 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
     'device-profiles/schema.json': profileJsonSchema(),
     'provisioning/catalogue/service.schema.json': serviceJsonSchema(),
     'provisioning/catalogue/catalogue.schema.json': catalogueJsonSchema(),
+    'provisioning/catalogue/overlay.schema.json': overlayJsonSchema(),
     'provisioning/udev/60-kioskd.rules': udevRules(builtIn),
   }
   const stale = Object.entries(files).filter(

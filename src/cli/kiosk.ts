@@ -206,6 +206,8 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     devices,
     ledger,
     pageAlive: () => api.pageAlive,
+    waiting: () => queue.value.waiting,
+    gateway: () => backend.health,
     serviceNames: Object.fromEntries(
       [...catalogue.services.values()].map(({ id, name }) => [id, { zh: name.zh, en: name.en }]),
     ),
@@ -213,6 +215,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     log,
   })
   api.onPageAlive(() => telemetry.beat())
+  backend.onReachable(() => telemetry.beat())
   telemetry.start(previousEnd, store.setAside !== undefined)
   const background = [
     guarded(log, 'recovery', resolveUnknown({ ledger, backend, clock, log, signal: stopping.signal })),

@@ -107,6 +107,14 @@ export interface KioskDetail {
   }[]
   readonly clock?: { readonly synced: boolean }
   readonly pageAlive?: boolean
+  /** What waits on the kiosk for the gateway, as of the newest heartbeat. */
+  readonly waiting?: { readonly submissions: number; readonly opinions: number; readonly oldestMs?: number | undefined }
+  /** The gateway as the kiosk finds it. `resting`: its circuit breaker is open. `goodMs`: age of the last good answer. */
+  readonly gateway?: {
+    readonly state: 'good' | 'failing' | 'resting'
+    readonly forMs: number
+    readonly goodMs?: number | undefined
+  }
 }
 
 /*

@@ -58,6 +58,9 @@ export function kioskDetail(db: DatabaseSync, kiosk: string, wallMs: number): Ki
     proof: deliveryProof(db, at, facts),
     happened: happenedAt(db, at),
     ...(heartbeat ? { clock: { synced: heartbeat.synced }, pageAlive: heartbeat.pageAlive } : {}),
+    /* A kiosk of an earlier version says nothing of these. */
+    ...(heartbeat?.waiting ? { waiting: heartbeat.waiting } : {}),
+    ...(heartbeat?.gateway ? { gateway: heartbeat.gateway } : {}),
   }
 }
 

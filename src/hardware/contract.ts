@@ -2,7 +2,7 @@
  * What the rest of the house knows about hardware: device classes, outcomes, snapshots, claims.
  * Nothing here names a protocol or a transport.
  */
-export type * from './contract/barcode-reader.ts'
+export * from './contract/barcode-reader.ts'
 export type * from './contract/cabinet.ts'
 export type * from './contract/camera.ts'
 export type * from './contract/card-reader.ts'

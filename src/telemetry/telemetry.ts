@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { BackendHealth } from '../counter/backends/http/contact.ts'
+import type { Waiting } from '../counter/backends/queue/rows.ts'
 import type { Counter } from '../counter/session/counter.ts'
 import { type Ledger, report } from '../counter/transactions/ledger.ts'
 import { canServe, type DeviceSnapshot, type Devices } from '../hardware/contract.ts'
@@ -33,6 +35,8 @@ export interface TelemetryOptions {
   readonly devices: Devices
   readonly ledger: Ledger
   readonly pageAlive: () => boolean
+  readonly waiting: () => Waiting
+  readonly gateway: () => BackendHealth
   /** Every service of the catalogue, by id. */
   readonly serviceNames: StateMessage['services']['names']
   readonly clock: Clock
@@ -196,10 +200,12 @@ export class Telemetry {
   /** Says at once what the heartbeat says; the regular one goes on from here. */
   beat(): void {
     this.#cancelHeartbeat?.()
+    /* Asked for while nobody listens, or after the end: the next connection begins with one. */
+    if (!this.#connection) return
     const { heartbeatMs, clock, random = Math.random } = this.#options
     const beat = this.#heartbeat()
     if (beat)
-      void this.#connection?.publish(topicOf(this.#options.address, 'hb'), JSON.stringify(beat), {
+      void this.#connection.publish(topicOf(this.#options.address, 'hb'), JSON.stringify(beat), {
         qos: 0,
         retain: false,
       })
@@ -219,13 +225,16 @@ export class Telemetry {
     const { bootId, clock, ledger, devices, counter, pageAlive } = this.#options
     const depth = ledger.outbox.depth(ledger.store.db)
     const oldestMs = depth.oldestTs === undefined ? undefined : toDurationMs(clock.wallMs() - depth.oldestTs)
+    const { submissions, opinions, oldestTs } = this.#options.waiting()
+    const gateway = this.#options.gateway()
+    const since = (monoMs: number) => toDurationMs(clock.monoMs() - monoMs)
     const needs = devices.snapshots().flatMap((d) => d.conditions.map((c) => `${d.id}:${c}`))
     return this.#sayable('hb', heartbeatMessage, {
       v: 1,
       bootId,
       ts: Math.round(clock.wallMs()),
       synced: clock.synced(),
-      uptimeMs: toDurationMs(clock.monoMs() - this.#startedMonoMs),
+      uptimeMs: since(this.#startedMonoMs),
       outbox: {
         epoch: ledger.store.epoch,
         rows: depth.rows,
@@ -236,6 +245,16 @@ export class Telemetry {
       pageAlive: pageAlive(),
       inSession: counter.inSession,
       rssMb: Math.round(process.memoryUsage.rss() / 1e6),
+      waiting: {
+        submissions,
+        opinions,
+        ...(oldestTs === undefined ? {} : { oldestMs: toDurationMs(clock.wallMs() - oldestTs) }),
+      },
+      gateway: {
+        state: gateway.state,
+        forMs: since(gateway.sinceMonoMs),
+        ...(gateway.lastGoodMonoMs === undefined ? {} : { goodMs: since(gateway.lastGoodMonoMs) }),
+      },
       needs: needs.slice(0, 50),
     })
   }

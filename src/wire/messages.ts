@@ -40,6 +40,12 @@ export const heartbeatMessage = z.strictObject({
   pageAlive: z.boolean(),
   inSession: z.boolean(),
   rssMb: count,
+  /** What waits sealed on the kiosk for the gateway: applications and the like, and what people said (ratings, reports). */
+  waiting: z.strictObject({ submissions: count, opinions: count, oldestMs: durationMs.optional() }).optional(),
+  /** The gateway as the kiosk finds it, for how long, and the age of its last good answer; without one since the start there is none. */
+  gateway: z
+    .strictObject({ state: z.enum(['good', 'failing', 'resting']), forMs: durationMs, goodMs: durationMs.optional() })
+    .optional(),
   /** What a person must bring or do, e.g. `receipt:media-low-warning`. */
   needs: z.array(code).max(50),
 })

@@ -161,7 +161,7 @@ describe('the camera', () => {
     const seen = await visitor.untilScreen('problem', 12_000)
     expect(seen.props).toMatchObject({ code: 'face.attemptsUsed' })
     await visitor.act({ id: 'reportProblem' })
-    await visitor.until((p) => p.screen === 'problem' && p.props.ticketNo !== undefined, 3000)
+    await visitor.until((p) => p.screen === 'problem' && p.props.slip === 'printed', 10_000)
     await house.order({ order: 'scene', device: 'face', scene: 'person' })
   })
 })
@@ -201,7 +201,12 @@ describe('the backend', () => {
     const seen = await visitor.untilScreen('problem', 20_000)
     expect(seen.props).toMatchObject({ code: 'backend.noAnswer' })
     expect(seen.actions).toEqual(expect.arrayContaining(['retry', 'home', 'reportProblem', 'help', 'exit']))
+    /* Operations hear of it at once, not with the next regular heartbeat. */
+    const gatewayAtFleet = async (state: string) => (await house.kioskAtFleet())?.gateway?.state === state || state
+    await eventually(async () => (await gatewayAtFleet('good')) !== true || 'still good', 5000)
     await house.order({ order: 'backend', to: 'normal' })
     await step(visitor, { id: 'retry' }, 'face')
+    await eventually(() => gatewayAtFleet('good'), 5000)
+    expect((await house.kioskAtFleet())?.gateway?.goodMs).toBeLessThan(10_000)
   })
 })

@@ -141,5 +141,7 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
     })),
     clock: { synced: true },
     pageAlive: true,
+    waiting: { submissions: 2, opinions: 1, oldestMs: 12 * MINUTE },
+    gateway: { state: 'resting', forMs: 11 * MINUTE, goodMs: 13 * MINUTE },
   }
 }

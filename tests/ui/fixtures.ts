@@ -333,7 +333,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'problem-ticket',
     screen: 'problem',
-    patch: { code: 'face.attemptsUsed', ticketNo: 'A012' },
+    patch: { code: 'face.attemptsUsed', ticketNo: 'A012', slip: 'unknown' },
     offer: ['home', ...floor],
   },
   { name: 'home-offline', screen: 'home', kiosk: { online: false, demo: true } },

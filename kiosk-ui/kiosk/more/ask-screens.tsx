@@ -5,7 +5,7 @@ import { m } from '../../i18n/more-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { pick } from '../../i18n/speak.ts'
 import { Icon } from '../../kit/icon.tsx'
-import { BackKey, Key, PrimaryKey, pressing } from '../../kit/key.tsx'
+import { Key, PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Row, Rows } from '../../kit/row.tsx'
 import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
@@ -15,8 +15,7 @@ import { act, offered, press } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
 import { answerAndGoOn, Questions } from './questions.tsx'
 import { Typed } from './typed.tsx'
-
-const Back = () => (offered('back') ? <BackKey label={t('key.back')} onPress={press({ id: 'back' })} /> : null)
+import { Back, Cannot } from './ways-out.tsx'
 
 export function Search({ at }: ScreenPropsOf<'search'>) {
   const { found, typed } = at.props
@@ -208,7 +207,7 @@ export function Licences({ at }: ScreenPropsOf<'licences'>) {
 }
 
 export function Appointment({ at }: ScreenPropsOf<'appointment'>) {
-  const { step, title, slots } = at.props
+  const { step, title, slots, problem } = at.props
   const fit = useFit(`slots${at.rev}`, 1, slots)
   return (
     <Frame
@@ -217,9 +216,14 @@ export function Appointment({ at }: ScreenPropsOf<'appointment'>) {
       way={{ to: 'key' }}
       step={step}
       title={pick(title)}
-      sub={m('slot.ask')}
+      sub={problem === undefined ? m('slot.ask') : pick(problems[problem].title)}
       lone
-      dock={<Back />}
+      dock={
+        <>
+          <Cannot />
+          <Back />
+        </>
+      }
     >
       <div class="hits" data-fit>
         {fit.items.map((s) => (

@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { t } from '../../i18n/kiosk-text.ts'
 import { m } from '../../i18n/more-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { pick } from '../../i18n/speak.ts'
 import { useBeat } from '../../kit/clock.ts'
-import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
+import { Key, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { Qr } from '../../kit/qr.tsx'
@@ -16,10 +15,7 @@ import { Frame } from '../frame.tsx'
 import { act, authorized, offered, press, timeLeft } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
 import { SignatureField } from './signature-field.tsx'
-
-const Back = () => (offered('back') ? <BackKey label={t('key.back')} onPress={press({ id: 'back' })} /> : null)
-const Cannot = () =>
-  offered('reportProblem') ? <Key icon="help" label={t('key.cannot')} onPress={press({ id: 'reportProblem' })} /> : null
+import { Back, Cannot } from './ways-out.tsx'
 
 export function DocumentScan({ at }: ScreenPropsOf<'document'>) {
   const { step, phase, side, title, hint, page, pages, promiseDays, problem } = at.props

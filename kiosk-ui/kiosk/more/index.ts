@@ -12,3 +12,4 @@ export {
   Search,
 } from './ask-screens.tsx'
 export { DocumentScan, Pay, Preview, Scan, Sign } from './do-screens.tsx'
+export { slipWords } from './slip-words.ts'

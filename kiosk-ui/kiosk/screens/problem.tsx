@@ -30,6 +30,9 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
   const [first, second] = at.actions.flatMap((id) => WAYS_ON.filter((w) => w.id === id))
   const picture = pictureOf(p.code)
   const number = p.ticketNo ?? p.caseNo
+  const reported = p.phoneLeft ? 'problem.phoneLeft' : 'problem.ticket'
+  /* What came out of the machine is said even where there is room for one line only. */
+  const slip = p.slip && more.value?.slipWords(p.slip)
   return (
     <Frame
       name="problem"
@@ -42,8 +45,8 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
           <Note
             kind="ok"
             icon="check"
-            title={t(p.phoneLeft ? 'problem.phoneLeft' : 'problem.ticket')}
-            line={t('problem.ticketSub')}
+            title={slip ?? t(reported)}
+            line={t(slip === undefined ? 'problem.ticketSub' : reported)}
           />
         ) : p.saved ? (
           <Note kind="ok" icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} />

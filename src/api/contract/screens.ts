@@ -282,6 +282,8 @@ export interface ScreenProps {
     readonly because?: { readonly why: Text; readonly next: Text }
     /** Ticket number after `reportProblem`. */
     readonly ticketNo?: string
+    /** What has become of the ticket's slip; undefined when none is printed, and the number has to be noted. */
+    readonly slip?: 'printing' | 'printed' | 'notPrinted' | 'unknown'
     /** Whether a number to call back was left for the ticket (`leavePhone`). */
     readonly phoneLeft: boolean
   }

@@ -2,9 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type ConfigProblem, readYaml, type Sourced, validated } from '../../kernel/config/yaml.ts'
-import { slug } from '../../wire/fields.ts'
 import { checkService, checkTogether, missingTexts, type Say } from './check.ts'
-import { overlaid } from './overlay.ts'
+import { overlaid, overlaySchema } from './overlay.ts'
 import { bundleSchema, type CatalogueHead, catalogueSchema, refusalsFileSchema, serviceSchema } from './schema.ts'
 import type { Service } from './service.ts'
 
@@ -21,14 +20,6 @@ export interface CatalogueLoad {
   readonly catalogue: Catalogue | undefined
   readonly problems: readonly ConfigProblem[]
 }
-
-/** A region's changes to a shared service: everything in `set` stands instead of what the shared file says. */
-const overlaySchema = z.strictObject({
-  schema: z.literal(1),
-  id: slug,
-  extends: slug,
-  set: z.record(z.string(), z.unknown()).default({}),
-})
 
 /**
  * Reads `catalogue.yaml`, every `services/*.yaml` of a folder, and of the shared folder what `take` names. A service with a problem is left

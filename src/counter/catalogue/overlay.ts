@@ -1,6 +1,15 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type ConfigProblem, type Sourced, validated } from '../../kernel/config/yaml.ts'
 import type { Result } from '../../kernel/result.ts'
+import { slug } from '../../wire/fields.ts'
+
+/** A region's changes to a shared service: everything in `set` stands instead of what the shared file says. */
+export const overlaySchema = z.strictObject({
+  schema: z.literal(1),
+  id: slug,
+  extends: slug,
+  set: z.record(z.string(), z.unknown()).default({}),
+})
 
 /** Objects are merged key by key; lists and everything else stand as the upper one says. */
 function merge(under: unknown, over: unknown): unknown {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { symbologies } from '../../hardware/contract.ts'
 import { conditionSchema } from '../forms/conditions.ts'
 import { formFieldSchema } from '../forms/fields.ts'
 import { text } from './text.ts'
@@ -98,7 +99,7 @@ const scanCodeStep = z.strictObject({
   code: key,
   title: text,
   hint: text.optional(),
-  symbologies: z.array(z.string()).max(8).optional(),
+  symbologies: z.array(z.enum(symbologies)).min(1).max(8).optional(),
   /** Ask the gateway at once what the code means; nothing found is shown here. */
   lookup: subject.optional(),
   /** Without a scanner at hand the number can be typed. */

@@ -112,6 +112,8 @@ const ofEffect: { readonly [E in JournalEffect]: () => z.ZodRawShape } = {
     sha256: hex.optional(),
     /** Under which the backend gives the document out again. */
     documentNo: foreign.optional(),
+    /** The slip of a ticket. */
+    ticketNo: ticket.optional(),
     /** A reprint names its reason. */
     reason: code.optional(),
   }),
@@ -180,7 +182,8 @@ const plainBodies = {
       reason: code.optional(),
     }),
   rating: () => z.strictObject({ level, reasons: z.array(code).max(10).optional(), sealed }),
-  'rating.undone': () => z.strictObject({ level: level.optional() }),
+  /** `mistaken`: 误评, no rating was meant at all. */
+  'rating.undone': () => z.strictObject({ level: level.optional(), mistaken: z.boolean().optional() }),
   ticket: () => z.strictObject({ ticketNo: ticket, screen: code, code, sealed }),
   'staff.signedIn': () => z.strictObject({ method: code, role: code.optional() }),
   'staff.refused': () =>

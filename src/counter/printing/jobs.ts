@@ -6,7 +6,9 @@ import type { SealBox } from '../journal/seal.ts'
 import type { EffectMoment } from '../journal/types.ts'
 import type { Ledger } from '../transactions/ledger.ts'
 import { certificateContent } from './certificate.ts'
-import { makeDocument } from './drawing.ts'
+import { documentContentSchema } from './document-content.ts'
+import { makeDocument, type PreparedDocument } from './drawing.ts'
+import type { OwedPapers } from './owed-papers.ts'
 import { type Printed, printOnce, printPrepared, readyReceipt } from './print-once.ts'
 import { type PrintRight, printRights } from './print-rights.ts'
 import { receiptContentSchema } from './receipt-content.ts'
@@ -17,8 +19,8 @@ export const reprintReasons = ['jam', 'outOfPaper', 'taken', 'unreadable', 'othe
 export type ReprintReason = (typeof reprintReasons)[number]
 
 /**
- * `notOwed`: printed already, expired, or never known. `applicantNeeded`: a certificate is fetched again for the person it is about, who
- * lays the card down. `printerAway`, `notFetched`, `drawFailed`, `storeFailed`: nothing was printed, and nothing has changed. `notPrinted`
+ * `notOwed`: printed already, expired, or never known. `applicantNeeded`: a certificate is fetched again for the person it is about, and
+ * no card was laid down. `printerAway`, `notFetched`, `drawFailed`, `storeFailed`: nothing was printed, and nothing has changed. `notPrinted`
  * and `unknown`: tried, written down, still owed; the detail is the printer's code.
  */
 export type ReprintFailure = Coded<
@@ -32,6 +34,10 @@ export interface ReprintTools {
   readonly backend: Pick<Backend, 'fetchDocument'>
   readonly clock: Clock
   readonly operationOf: (serviceId: string) => Operation
+  /** What the visit at this kiosk still holds. */
+  readonly ofVisit?: Pick<OwedPapers, 'has' | 'pages'>
+  /** Has the person lay the card down; asked only for what is fetched again. Destroyed here. */
+  readonly readApplicant?: (signal: AbortSignal) => Promise<Applicant | undefined>
 }
 
 export interface ReprintRequest {
@@ -62,7 +68,8 @@ export async function reprint(
   const { device, release } = claim.value
   try {
     /* Read while nobody else can print: two clerks at two screens are one reprint. */
-    const right = printRights(ledger.store.db, seals, clock.wallMs()).find((r) => r.jobId === jobId)
+    const inVisit = (id: string) => tools.ofVisit?.has(id) === true
+    const right = printRights(ledger.store.db, seals, clock.wallMs(), inVisit).find((r) => r.jobId === jobId)
     if (!right) return fail('notOwed')
     const ready = await prepare(tools, request, right, device, signal)
     if (!ready.ok) return ready
@@ -96,21 +103,49 @@ async function prepare(
   device: Printer,
   signal: AbortSignal,
 ): Promise<Result<Ready, ReprintFailure>> {
-  return 'sealed' in right.source
-    ? prepareReceipt(tools, { ...right, envelope: right.source.sealed }, device, signal)
-    : prepareCertificate(tools, request, { ...right, documentId: right.source.documentNo }, device, signal)
+  const { source, copies, jobId } = right
+  if ('visit' in source) {
+    const pages = tools.ofVisit?.pages(jobId)
+    return pages ? ok(readyPages(device, pages, { jobId, copies }, signal)) : fail('notOwed')
+  }
+  return 'sealed' in source
+    ? prepareSealed(tools, { ...right, envelope: source.sealed }, device, signal)
+    : prepareCertificate(tools, request, { ...right, documentId: source.documentNo }, device, signal)
 }
 
-async function prepareReceipt(
+/** Pages for one reprint. `forget` destroys them. */
+function readyPages(
+  device: Printer,
+  pages: PreparedDocument,
+  job: { readonly jobId: string; readonly copies: number },
+  signal: AbortSignal,
+): Ready {
+  return {
+    run: () => printPrepared(device, pages, job, signal),
+    forget: () => {
+      pages.pdf.destroy()
+      pages.preview.destroy()
+    },
+  }
+}
+
+async function prepareSealed(
   { seals }: ReprintTools,
-  { jobId, envelope }: PrintRight & { readonly envelope: string },
+  { jobId, template, copies, envelope }: PrintRight & { readonly envelope: string },
   device: Printer,
   signal: AbortSignal,
 ): Promise<Result<Ready, ReprintFailure>> {
   const opened = seals.open(jobId, 'content', envelope)
   if (!opened.ok) return fail('notOwed', opened.error.code)
-  const content = receiptContentSchema.safeParse(JSON.parse(String(opened.value.reveal())))
+  const json: unknown = JSON.parse(String(opened.value.reveal()))
   opened.value.destroy()
+  if (template === 'form') {
+    const content = documentContentSchema.safeParse(json)
+    if (!content.success) return fail('drawFailed', 'sealed content does not fit')
+    const made = await makeDocument(content.data, signal)
+    return made.ok ? ok(readyPages(device, made.value, { jobId, copies }, signal)) : made
+  }
+  const content = receiptContentSchema.safeParse(json)
   if (!content.success) return fail('drawFailed', 'sealed content does not fit')
   const ready = await readyReceipt(device, content.data, signal)
   if (!ready.ok) return ready
@@ -119,22 +154,22 @@ async function prepareReceipt(
 }
 
 async function prepareCertificate(
-  { backend, operationOf }: ReprintTools,
+  { backend, operationOf, readApplicant }: ReprintTools,
   { applicant }: ReprintRequest,
   { jobId, serviceId, copies, documentId }: PrintRight & { readonly documentId: string },
   device: Printer,
   signal: AbortSignal,
 ): Promise<Result<Ready, ReprintFailure>> {
-  if (!applicant) return fail('applicantNeeded')
-  const fetched = await backend.fetchDocument({ documentId, operation: operationOf(serviceId), applicant }, signal)
+  const read = applicant ? undefined : await readApplicant?.(signal)
+  const person = applicant ?? read
+  if (!person) return fail('applicantNeeded')
+  const fetched = await backend.fetchDocument(
+    { documentId, operation: operationOf(serviceId), applicant: person },
+    signal,
+  )
+  read?.name.destroy()
+  read?.idNumber.destroy()
   if (fetched.outcome !== 'done') return fail('notFetched', fetched.code)
   const made = await makeDocument(certificateContent(fetched.value), signal)
-  if (!made.ok) return made
-  return ok({
-    run: () => printPrepared(device, made.value, { jobId, copies }, signal),
-    forget: () => {
-      made.value.pdf.destroy()
-      made.value.preview.destroy()
-    },
-  })
+  return made.ok ? ok(readyPages(device, made.value, { jobId, copies }, signal)) : made
 }

@@ -5,11 +5,20 @@ import { Sensitive } from '../../kernel/sensitive.ts'
 import type { SealBox } from '../journal/seal.ts'
 import type { EffectMoment } from '../journal/types.ts'
 import type { Entry, Ledger } from '../transactions/ledger.ts'
+import type { DocumentContent } from './document-content.ts'
 import { drawInProcess, type PreparedDocument } from './drawing.ts'
 import type { ReceiptContent } from './receipt-content.ts'
 
 /** How long what was not printed may still be printed by staff. */
 export const reprintForMs = 7 * 24 * 3_600_000
+
+/**
+ * Until when (epoch ms). A filled-in form holds what its person typed, unmasked: it is kept until the end of the day, in which the person can
+ * still come back for it.
+ */
+export function reprintUntil(template: string, wallMs: number): number {
+  return template === 'form' ? new Date(wallMs).setHours(24, 0, 0, 0) : wallMs + reprintForMs
+}
 
 export type Printed = Outcome<{ readonly paperMm?: number; readonly pages?: number }, PrintFailure>
 
@@ -22,15 +31,20 @@ type Body = { readonly [key: string]: Json | undefined }
 export async function sealForReprint(
   seals: SealBox,
   jobId: string,
-  content: ReceiptContent,
-  wallMs: number,
+  content: ReceiptContent | DocumentContent,
+  untilMs: number,
 ): Promise<Readonly<Record<string, string>> | undefined> {
-  if (!(await seals.begin(jobId, wallMs + reprintForMs)).ok) return undefined
   const plain = new Sensitive(JSON.stringify(content))
-  const sealed = seals.sealAll(jobId, { content: plain })
+  /* A row of the journal holds no more; what is larger is printed again while its visit lasts, or not at all. */
+  const fits = Buffer.byteLength(plain.reveal()) <= mostSealedBytes
+  const begun = fits && (await seals.begin(jobId, untilMs)).ok
+  const sealed = begun ? seals.sealAll(jobId, { content: plain }) : undefined
   plain.destroy()
-  return sealed.ok ? sealed.value : undefined
+  return sealed?.ok ? sealed.value : undefined
 }
+
+/** An envelope of the journal has at most 32,768 characters, in base64 and with its frame; JSON within JSON is escaped. */
+const mostSealedBytes = 20_000
 
 /**
  * Intent on disk, then the paper, then the outcome on disk. `failed` with `store`: the intent could not be written, and nothing was done.

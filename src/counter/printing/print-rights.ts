@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { SealBox } from '../journal/seal.ts'
-import { reprintForMs } from './print-once.ts'
+import { reprintForMs, reprintUntil } from './print-once.ts'
 
 /** Paper that somebody has a right to and has not got, as far as the kiosk knows. */
 export interface PrintRight {
@@ -20,8 +20,11 @@ export interface PrintRight {
   readonly firstTs: number
   /** Epoch ms at which the right ends. */
   readonly untilTs: number
-  /** What it can be printed from: the sealed content, or the backend's document of this number. */
-  readonly source: { readonly sealed: string } | { readonly documentNo: string }
+  /**
+   * What it can be printed from: the sealed content, the backend's document of this number, or the pages that the visit itself still holds (a
+   * copy of somebody's papers is kept nowhere else).
+   */
+  readonly source: { readonly sealed: string } | { readonly documentNo: string } | { readonly visit: true }
 }
 
 const bodySchema = z.object({
@@ -29,6 +32,7 @@ const bodySchema = z.object({
   template: z.string().default('receipt'),
   copies: z.number().default(1),
   documentNo: z.string().optional(),
+  ticketNo: z.string().optional(),
   training: z.boolean().default(false),
   code: z.string().optional(),
   sealed: z.object({ content: z.string().optional() }).optional(),
@@ -44,9 +48,14 @@ interface Row {
 
 /**
  * What is still owed: prints that failed, or of which nobody knows how they ended, not older than `reprintForMs`, whose content still opens
- * or can be fetched again. Nothing is owed from training.
+ * or can be fetched again. Nothing is owed from training. `inVisit`: whether the visit at this kiosk still holds the pages of a job.
  */
-export function printRights(db: DatabaseSync, seals: SealBox, wallMs: number): readonly PrintRight[] {
+export function printRights(
+  db: DatabaseSync,
+  seals: SealBox,
+  wallMs: number,
+  inVisit: (jobId: string) => boolean = () => false,
+): readonly PrintRight[] {
   const jobs = new Map<string, Row[]>()
   const rows = db
     .prepare(
@@ -64,20 +73,28 @@ export function printRights(db: DatabaseSync, seals: SealBox, wallMs: number): r
   }
   /* A paper tried again in the visit is a job of its own; the newest says what became of the paper. */
   const papers = new Map([...jobs].map(([jobId, ofJob]) => [paperOf(ofJob), { jobId, ofJob }]))
-  return [...papers.values()].flatMap(({ jobId, ofJob }) => rightOf(db, seals, jobId, ofJob) ?? [])
+  return [...papers.values()].flatMap(({ jobId, ofJob }) => {
+    const right = rightOf(db, (first) => sourceOf(seals, jobId, first, inVisit), jobId, ofJob)
+    return right && right.untilTs > wallMs ? right : []
+  })
 }
 
 function paperOf([first]: readonly Row[]): string {
-  return JSON.stringify([first?.tx, first?.body.template, first?.body.documentNo])
+  return JSON.stringify([first?.tx, first?.body.template, first?.body.documentNo, first?.body.ticketNo])
 }
 
-function rightOf(db: DatabaseSync, seals: SealBox, jobId: string, rows: readonly Row[]): PrintRight | undefined {
+function rightOf(
+  db: DatabaseSync,
+  findSource: (first: Row) => PrintRight['source'] | undefined,
+  jobId: string,
+  rows: readonly Row[],
+): PrintRight | undefined {
   const [first] = rows
   const last = rows.at(-1)
   if (!first || !last || rows.some((row) => row.type === 'print.done')) return undefined
   const { tx, ts: firstTs } = first
   const { template, copies } = first.body
-  const source = sourceOf(seals, jobId, first)
+  const source = findSource(first)
   const serviceId = serviceOf(db, tx)
   if (!source || serviceId === undefined) return undefined
   return {
@@ -90,12 +107,18 @@ function rightOf(db: DatabaseSync, seals: SealBox, jobId: string, rows: readonly
     code: last.body.code ?? 'interrupted',
     attempts: rows.filter((row) => row.type === 'print.intent').length,
     firstTs,
-    untilTs: firstTs + reprintForMs,
+    untilTs: reprintUntil(template, firstTs),
     source,
   }
 }
 
-function sourceOf(seals: SealBox, jobId: string, { body }: Row): PrintRight['source'] | undefined {
+function sourceOf(
+  seals: SealBox,
+  jobId: string,
+  { body }: Row,
+  inVisit: (jobId: string) => boolean,
+): PrintRight['source'] | undefined {
+  if (inVisit(jobId)) return { visit: true }
   const envelope = body.sealed?.content
   if (envelope !== undefined) {
     const opened = seals.open(jobId, 'content', envelope)

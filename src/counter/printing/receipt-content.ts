@@ -22,7 +22,7 @@ export const receiptContentSchema = z.strictObject({
     .max(40)
     .readonly()
     .optional(),
-  /** Materials promised for later: until when (YYYY-MM-DD), and the code that is scanned when they are brought. */
+  /** Materials promised for later: until when, in words, and the code that is scanned when they are brought. */
   promises: z
     .array(z.strictObject({ document: text, dueBy: text, code: text }).readonly())
     .max(20)

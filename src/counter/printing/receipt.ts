@@ -45,6 +45,8 @@ export function layOutReceipt(content: ReceiptContent, font: PaperFont, widthDot
   details(roll, content)
   if (content.queryUrl) {
     roll.space(3)
+    /* Among other codes it says what it is for. */
+    if (content.promises?.length) roll.text('查办理进度，扫这个码：', 10.5)
     roll.code(content.queryUrl, 0.5)
   }
   roll.rule()
@@ -70,7 +72,7 @@ function details(roll: Roll, content: ReceiptContent): void {
   }
   for (const { document, dueBy, code } of promises) {
     roll.text(document, 11)
-    roll.text(`请在 ${dueBy} 前带来，到机器上扫这个码：`, 10.5)
+    roll.text(`请在${dueBy}前带来，到机器上扫这个码：`, 10.5)
     roll.code(code, 0.42)
     roll.space(3)
   }

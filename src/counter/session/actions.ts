@@ -1,7 +1,7 @@
 import type { ActionId } from '../../api/contract.ts'
 import type { Running, SessionState, View } from './state.ts'
 import { stepsWithEffect } from './steps/effects.ts'
-import { onItsWay } from './tools.ts'
+import { onItsWay, resultProblem } from './tools.ts'
 
 /** On every screen of a session. */
 const always: readonly ActionId[] = ['help', 'setPrefs', 'exit']
@@ -69,7 +69,7 @@ function screenActions(state: SessionState): readonly ActionId[] {
     case 'printing':
       return ['help', 'setPrefs']
     case 'result':
-      return ['next', ...always]
+      return ['next', ...(resultProblem(running) ? (['reportProblem'] as const) : []), ...always]
     case 'rating':
       return ['rate', 'skipRating', ...always]
     case 'ratingReasons':
@@ -82,6 +82,7 @@ function screenActions(state: SessionState): readonly ActionId[] {
       if (!state.session) return ['exit', 'help', 'setPrefs']
       return [
         ...(view.retry ? (['retry'] as const) : []),
+        ...(view.toResult ? (['next'] as const) : []),
         'home',
         ...(view.ticketNo ? (view.phoneLeft ? [] : (['leavePhone'] as const)) : (['reportProblem'] as const)),
         ...always,
@@ -163,7 +164,7 @@ function stepActions(
     case 'pay':
       return view.phase === 'waiting' ? ['cancelPayment', 'help', 'setPrefs'] : ['help', 'setPrefs']
     case 'appointment':
-      return ['chooseSlot', ...back, ...always]
+      return ['chooseSlot', ...(view.problem ? (['reportProblem'] as const) : []), ...back, ...always]
     case 'deliver':
       return view.way === 'post' ? ['next', 'answer', 'back', ...always] : ['chooseWay', ...always]
     case 'preview':

@@ -17,6 +17,7 @@ import type { Backend, Operation as BackendOperation } from '../backends/contrac
 import type { Catalogue } from '../catalogue/load.ts'
 import { itemsOf, operationOf, type Service } from '../catalogue/service.ts'
 import type { SealBox } from '../journal/seal.ts'
+import type { OwedPapers } from '../printing/owed-papers.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
 import type { SearchItem } from '../search/index-text.ts'
 import { lazySearch, type Search } from '../search/search.ts'
@@ -29,6 +30,7 @@ import { deadlineMs, type SessionTimings } from './deadlines.ts'
 import type { Later } from './later.ts'
 import type { OperationContext } from './operations/context.ts'
 import { Opinions } from './opinions.ts'
+import { hasPaper } from './papers.ts'
 import { draw, drawOverlay, type ProjectionSources, referenceOf } from './projection.ts'
 import { proxySteps } from './proxy.ts'
 import { purge } from './purge.ts'
@@ -36,6 +38,8 @@ import { receiptContent } from './receipt-content.ts'
 import { actorOf, SessionRecords } from './records.ts'
 import { createReducer, initialState } from './reduce.ts'
 import { formFacts, Runner } from './runner.ts'
+import { type SlipSources, slipContent } from './slip-content.ts'
+import { Slips } from './slips.ts'
 import type { Effect, Running, SessionEvent, SessionState } from './state.ts'
 import { takeValue } from './values.ts'
 import { SessionVault } from './vault.ts'
@@ -89,6 +93,7 @@ export class Counter {
   #deadline: { readonly of: string; readonly atMonoMs: number; readonly cancel: CancelTimer } | undefined
   readonly #runner: Runner
   readonly #opinions: Opinions
+  readonly #slips: Slips
   readonly #search: Search
   readonly #cards: CardWatch
   #tickets = 0
@@ -128,6 +133,7 @@ export class Counter {
       vault: this.#vault,
       training: () => this.#training,
       operationOf: (id) => this.#operationOf(id),
+      newTicketNo: (kind) => this.#newTicketNo(kind),
     })
     this.#runner = new Runner({
       vault: this.#vault,
@@ -139,6 +145,11 @@ export class Counter {
         log.emit('process.failed', { where: 'session.operation', detail: messageOf(thrown) })
         if (!signal.aborted) this.#machine.send({ type: 'operationFailed' })
       },
+    })
+    this.#slips = new Slips({
+      context: (signal) => this.#context(signal),
+      content: (ticketNo, code, running) => slipContent(ticketNo, code, running, this.#paperSources()),
+      failed: (thrown) => log.emit('process.failed', { where: 'session.slip', detail: messageOf(thrown) }),
     })
     const services = catalogue.services
     const reduce = createReducer({
@@ -153,7 +164,7 @@ export class Counter {
         return service !== undefined && unavailableReason(service, this.#sources) === undefined
       },
       hasGroup: (id) => catalogue.groups.some((g) => g.id === id),
-      applies: (_running, step) => isWanted(step, this.#vault),
+      applies: (running, step) => isWanted(step, this.#vault) && hasPaper(running, step, this.#vault),
       form: () => formFacts(this.#vault, this.#machine.state.running),
       licencesSuffice: (running) => licencesSuffice(running, this.#vault),
       reasonsUpTo: catalogue.ratings.reasonsUpTo,
@@ -230,6 +241,11 @@ export class Counter {
     return this.#training
   }
 
+  /** Pages of this visit that were not printed, for staff. */
+  get owedPapers(): OwedPapers {
+    return this.#vault.owed
+  }
+
   /** PNG of the pages to be printed, while they are shown. */
   preview(): Uint8Array | undefined {
     return this.#machine.state.view.screen === 'preview' ? this.#vault.prepared?.preview.reveal() : undefined
@@ -276,6 +292,7 @@ export class Counter {
     this.#deadline?.cancel()
     this.#cancelCap()
     this.#runner.stop()
+    this.#slips.stop()
     await purge(this.#vault)
   }
 
@@ -399,7 +416,9 @@ export class Counter {
         return this.#records.ratingUndone(this.#sessionId, effect)
       case 'ticket':
         this.#records.ticketOpened(this.#sessionId, effect, state.running)
-        return this.#opinions.ticket(effect, state.running)
+        this.#opinions.ticket(effect, state.running)
+        if (effect.kind === 'problem') this.#slips.print(effect.ticketNo, effect.code, state.running)
+        return
       case 'endSession':
         return this.#endSession(effect)
       case 'setPrefs':
@@ -478,18 +497,19 @@ export class Counter {
   }
 
   #receiptOf(running: Running): ReceiptContent {
+    const sources = this.#paperSources()
+    return receiptContent(running, {
+      ...sources,
+      title: sources.nameOf(running.serviceId),
+      vault: this.#vault,
+      staff: this.#machine.state.assistedBy ?? undefined,
+    })
+  }
+
+  #paperSources(): SlipSources {
     const { catalogue, clock, face, helpPhone } = this.#options
     const nameOf = (id: string) => catalogue.services.get(id)?.name.zh ?? id
-    return receiptContent(running, {
-      title: nameOf(running.serviceId),
-      face,
-      helpPhone,
-      wallMs: clock.wallMs(),
-      vault: this.#vault,
-      nameOf,
-      staff: this.#machine.state.assistedBy ?? undefined,
-      training: this.#training,
-    })
+    return { face, helpPhone, wallMs: clock.wallMs(), nameOf, training: this.#training }
   }
 
   /** What the backend calls a service; the site check has made sure that it is there. A bundle is asked about as its first item. */

@@ -5,6 +5,7 @@ import { textOf } from '../catalogue/text.ts'
 import { type Question as Asked, type FormLayout, pages } from '../forms/form.ts'
 import { masked, maskOf } from '../forms/masks.ts'
 import { amountOf } from './operations/pay.ts'
+import { issuedPapers } from './papers.ts'
 import { caseNoOf, type Drawn, optional, type ProjectionSources } from './projection.ts'
 import { reviewRows } from './review-rows.ts'
 import type { Running, View } from './state.ts'
@@ -181,9 +182,12 @@ export function drawStep(view: StepView, running: Running | null, { service, ste
     }
     case 'preview': {
       const print = own(running, 'print')
+      const papers = running && print?.document === 'certificate' ? issuedPapers(running) : []
+      const paper = papers.length > 1 ? papers[running?.papersDone ?? 0] : undefined
+      const ofItem = paper && sources.catalogue.services.get(paper.serviceId)?.name
       return as('preview', {
         step,
-        title: print?.title ?? service?.name ?? nothing,
+        title: ofItem ?? print?.title ?? service?.name ?? nothing,
         pages: vault.prepared?.pages ?? 0,
         copies: print?.copies ?? 1,
         side,

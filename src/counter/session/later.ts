@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
+import { Sensitive } from '../../kernel/sensitive.ts'
 import type { ProblemReport, Rating } from '../backends/contract.ts'
 import type { SubmissionQueue } from '../backends/queue/queue.ts'
 import type { QueueNotice } from '../backends/queue/rows.ts'
@@ -48,9 +49,15 @@ export function createLater(queue: SubmissionQueue, clock: Clock, log: EventLog)
       const about = { tx: rating.idempotencyKey, citizen: undefined, expiresAt: expiresAt(opinionMs) }
       void queue.enqueue({ what: 'rating', rating }, about).then(failedWhere('queue.rating'))
     },
-    report(report) {
+    report(given) {
+      /* Kept apart from the visit's: that may be purged before this is sealed. */
+      const phone = given.phone && new Sensitive(given.phone.reveal())
+      const report = { ...given, phone }
       const about = { tx: report.idempotencyKey, citizen: undefined, expiresAt: expiresAt(opinionMs) }
-      void queue.enqueue({ what: 'problemReport', report }, about).then(failedWhere('queue.report'))
+      void queue
+        .enqueue({ what: 'problemReport', report }, about)
+        .then(failedWhere('queue.report'))
+        .finally(() => phone?.destroy())
     },
     notices(vault) {
       const idNumber = applicantOf(vault)?.idNumber

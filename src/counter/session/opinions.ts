@@ -19,6 +19,7 @@ export interface OpinionsOptions {
   readonly vault: SessionVault
   readonly training: () => boolean
   readonly operationOf: (serviceId: string) => Operation
+  readonly newTicketNo: (kind: 'problem') => string
 }
 
 /** What citizens say of a service and what could not be done, towards the authority; and what the authority has said since. */
@@ -31,7 +32,7 @@ export class Opinions {
 
   /** Once per service: the transaction's id is the key. */
   rate({ running, level, reasons }: EffectOf<'rate'>): void {
-    const { later, catalogue, training, operationOf: operation } = this.#options
+    const { later, catalogue, training, vault, newTicketNo, operationOf: operation } = this.#options
     if (training()) return
     later.rate({
       idempotencyKey: running.transactionId,
@@ -42,13 +43,15 @@ export class Opinions {
       reasonsVersion: catalogue.ratings.version,
       mistaken: false,
     })
+    /* Whoever was not content and left a number is called back. */
+    if (vault.phone) this.#report(newTicketNo('problem'), 'rating.callBack', running)
   }
 
   ticket({ kind, ticketNo, code }: EffectOf<'ticket'>, running: Running | null): void {
     if (kind === 'problem') this.#report(ticketNo, code, running)
   }
 
-  /** A number to call back for the ticket on the screen: handed on under the same ticket. */
+  /** A number to call back for the ticket on the screen: handed on under the same ticket, and then the visit's no more. */
   phone({ view, running }: SessionState): void {
     if (view.screen === 'problem' && view.ticketNo) this.#report(view.ticketNo, view.code, running)
   }
@@ -74,5 +77,6 @@ export class Opinions {
       code,
       phone: vault.phone,
     })
+    vault.forgetPhone()
   }
 }

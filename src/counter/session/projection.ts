@@ -196,6 +196,7 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         ...optional('service', service?.name),
         ...optional('because', view.code === 'backend.refused' ? becauseOf(sources) : undefined),
         ...optional('ticketNo', view.ticketNo),
+        ...optional('slip', view.slip),
         phoneLeft: view.phoneLeft === true,
       })
     case 'outOfService':
@@ -228,7 +229,7 @@ export function drawOverlay(
 }
 
 /** The counted steps in the citizen's words. */
-const stepNames: Readonly<Partial<Record<StepName, Text>>> = {
+export const stepNames: Readonly<Partial<Record<StepName, Text>>> = {
   consent: { zh: '看清说明，点同意', en: 'Read and agree' },
   identify: { zh: '放身份证', en: 'Place your ID card' },
   fetchLicences: { zh: '调取电子证照', en: 'Use your e-licences' },

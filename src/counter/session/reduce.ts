@@ -5,7 +5,16 @@ import type { Effect, EndReason, Item, Running, SessionEvent, SessionState, View
 import { stepsWithEffect } from './steps/effects.ts'
 import { kindOf } from './steps/index.ts'
 import { giveUp } from './steps/pay.ts'
-import { type AtStep, type Next, noEffects, onItsWay, type ReduceContext, stepEnded, type Tools } from './tools.ts'
+import {
+  type AtStep,
+  type Next,
+  noEffects,
+  onItsWay,
+  type ReduceContext,
+  resultProblem,
+  stepEnded,
+  type Tools,
+} from './tools.ts'
 
 export const initialState: SessionState = {
   view: { screen: 'idle' },
@@ -55,7 +64,10 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
     const next = running.steps.findIndex((s, i) => i >= index && context.applies(running, s))
     const step = running.steps[next]
     if (!step) return toResult(state, before)
-    const at = { ...state, running: { ...running, stepIndex: next, stepStartedMonoMs: context.monoMs() } }
+    const at = {
+      ...state,
+      running: { ...running, stepIndex: next, papersDone: 0, stepStartedMonoMs: context.monoMs() },
+    }
     return kindOf(step.step).enter(tools, at, step, before)
   }
 
@@ -171,6 +183,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       items,
       submitted: { state: 'no' },
       openEffect: null,
+      papersDone: 0,
       receipt: 'none',
       ended: false,
     }
@@ -325,6 +338,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
   function onNext(state: SessionState): Next | undefined {
     const { view } = state
     if (view.screen === 'result') return show(state, { screen: 'rating' })
+    if (view.screen === 'problem' && view.toResult) return show(state, { screen: 'result' })
     if (view.screen === 'ratingReasons')
       return show(state, { screen: 'ratingUndo', level: view.level, reasons: view.reasons })
     if (view.screen === 'ratingUndo') return rated(state, view)
@@ -348,11 +362,22 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       return show(state, { ...view, ticketNo }, [
         { do: 'ticket', kind: 'problem', ticketNo, screen: view.screen, code: view.code },
       ])
+    const effects = (code: ProblemCode): readonly Effect[] => [
+      { do: 'ticket', kind: 'problem', ticketNo, screen: view.screen, code },
+    ]
+    if (view.screen === 'result') {
+      const code = resultProblem(state.running) ?? 'service.unavailable'
+      return show(
+        state,
+        { screen: 'problem', code, retry: false, saved: true, toResult: true, ticketNo },
+        effects(code),
+      )
+    }
     const code = ('problem' in view && view.problem) || 'service.unavailable'
     const saved = state.running !== null && state.running.submitted.state !== 'no'
     return show(state, { screen: 'problem', code, retry: true, ticketNo, saved }, [
       { do: 'stopOperation' },
-      { do: 'ticket', kind: 'problem', ticketNo, screen: view.screen, code },
+      ...effects(code),
     ])
   }
 
@@ -439,6 +464,10 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       case 'phoneLeft':
         if (view.screen === 'problem') return show(state, { ...view, phoneLeft: true })
         return view.screen === 'ratingReasons' ? show(state, { ...view }) : undefined
+      case 'slip':
+        return view.screen === 'problem' && view.ticketNo === event.ticketNo
+          ? show(state, { ...view, slip: event.slip })
+          : undefined
       case 'assistAsked':
         if (!state.session || onItsWay(state) || view.screen === 'goodbye') return undefined
         return {

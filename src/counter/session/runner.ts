@@ -1,3 +1,4 @@
+import type { StepOf } from '../catalogue/steps.ts'
 import { openForm, pages } from '../forms/form.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
 import { deliveryFields } from './delivery-fields.ts'
@@ -145,7 +146,10 @@ export class Runner {
     const due = new Date(wallMs)
     due.setDate(due.getDate() + step.promiseDays)
     const others = vault.promises.filter((p) => p.document !== step.document)
-    vault.promises = [...others, { document: step.document, dueBy: due.toLocaleDateString('sv-SE') }]
+    vault.promises = [
+      ...others,
+      { document: step.document, title: paperName(step), dueBy: due.toLocaleDateString('sv-SE') },
+    ]
   }
 
   #beginIn(running: Running, job: (context: RunningContext) => Promise<void>): void {
@@ -162,6 +166,9 @@ export class Runner {
     job(this.#options.context(signal)).catch((thrown: unknown) => this.#options.failed(thrown, signal))
   }
 }
+
+/** Titles ask for it (“放上平面图”); on paper stands what it is. */
+const paperName = ({ title }: StepOf<'captureDocument'>) => title.zh.replace(/^放上/, '')
 
 function lastCapture(running: Running | null) {
   const step = running?.steps.slice(0, running.stepIndex).findLast((s) => s.step === 'captureDocument')

@@ -60,12 +60,19 @@ export type View =
       readonly code: ProblemCode
       readonly retry: boolean
       readonly ticketNo?: string
+      /** What has become of the ticket's slip; undefined when none is printed. */
+      readonly slip?: SlipState
       /** After a restart: the reference of what was in flight. */
       readonly caseNo?: string
       readonly saved: boolean
+      /** Reported from the result, to which it goes back. */
+      readonly toResult?: boolean
       readonly phoneLeft?: boolean
     }
   | { readonly screen: 'outOfService'; readonly code: ProblemCode }
+
+/** `unknown`: nobody can say whether it came out. */
+export type SlipState = 'printing' | 'printed' | 'notPrinted' | 'unknown'
 
 /** What a submission came to. */
 export type Submitted =
@@ -100,6 +107,8 @@ export interface Running {
   readonly submitted: Submitted
   /** Something outside has been set going besides a submission (paid, signed, booked), and its outcome is open. */
   readonly openEffect: ProblemCode | null
+  /** Papers of this step that have been printed, tried or left: each item of a bundle may have one. */
+  readonly papersDone: number
   readonly receipt: 'printed' | 'notPrinted' | 'unknown' | 'none'
   readonly receiptProblem?: ProblemCode
   readonly ended: boolean
@@ -146,6 +155,8 @@ export type SessionEvent =
   /** An answer was taken or refused; what it says lies in the vault. */
   | { readonly type: 'answered' }
   | { readonly type: 'phoneLeft' }
+  /** What becomes of the slip of a ticket. */
+  | { readonly type: 'slip'; readonly ticketNo: string; readonly slip: SlipState }
   | { readonly type: 'assistAsked'; readonly staffRef: string }
   | { readonly type: 'cardGone' }
   | { readonly type: 'cardBack' }

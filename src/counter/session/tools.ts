@@ -71,6 +71,13 @@ export function together(items: readonly Item[]): Running['submitted'] {
   return of('unknown') ?? of('accepted') ?? of('queued') ?? of('refused') ?? { state: 'no' }
 }
 
+/** What is not as it should be with what a service came to: its outcome is open, or a paper did not come out. */
+export function resultProblem(running: Running | null): ProblemCode | undefined {
+  if (!running) return undefined
+  const { openEffect, submitted, receiptProblem } = running
+  return openEffect ?? (submitted.state === 'unknown' ? submitted.code : receiptProblem)
+}
+
 /** Where something is on its way that only the other side can end: nobody walks out of it. */
 export function onItsWay({ view }: SessionState): boolean {
   switch (view.screen) {

@@ -4,6 +4,7 @@ import { maskIdNumber, maskName, Sensitive } from '../../kernel/sensitive.ts'
 import type { Licence, LookupRecord, PaymentOrder, Slot } from '../backends/contract.ts'
 import type { Form } from '../forms/form.ts'
 import type { PreparedDocument } from '../printing/drawing.ts'
+import { OwedPapers } from '../printing/owed-papers.ts'
 
 /** One of the people in a service. */
 export interface PartyData {
@@ -34,12 +35,14 @@ export class SessionVault {
   readonly chosen = new Set<string>()
   readonly documents = new Map<string, Sensitive<Uint8Array>[]>()
   page: Sensitive<Uint8Array> | undefined
-  promises: readonly { readonly document: string; readonly dueBy: string }[] = []
+  /** Materials to be brought later (容缺): id, name in words, YYYY-MM-DD. */
+  promises: readonly { readonly document: string; readonly title: string; readonly dueBy: string }[] = []
   payment: PaymentOrder | undefined
   slots: readonly Slot[] = []
   /** Number drawn, place and time booked, waybill: shown on the result. */
   readonly references = new Map<string, string>()
   prepared: PreparedDocument | undefined
+  readonly owed = new OwedPapers()
   /** What was typed into the search; people type names there. */
   searched = ''
   phone: Sensitive<string> | undefined
@@ -160,6 +163,11 @@ export class SessionVault {
     this.slots = []
     this.references.clear()
     this.forgetPrepared()
+    this.owed.clear()
+    this.forgetPhone()
+  }
+
+  forgetPhone(): void {
     this.phone?.destroy()
     this.phone = undefined
   }
@@ -173,6 +181,13 @@ export class SessionVault {
   forgetPage(): void {
     this.page?.destroy()
     this.page = undefined
+  }
+
+  /** The prepared pages are through the printer. With a job's id they are kept with the visit, because they did not come out. */
+  endPrepared(owedAs: string | undefined): void {
+    if (owedAs === undefined || !this.prepared) return this.forgetPrepared()
+    this.owed.keep(owedAs, this.prepared)
+    this.prepared = undefined
   }
 
   forgetPrepared(): void {
@@ -200,7 +215,16 @@ export class SessionVault {
   }
 
   get empty(): boolean {
-    const kept = [this.parties, this.forms, this.answers, this.codes, this.chosen, this.documents, this.references]
+    const kept = [
+      this.parties,
+      this.forms,
+      this.answers,
+      this.codes,
+      this.chosen,
+      this.documents,
+      this.references,
+      this.owed,
+    ]
     const lists = [this.licences, this.records, this.promises, this.slots]
     const single = [
       this.form,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
+import { SerialExecutor } from '../../kernel/queue.ts'
 import { type Coded, fail, ok, type Result } from '../../kernel/result.ts'
 import { ulid } from '../../kernel/ulid.ts'
 import type { Actor } from '../journal/types.ts'
@@ -12,8 +13,14 @@ import { isPin, type StaffMember } from './people.ts'
 const idleMs = 5 * 60_000
 const longestMs = 12 * 3_600_000
 
-/** `wrong` says neither whether the reference or the PIN is wrong. `wait`: too many tries; the detail is milliseconds. */
-export type SignInFailure = Coded<'wrong' | 'wait' | 'locked' | 'storeFailed'>
+/** Sign-ins that wait for the one that is being looked at; a kiosk and its branch PC have no more people than that. */
+const mostWaiting = 4
+
+/**
+ * `wrong` says neither whether the reference or the PIN is wrong. `wait`: too many tries; the detail is milliseconds. `busy`: too many sign-ins
+ * at this moment; this one was not looked at, and counts as no try.
+ */
+export type SignInFailure = Coded<'wrong' | 'wait' | 'locked' | 'busy' | 'storeFailed'>
 
 export interface SignedIn {
   readonly ref: string
@@ -36,6 +43,8 @@ export interface StaffDeskOptions {
 export class StaffDesk {
   readonly #options: StaffDeskOptions
   readonly #signedIn = new Map<string, Desk>()
+  /* One after the other: tries that came together would all be heard before the first is counted. */
+  readonly #signIns = new SerialExecutor(mostWaiting)
 
   constructor(options: StaffDeskOptions) {
     this.#options = options
@@ -43,6 +52,14 @@ export class StaffDesk {
 
   /** By staff card (its number) or reference, always with the PIN. Every try is in the journal. */
   async signIn(
+    who: { readonly ref: string } | { readonly card: string },
+    pin: string,
+  ): Promise<Result<SignedIn & { readonly token: string }, SignInFailure>> {
+    const heard = await this.#signIns.run(() => this.#hear(who, pin))
+    return heard.ok ? heard.value : fail('busy')
+  }
+
+  async #hear(
     who: { readonly ref: string } | { readonly card: string },
     pin: string,
   ): Promise<Result<SignedIn & { readonly token: string }, SignInFailure>> {
@@ -55,7 +72,7 @@ export class StaffDesk {
     const standing = standingOf(ledger.store.db, counted, clock.wallMs())
     if (standing.locked) return fail('locked')
     if (standing.waitMs > 0) return fail('wait', String(standing.waitMs))
-    if (!isPin(pin, member?.pin ?? nobodysPin) || !member) {
+    if (!(await isPin(pin, member?.pin ?? nobodysPin)) || !member) {
       const attempt = standing.wrong + 1
       const stored = await ledger.store.commit((db) => noteWrong(db, counted, clock.wallMs()), true)
       if (!stored.ok) return fail('storeFailed')

@@ -1,4 +1,4 @@
-import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
+import { randomBytes, type ScryptOptions, scrypt, scryptSync, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { slug } from '../../wire/fields.ts'
 
@@ -36,16 +36,22 @@ export function isWeakPin(pin: string): boolean {
   return pin === half + half || /^(\d\d)\1\1$/.test(pin) || /^(19|20)\d\d(0[1-9]|1[0-2])$/.test(pin)
 }
 
-const cost = { N: 16_384, r: 8, p: 1 } as const
+const cost: ScryptOptions = { N: 16_384, r: 8, p: 1 }
 
+/** For the command line: takes the process some 50 ms. */
 export function hashPin(pin: string): string {
   const salt = randomBytes(16)
   return `scrypt$${salt.toString('hex')}$${scryptSync(pin, salt, 32, cost).toString('hex')}`
 }
 
-export function isPin(pin: string, hashed: string): boolean {
+/** Beside the event loop, which screens and devices need meanwhile; 16 MB while it lasts. */
+export async function isPin(pin: string, hashed: string): Promise<boolean> {
   const [, salt = '', key = ''] = hashed.split('$')
   const expected = Buffer.from(key, 'hex')
-  const got = scryptSync(pin, Buffer.from(salt, 'hex'), expected.length, cost)
+  const got = await new Promise<Buffer>((resolve, reject) => {
+    scrypt(pin, Buffer.from(salt, 'hex'), expected.length, cost, (error, derived) =>
+      error ? reject(error) : resolve(derived),
+    )
+  })
   return timingSafeEqual(got, expected)
 }

@@ -21,6 +21,7 @@ export interface Interrupted {
 }
 
 const startedBody = z.object({ serviceId: z.string() })
+const printBody = z.object({ template: z.string() })
 
 /** Reads from the journal what was in flight. Nothing of it is done again. */
 export function findInterrupted(db: DatabaseSync): readonly Interrupted[] {
@@ -38,7 +39,7 @@ function readInterrupted(db: DatabaseSync, tx: string): Interrupted {
     serviceId: startedBody.parse(started?.body).serviceId,
     startedTs: rows[0]?.ts ?? 0,
     lastTs: rows.at(-1)?.ts ?? 0,
-    receipt: receiptOf(types),
+    receipt: receiptOf(rows.filter((r) => !isSlip(r.body)).map((r) => r.type)),
   }
   /* One thing of which nobody knows is enough: the backend is asked before anybody is told how it ended. */
   if (openEffects(rows).length > 0) return { ...base, stage: 'inDoubt' }
@@ -47,6 +48,9 @@ function readInterrupted(db: DatabaseSync, tx: string): Interrupted {
   if (lastSubmit === 'submit.queued') return { ...base, stage: 'queued' }
   return { ...base, stage: lastSubmit === undefined ? 'notSubmitted' : 'refused' }
 }
+
+/** The slip of a problem ticket is nobody's receipt. */
+const isSlip = (body: unknown): boolean => printBody.safeParse(body).data?.template === 'problem'
 
 function receiptOf(types: readonly string[]): Interrupted['receipt'] {
   if (types.includes('print.done')) return 'printed'

@@ -48,6 +48,15 @@ test('a step that there is not', () => {
   ])
 })
 
+test('a kind of code that no reader knows', () => {
+  const line = edit(shared('door-plate'), 'symbologies: [qrCode]', 'symbologies: [qrCode, qr-code]')
+  const [only, ...more] = loadCatalogue(join(dir, 'demo')).problems.map(formatProblem)
+  expect(more).toEqual([])
+  expect(only).toContain(
+    `door-plate.yaml:${line}:steps[2].symbologies[1]: value is not one of those allowed; allowed: aztec,`,
+  )
+})
+
 test('a text that one of the languages lacks', () => {
   const line = edit(shared('id-copy'), /^minutes: .*\nfee: .*$/m, 'minutes: 2\nfee: { zh: "不收费", en: "Free" }') + 1
   expect(said()).toEqual([`${shared('id-copy')}:${line}:fee: has no text in hk, pt; remedy: translate it`])

@@ -30,9 +30,24 @@ const cases = regions.flatMap((region) => {
   }))
 })
 
+test.each(regions)('%s: no service asks for consent with the purpose of another', (region) => {
+  const used = new Map<string, Set<string>>()
+  for (const { id, steps } of servicesOf(region).values())
+    for (const { purpose } of stepsNamed(steps, 'consent'))
+      for (const words of new Set(Object.values(purpose))) used.set(words, (used.get(words) ?? new Set()).add(id))
+  expect([...used].filter(([, ids]) => ids.size > 1).map(([words, ids]) => [words, ...ids])).toEqual([])
+})
+
 describe.each(cases)('$region $id', ({ service, handedIn }) => {
   const { steps } = service
   const submits = steps.some((s) => s.step === 'submit')
+
+  test('what may be kept for a while is not said to be gone when the person leaves', () => {
+    const waits = handedIn.some(({ offline }) => offline === 'queue')
+    const isKept = waits || stepsNamed(steps, 'print').some(({ document }) => document === 'form')
+    for (const { retention } of stepsNamed(steps, 'consent'))
+      expect(retention.zh.includes('您离开后，本机不留'), retention.zh).toBe(!isKept)
+  })
 
   test('asks for nothing that the office does not know', () => {
     for (const { subject } of stepsNamed(steps, 'query'))

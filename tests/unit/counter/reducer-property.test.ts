@@ -129,6 +129,9 @@ const worldEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
     )
     .map((type) => ({ type })),
   code.map((c) => ({ type: 'deviceProblem' as const, code: c })),
+  fc
+    .constantFrom('printing' as const, 'printed' as const, 'notPrinted' as const)
+    .map((slip) => ({ type: 'slip' as const, ticketNo: 'B-000001', slip })),
   fc.constant<SessionEvent>({ type: 'assistAsked', staffRef: 'clerk-1' }),
   fc.boolean().map((good) => ({ type: 'purged' as const, good })),
   fc

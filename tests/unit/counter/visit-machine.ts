@@ -3,6 +3,7 @@ import type { Action, ActionId, ProblemCode } from '../../../src/api/contract.ts
 import { loadCatalogue } from '../../../src/counter/catalogue/load.ts'
 import { serviceSchema } from '../../../src/counter/catalogue/schema.ts'
 import { itemsOf, type Service } from '../../../src/counter/catalogue/service.ts'
+import type { Step } from '../../../src/counter/catalogue/steps.ts'
 import type { ProjectionSources } from '../../../src/counter/session/projection.ts'
 import { proxySteps } from '../../../src/counter/session/proxy.ts'
 import { createReducer, initialState } from '../../../src/counter/session/reduce.ts'
@@ -90,6 +91,9 @@ const bundleService = {
   proxy: false,
   queueDays: 3,
   items: [pension, 'old-age-allowance'],
+  steps: pensionService.steps.flatMap((s): Step[] =>
+    s.step === 'print' ? [{ ...s, role: 'printer.document', document: 'certificate' }, s] : [s],
+  ),
   singleItems: true,
   offline: 'none',
 } as unknown as Service

@@ -83,5 +83,18 @@ test('one kiosk in full: devices with causes, visits by the name of the service,
     outboxDepth: 2,
     oldestUnackedMs: 3000,
   })
+  expect(detail?.waiting).toEqual({ submissions: 2, opinions: 1, oldestMs: 60_000 })
+  expect(detail?.gateway).toEqual({ state: 'resting', forMs: 1000, goodMs: 60_000 })
   expect(kioskDetail(centre.store.db, 'nobody', now())).toBeUndefined()
+})
+
+test('a kiosk of an earlier version, whose heartbeat says nothing of its gateway, is shown all the same', async () => {
+  const at = { tenant: 'demo', kiosk: 'kiosk-old' }
+  const { waiting: _waiting, gateway: _gateway, ...before } = messages.hb[1]
+  centre.take('state', messages.state[1], at)
+  centre.take('hb', before, at)
+  await centre.ingest.flush()
+  const detail = kioskDetail(centre.store.db, 'kiosk-old', now())
+  expect(detail).toMatchObject({ pageAlive: true, row: { outboxDepth: 1 } })
+  expect(detail).not.toHaveProperty('gateway')
 })

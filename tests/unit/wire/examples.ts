@@ -66,6 +66,8 @@ export const messages = {
       pageAlive: true,
       inSession: false,
       rssMb: 100,
+      waiting: { submissions: 2, opinions: 1, oldestMs: 60_000 },
+      gateway: { state: 'resting', forMs: 1000, goodMs: 60_000 },
       needs: ['receipt:media-low-warning'],
     },
   ],

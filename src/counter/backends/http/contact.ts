@@ -6,6 +6,8 @@ import type { EventLog } from '../../../kernel/log.ts'
 export interface BackendHealth {
   readonly state: 'good' | 'failing' | 'resting'
   readonly sinceMonoMs: number
+  /** Of the last good contact; undefined before the first. */
+  readonly lastGoodMonoMs: number | undefined
 }
 
 /** What a contact says about the gateway as a whole. `neutral`: given up by us. `poor`: it answers, but fails at its work. */
@@ -36,7 +38,7 @@ export class ContactKeeper {
     this.#clock = clock
     this.#log = log
     this.#restMs = options.restMs
-    this.#health = { state: 'good', sinceMonoMs: clock.monoMs() }
+    this.#health = { state: 'good', sinceMonoMs: clock.monoMs(), lastGoodMonoMs: undefined }
     this.#breaker = circuitBreaker(
       handleResultType(Tried, ({ contact }) => contact === 'poor' || contact === 'lost'),
       {
@@ -112,8 +114,9 @@ export class ContactKeeper {
     if (state !== this.#health.state) {
       if (state === 'resting' || this.#health.state === 'resting')
         this.#log.emit('backend.resting', { now: state === 'resting' ? 'yes' : 'no' })
-      this.#health = { state, sinceMonoMs: this.#clock.monoMs() }
+      this.#health = { ...this.#health, state, sinceMonoMs: this.#clock.monoMs() }
     }
+    if (contact === 'good') this.#health = { ...this.#health, lastGoodMonoMs: this.#clock.monoMs() }
     const after = this.reachable
     if (after === before) return
     this.#log.emit('backend.reachable', { now: after ? 'yes' : 'no' })

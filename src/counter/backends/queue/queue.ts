@@ -19,6 +19,8 @@ import {
   type QueueNotice,
   type QueueRow,
   rowOf,
+  type Waiting,
+  waiting,
 } from './rows.ts'
 
 /** Something that happened to a row. Written in the same commit as the row, so that neither is there without the other. */
@@ -83,7 +85,12 @@ export class SubmissionQueue {
     return citizenOf.ok ? ok(new SubmissionQueue(options, citizenOf.value)) : citizenOf
   }
 
-  /** Rows and bytes that wait, for the heartbeat. */
+  /** What waits, for the heartbeat. */
+  get waiting(): Waiting {
+    return waiting(this.#options.store.db)
+  }
+
+  /** Rows and bytes that wait, against the limits. */
   get depth(): { readonly rows: number; readonly bytes: number } {
     return depth(this.#options.store.db)
   }

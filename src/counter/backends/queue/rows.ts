@@ -81,6 +81,27 @@ export function depth(db: DatabaseSync): { readonly rows: number; readonly bytes
   return { rows: Number(found?.rows ?? 0), bytes: Number(found?.bytes ?? 0) }
 }
 
+const opinionKinds = "('rating', 'problemReport')"
+
+/** What waits, for the heartbeat. `oldestTs`: epoch ms of the first that was put in. */
+export interface Waiting {
+  readonly submissions: number
+  readonly opinions: number
+  readonly oldestTs: number | undefined
+}
+
+export function waiting(db: DatabaseSync): Waiting {
+  const found = db
+    .prepare(
+      `SELECT count(*) AS rows, count(*) FILTER (WHERE kind IN ${opinionKinds}) AS opinions, min(created_at) AS oldest
+         FROM queued_submission WHERE state IN ('queued', 'sending', 'unknown')`,
+    )
+    .get()
+  const opinions = Number(found?.opinions ?? 0)
+  const oldestTs = typeof found?.oldest === 'number' ? found.oldest : undefined
+  return { submissions: Number(found?.rows ?? 0) - opinions, opinions, oldestTs }
+}
+
 export const noticesOf = (db: DatabaseSync, citizen: string): readonly QueueNotice[] =>
   db
     .prepare(

@@ -18,7 +18,7 @@ export type Settled =
 export function effectRow(
   context: OperationContext & Partial<RunningContext>,
   effect: JournalEffect,
-  tx: string,
+  tx: string | undefined,
   body: Body = {},
 ): (moment: EffectMoment, more?: Body) => NonNullable<Entry['journal']> {
   const { running, sessionId: session, actor, training } = context
@@ -29,7 +29,7 @@ export function effectRow(
   return (moment, more = {}) => ({
     type: `${effect}.${moment}`,
     session,
-    tx,
+    ...(tx === undefined ? {} : { tx }),
     body: { ...where, ...body, ...more },
     ...(actor ? { actor } : {}),
   })

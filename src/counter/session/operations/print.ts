@@ -1,12 +1,12 @@
 import type { ProblemCode } from '../../../api/contract.ts'
-import { failed, type Printer, type PrintFailure } from '../../../hardware/contract.ts'
-import { ulid } from '../../../kernel/ulid.ts'
-import { type Printed, printOnce, printPrepared, readyReceipt, sealForReprint } from '../../printing/print-once.ts'
+import { failed, type PrintFailure } from '../../../hardware/contract.ts'
+import { printPrepared, readyReceipt } from '../../printing/print-once.ts'
 import type { ReceiptContent } from '../../printing/receipt-content.ts'
 import { deviceProblem } from '../availability.ts'
-import { effectRow } from './carry-out.ts'
-import { claimOf, type RunningContext, stepAt } from './context.ts'
-import { documentIdOf } from './prepare-document.ts'
+import { certificateNow } from '../papers.ts'
+import { type RunningContext, stepAt } from './context.ts'
+import { claimPrinter, type Paper, printPaper } from './paper.ts'
+import { formContent } from './prepare-document.ts'
 
 export interface PrintRequest {
   readonly role: string
@@ -18,41 +18,34 @@ export interface PrintRequest {
  * again by us. What it says is sealed beside the intent, so that staff can print it again while the right to it lasts.
  */
 export async function print(context: RunningContext, request: PrintRequest): Promise<void> {
-  const { devices, running, vault } = context
+  const { devices, running, vault, send } = context
   const step = stepAt(running, 'print')
-  const document = step && step.document !== 'receipt' && vault.prepared ? documentJob(context, step.copies) : undefined
-  const job = document ?? receiptJob(context, request.content)
-  const claim = devices.claim('printer', request.role, claimOf(context, 'print'))
-  if (!claim.ok) {
-    const device = devices.byRole(request.role)
-    /* Tried in vain is tried: the paper is owed, and staff print it when the printer is back. */
-    return printJob(
-      context,
-      { ...job, print: () => Promise.resolve(failed('notReady')) },
-      device && deviceProblem(device),
-    )
-  }
-  const { device, release } = claim.value
+  const document =
+    step && step.document !== 'receipt' && vault.prepared ? documentPaper(context, step.copies) : undefined
+  const claim = await claimPrinter(context, request.role)
+  const absent = claim.ok ? undefined : devices.byRole(request.role)
   try {
-    await printJob(context, { ...job, print: (jobId) => job.print(jobId, device) })
+    const { jobId, answer } = await printPaper(context, document ?? receiptPaper(context, request.content), claim)
+    if (document) vault.endPrepared(answer.outcome !== 'done' && isMadeHere(document) ? jobId : undefined)
+    if (answer.outcome === 'done') return send({ type: 'printEnded', receipt: 'printed' })
+    if (answer.code === 'store') return send({ type: 'printEnded', receipt: 'notPrinted', code: 'store.failed' })
+    const receipt = answer.outcome === 'failed' ? 'notPrinted' : 'unknown'
+    /* Said at once: after the visit there is nothing to print it from. */
+    if (document?.template === 'copy') return send({ type: 'printEnded', receipt, code: 'document.notKept' })
+    send({ type: 'printEnded', receipt, code: absent ? deviceProblem(absent) : printProblem(answer.code) })
   } finally {
-    release()
+    if (claim.ok) claim.value.release()
   }
 }
 
-interface Job<A extends readonly unknown[]> {
-  readonly template: string
-  /** What staff need to print it again. */
-  readonly keep?: ReceiptContent
-  readonly copies?: number
-  readonly documentNo?: string | undefined
-  readonly print: (jobId: string, ...on: A) => Promise<Printed>
-}
+/** Made of what this visit holds, and had nowhere else. */
+const isMadeHere = ({ template }: Paper) => template === 'form' || template === 'copy'
 
-function receiptJob({ running, signal, vault }: RunningContext, content: ReceiptContent): Job<[Printer]> {
+function receiptPaper({ running, signal, vault }: RunningContext, content: ReceiptContent): Paper {
   return {
+    tx: running.transactionId,
     template: stepAt(running, 'ticket') ? 'ticket' : 'receipt',
-    keep: content,
+    keep: () => content,
     async print(jobId, device) {
       const ready = await readyReceipt(device, content, signal)
       if (!ready.ok) return failed('internal', `${ready.error.code} ${ready.error.detail ?? ''}`)
@@ -62,43 +55,21 @@ function receiptJob({ running, signal, vault }: RunningContext, content: Receipt
   }
 }
 
-function documentJob({ running, signal, vault }: RunningContext, copies: number): Job<[Printer]> | undefined {
+function documentPaper(context: RunningContext, copies: number): Paper | undefined {
+  const { running, signal, vault } = context
   const { prepared } = vault
   const step = stepAt(running, 'print')
   if (!prepared || !step) return undefined
+  const issued = step.document === 'certificate' ? certificateNow(running, vault) : undefined
   return {
+    tx: issued?.transactionId ?? running.transactionId,
     template: step.document,
+    /* Nobody else has it. A copy of papers is not kept: its person has them in hand, and lays them down once more. */
+    keep: step.document === 'form' ? () => formContent(context, step) : undefined,
     copies,
-    documentNo: step.document === 'certificate' ? documentIdOf(running, vault) : undefined,
-    print: (jobId, device) =>
-      printPrepared(device, prepared, { jobId, copies }, signal).finally(() => vault.forgetPrepared()),
+    documentNo: issued?.documentId,
+    print: (jobId, device) => printPrepared(device, prepared, { jobId, copies }, signal),
   }
-}
-
-/** `problem` is what the screen says instead of what the printer's answer means. */
-async function printJob(context: RunningContext, job: Job<[]>, problem?: ProblemCode): Promise<void> {
-  const { ledger, running, seals, clock, send } = context
-  const tx = running.transactionId
-  const jobId = ulid(clock.wallMs())
-  const sealed = job.keep && (await sealForReprint(seals, jobId, job.keep, clock.wallMs()))
-  const row = effectRow(context, 'print', tx, { jobId, template: job.template })
-  const first = {
-    ...(sealed ? { sealed } : {}),
-    ...(job.copies ? { copies: job.copies } : {}),
-    ...(job.documentNo ? { documentNo: job.documentNo } : {}),
-  }
-  const answer = await printOnce(
-    { ledger, seals },
-    jobId,
-    (moment, more = {}) => row(moment, moment === 'intent' ? { ...first, ...more } : more),
-    () => job.print(jobId),
-  )
-  if (answer.outcome === 'done') return send({ type: 'printEnded', receipt: 'printed' })
-  if (answer.code === 'store') return send({ type: 'printEnded', receipt: 'notPrinted', code: 'store.failed' })
-  const { code, detail = '' } = answer
-  context.log.emit('step.failed', { transactionId: tx, step: 'print', code, detail })
-  const receipt = answer.outcome === 'failed' ? 'notPrinted' : 'unknown'
-  send({ type: 'printEnded', receipt, code: problem ?? printProblem(code) })
 }
 
 export function printProblem(code: PrintFailure): ProblemCode {

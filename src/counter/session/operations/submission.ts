@@ -16,7 +16,7 @@ export function submissionOf(
     answers: Object.fromEntries(vault.allAnswers()),
     licences: vault.licences.map(({ typeCode, id }) => ({ typeCode, id })),
     documents: [...vault.documents].map(([id, pages]) => ({ id, pages: pages.map((p) => p.reveal()) })),
-    promises: vault.promises,
+    promises: vault.promises.map(({ document, dueBy }) => ({ document, dueBy })),
     signatures: [...vault.parties].flatMap(([role, { signature }]) =>
       signature ? [{ role, png: signature.png.reveal() }] : [],
     ),

@@ -1,4 +1,4 @@
-/** As much of JSON Schema as openapi.yaml uses; a keyword it does not know is an error, so that nothing goes unchecked. */
+/** As much of JSON Schema as openapi.yaml and the generated schemas use; a keyword it does not know is an error, so that nothing goes unchecked. */
 export interface Schema {
   readonly [keyword: string]: unknown
 }
@@ -22,6 +22,13 @@ const known = new Set([
   'oneOf',
   'description',
   'contentEncoding',
+  'anyOf',
+  'maximum',
+  'default',
+  'propertyNames',
+  'title',
+  '$schema',
+  '$defs',
 ])
 
 /** What is wrong with a value, each with its path; nothing when it fits. */
@@ -29,7 +36,7 @@ export function misfits(schema: Schema, value: unknown, refs: Refs, path = '$'):
   const strange = Object.keys(schema).find((k) => !known.has(k))
   if (strange) throw new Error(`keyword ${strange} at ${path}`)
   if (typeof schema.$ref === 'string') {
-    const target = refs[schema.$ref.replace('#/components/schemas/', '')]
+    const target = refs[schema.$ref.replace(/^#\/(components\/schemas|\$defs)\//, '')]
     if (!target) throw new Error(`no ${schema.$ref}`)
     return misfits(target, value, refs, path)
   }
@@ -41,6 +48,10 @@ export function misfits(schema: Schema, value: unknown, refs: Refs, path = '$'):
   if (Array.isArray(schema.oneOf)) {
     const fitting = (schema.oneOf as Schema[]).filter((s) => misfits(s, value, refs, path).length === 0)
     must(fitting.length === 1, `fits ${fitting.length} of oneOf`)
+  }
+  if (Array.isArray(schema.anyOf)) {
+    const fits = (schema.anyOf as Schema[]).some((s) => misfits(s, value, refs, path).length === 0)
+    must(fits, 'fits none of anyOf')
   }
   if ('const' in schema) must(value === schema.const, 'is not the constant')
   if (Array.isArray(schema.enum)) must(schema.enum.includes(value), 'is not in the enum')
@@ -54,7 +65,10 @@ export function misfits(schema: Schema, value: unknown, refs: Refs, path = '$'):
     must(value.length <= (number('maxLength') ?? Number.POSITIVE_INFINITY), 'is too long')
     if (typeof schema.pattern === 'string') must(new RegExp(schema.pattern, 'u').test(value), 'does not match')
   }
-  if (typeof value === 'number') must(value >= (number('minimum') ?? Number.NEGATIVE_INFINITY), 'is too small')
+  if (typeof value === 'number') {
+    must(value >= (number('minimum') ?? Number.NEGATIVE_INFINITY), 'is too small')
+    must(value <= (number('maximum') ?? Number.POSITIVE_INFINITY), 'is too large')
+  }
   if (Array.isArray(value)) {
     must(
       value.length >= (number('minItems') ?? 0) && value.length <= (number('maxItems') ?? Number.POSITIVE_INFINITY),
@@ -66,6 +80,7 @@ export function misfits(schema: Schema, value: unknown, refs: Refs, path = '$'):
     for (const name of (schema.required as string[] | undefined) ?? [])
       must(Object.hasOwn(value, name), `lacks ${name}`)
     for (const [name, member] of Object.entries(value)) {
+      if (schema.propertyNames) wrong.push(...misfits(schema.propertyNames as Schema, name, refs, `${path}.${name}`))
       const own = Object.hasOwn(properties, name) ? properties[name] : undefined
       if (own) wrong.push(...misfits(own, member, refs, `${path}.${name}`))
       else if (schema.additionalProperties === false) must(false, `has a member ${name}`)

@@ -111,10 +111,17 @@ test('ratings and problem reports wait like applications, for nobody, and leave 
     phone: secret({ p: '13900000001' }).p,
   }
   await queue.enqueue({ what: 'problemReport', report: { idempotencyKey: keyOf(2), ...report } }, about)
+  await put(queue, 3)
+  await clock.advance(1000)
+  await put(queue, 4)
+  expect(queue.waiting).toEqual({ submissions: 2, opinions: 2, oldestTs: clock.wallMs() - 1000 })
   await queue.drain(backendTo(url), signal)
+  expect(queue.waiting).toEqual({ submissions: 0, opinions: 0, oldestTs: undefined })
   expect(office.register.notes('rating')).toMatchObject([{ key: keyOf(1), said: { level: 4 } }])
   expect(office.register.notes('problem')).toMatchObject([{ key: keyOf(2), said: { phone: 'yes' } }])
-  expect(store.db.prepare('SELECT count(*) AS n FROM queued_submission').get()).toEqual({ n: 0 })
+  expect(store.db.prepare("SELECT count(*) AS n FROM queued_submission WHERE kind <> 'application'").get()).toEqual({
+    n: 0,
+  })
   await office.close()
 })
 

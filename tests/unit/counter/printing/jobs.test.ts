@@ -111,7 +111,7 @@ const started = () =>
 /** What a visit does: the receipt is sealed beside the intent and printed once; the claim goes with the visit. */
 async function visitPrints(run?: () => Promise<never>): Promise<void> {
   await started()
-  const sealed = await sealForReprint(seals, jobId, content, clock.wallMs())
+  const sealed = await sealForReprint(seals, jobId, content, clock.wallMs() + reprintForMs)
   if (!sealed) throw new Error('not sealed')
   const drawn = await readyReceipt(claim.device, content, never)
   if (!drawn.ok) throw new Error(drawn.error.detail)
@@ -234,7 +234,7 @@ test('what is sealed for the visit itself survives the paper: it has a key of it
 
 test('what its person has had erased is owed no more', async () => {
   await started()
-  const sealed = await sealForReprint(seals, jobId, content, clock.wallMs())
+  const sealed = await sealForReprint(seals, jobId, content, clock.wallMs() + reprintForMs)
   if (!sealed) throw new Error('not sealed')
   await ledger.record({ journal: { type: 'print.intent', tx, body: { jobId, template: 'receipt', sealed } } }, true)
   expect(rights()).toHaveLength(1)
@@ -246,7 +246,7 @@ test('tried again in the visit, the paper is owed once, and not at all when the 
   await started()
   const ids = [idOf(11), idOf(12), idOf(13)]
   for (const id of ids) {
-    const sealed = await sealForReprint(seals, id, content, clock.wallMs())
+    const sealed = await sealForReprint(seals, id, content, clock.wallMs() + reprintForMs)
     if (!sealed) throw new Error('not sealed')
     const body = { jobId: id, template: 'receipt' }
     await ledger.record({ journal: { type: 'print.intent', tx, body: { ...body, sealed } } }, true)

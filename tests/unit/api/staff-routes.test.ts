@@ -1,0 +1,105 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { staffRoutes } from '../../../src/api/staff-routes.ts'
+import { reprintForMs, sealForReprint } from '../../../src/counter/printing/print-once.ts'
+import { StaffDesk } from '../../../src/counter/staff/desk.ts'
+import { hashPin } from '../../../src/counter/staff/people.ts'
+import { systemClock as clock } from '../../../src/kernel/clock.ts'
+import { silentLog as log } from '../../../src/kernel/log.ts'
+import { claim, holds, printer, rig, setUp, tearDown } from '../../contract/printer-stand.ts'
+import { ready, until } from '../../contract/rig.ts'
+import { backendWith, CounterStand } from '../../support/counter-stand.ts'
+import { idOf } from '../../support/journal.ts'
+
+const pin = '274913'
+const role = 'printer.receipt'
+let stand: CounterStand
+let server: FastifyInstance
+let token: string
+
+beforeEach(async () => {
+  await setUp('citizen-ct-e351', 'in the process')
+  claim.release()
+  const backend = backendWith({})
+  stand = await CounterStand.open(rig.devices, backend)
+  const { ledger, seals } = stand.kiosk
+  const staff = [{ ref: 'c-017', role: 'assistant' as const, pin: hashPin(pin) }]
+  server = Fastify()
+  staffRoutes(server, {
+    desk: new StaffDesk({ staff, ledger, clock, log }),
+    counter: stand.counter,
+    devices: rig.devices,
+    ledger,
+    seals,
+    backend,
+    clock,
+    log,
+    operationOf: (item) => ({ item, region: '', organisation: '' }),
+  })
+  const signedIn = await post('sign-in', { ref: 'c-017', pin })
+  token = signedIn.json<{ token: string }>().token
+})
+afterEach(async () => {
+  await server.close()
+  await stand.close()
+  await tearDown()
+})
+
+const post = (path: string, payload: object) =>
+  server.inject({ method: 'POST', url: `/api/v1/staff/${path}`, payload, headers: { 'x-staff-token': token ?? '' } })
+const owed = async () => {
+  const today = await server.inject({ url: '/api/v1/staff/today', headers: { 'x-staff-token': token } })
+  return today.json<{ owed: readonly { jobId: string; template: string; needs: string }[] }>().owed
+}
+
+test('too many sign-ins at once are told to wait, and nobody who is not signed in is told anything', async () => {
+  const tries = await Promise.all(Array.from({ length: 8 }, () => post('sign-in', { ref: 'c-017', pin })))
+  expect(tries.map((t) => t.statusCode).sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
+  expect((await server.inject({ url: '/api/v1/staff/today' })).statusCode).toBe(401)
+})
+
+test('a certificate is listed with what it needs: its person, who lays the card down', async () => {
+  const { kiosk } = stand
+  await kiosk.ledger.record(
+    { journal: { type: 'transaction.started', tx: idOf(1), body: { serviceId: 'pension-certification' } } },
+    true,
+  )
+  /* As a visit leaves it: a certificate that could not be fetched. */
+  const certificate = { jobId: idOf(2), template: 'certificate', documentNo: 'doc-1' }
+  await kiosk.ledger.record({ journal: { type: 'print.intent', tx: idOf(1), body: certificate } }, true)
+  await kiosk.ledger.record(
+    { journal: { type: 'print.failed', tx: idOf(1), body: { ...certificate, code: 'backend.noAnswer' } } },
+    true,
+  )
+  expect(await owed()).toMatchObject([{ jobId: idOf(2), template: 'certificate', needs: 'card' }])
+  /* There is no card reader at this kiosk: said as what is missing, and nothing has changed. */
+  const asked = await post('reprint', { jobId: idOf(2), role, reason: 'other' })
+  expect([asked.statusCode, asked.json()]).toMatchObject([409, { code: 'applicantNeeded' }])
+  expect(await owed()).toHaveLength(1)
+  expect(kiosk.journal('print.intent')).toHaveLength(1)
+})
+
+test('paper that ran out and came back: what was owed comes out once', async () => {
+  const { kiosk } = stand
+  await kiosk.ledger.record(
+    { journal: { type: 'transaction.started', tx: idOf(1), body: { serviceId: 'pension-certification' } } },
+    true,
+  )
+  printer.setPaper('empty')
+  await until(rig.devices, role, holds('media-empty-error'))
+  const content = { siteName: 's', unitName: 'u', title: 't', caseNo: 'B-1', rows: [], queryUrl: '', footer: [] }
+  const sealed = await sealForReprint(kiosk.seals, idOf(3), content, clock.wallMs() + reprintForMs)
+  const body = { jobId: idOf(3), template: 'problem', ticketNo: 'B-000001' }
+  await kiosk.ledger.record({ journal: { type: 'print.intent', tx: idOf(1), body: { ...body, sealed } } }, true)
+  await kiosk.ledger.record(
+    { journal: { type: 'print.failed', tx: idOf(1), body: { ...body, code: 'mediaEmpty' } } },
+    true,
+  )
+  expect(await owed()).toMatchObject([{ template: 'problem', needs: 'nothing' }])
+  printer.setPaper('ok')
+  await until(rig.devices, role, (s) => ready(s) && !holds('media-empty-error')(s))
+  expect((await post('reprint', { jobId: idOf(3), role, reason: 'outOfPaper' })).statusCode).toBe(200)
+  expect(await owed()).toEqual([])
+  expect(printer.receipts).toHaveLength(1)
+  expect(kiosk.journal('print.done')).toMatchObject([{ reason: 'outOfPaper', actor: 'staff:c-017' }])
+})

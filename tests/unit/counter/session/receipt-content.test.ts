@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest'
+import { PaperFont } from '../../../../src/counter/printing/paper/font.ts'
+import { layOutReceipt } from '../../../../src/counter/printing/receipt.ts'
+import { type ReceiptContent, receiptContentSchema } from '../../../../src/counter/printing/receipt-content.ts'
+import { type ReceiptSources, receiptContent } from '../../../../src/counter/session/receipt-content.ts'
+import { slipContent } from '../../../../src/counter/session/slip-content.ts'
+import type { Item, Running, Submitted } from '../../../../src/counter/session/state.ts'
+import { idOf } from '../../../support/journal.ts'
+
+const text = (zh: string) => ({ zh, hk: zh, en: zh, pt: zh })
+const names: Readonly<Record<string, string>> = {
+  'stall-matters': '摆摊一件事',
+  'health-certificate': '健康证办理',
+  'stall-registration': '食品小摊贩备案',
+  'queue-ticket': '取号',
+}
+const accepted = (caseNo: string, more: Partial<Extract<Submitted, { state: 'accepted' }>> = {}): Submitted => ({
+  state: 'accepted',
+  caseNo,
+  queryUrl: `https://example.invalid/q/${caseNo}`,
+  decision: 'decided',
+  ...more,
+})
+function running(step: Running['steps'][number], submitted: Submitted, items: readonly Item[] = []): Running {
+  const one: Item = { serviceId: 'stall-matters', transactionId: idOf(1), submitted }
+  return {
+    serviceId: 'stall-matters',
+    transactionId: idOf(1),
+    steps: [step],
+    stepIndex: 0,
+    startedMonoMs: 0,
+    stepStartedMonoMs: 0,
+    facesFailed: 0,
+    items: items.length > 0 ? items : [one],
+    submitted,
+    openEffect: null,
+    papersDone: 0,
+    receipt: 'none',
+    ended: false,
+  }
+}
+const receiptStep = { step: 'print', role: 'printer.receipt', document: 'receipt', copies: 1, optional: true } as const
+const ticketStep = { step: 'ticket', role: 'printer.receipt', queue: 'hall', title: text('综合窗口') } as const
+
+const sources = (more: Partial<ReceiptSources> = {}): ReceiptSources => ({
+  title: '摆摊一件事',
+  face: { siteName: text('石桥村便民服务站'), unitName: text('01 号机') },
+  helpPhone: '12345',
+  wallMs: new Date(2026, 10, 21, 9, 41).getTime(),
+  vault: {
+    masked: () => ({ name: '王**', idNumber: '990***********0020', validTo: '' }),
+    references: new Map(),
+    promises: [],
+    payment: undefined,
+  },
+  nameOf: (id) => names[id] ?? id,
+  staff: undefined,
+  training: false,
+  ...more,
+})
+
+const item = (serviceId: string, n: number, submitted: Submitted): Item => ({
+  serviceId,
+  transactionId: idOf(n),
+  submitted,
+})
+const promise = { document: 'stallPhoto', title: '摊子的照片', dueBy: '2026-12-05' }
+
+/** Every word that would stand on the paper. */
+const font = new PaperFont()
+function printed(content: ReceiptContent): string {
+  expect(receiptContentSchema.safeParse(content).success, 'it can be sealed and printed again').toBe(true)
+  return layOutReceipt(content, font, 576, 203)
+    .marks.map((m) => (m.kind === 'text' && !m.outline ? m.text : ''))
+    .join(' ')
+}
+
+test('a bundle: each part with its number and how it stands, the clerk who helped, the promise with the code of its own case', () => {
+  const health = accepted('JK20261121-0007')
+  const stall = accepted('TF20261121-0008', {
+    decision: 'received',
+    expectedBy: '2026-11-24',
+    deficits: [{ document: 'stallPhoto', dueBy: '2026-12-05' }],
+  })
+  const content = receiptContent(
+    running(receiptStep, health, [item('health-certificate', 2, health), item('stall-registration', 3, stall)]),
+    sources({ staff: 'c-017', vault: { ...sources().vault, promises: [promise] } }),
+  )
+  expect(content).toMatchObject({
+    staff: 'c-017',
+    items: [
+      { name: '健康证办理', caseNo: 'JK20261121-0007', state: '已办好' },
+      { name: '食品小摊贩备案', caseNo: 'TF20261121-0008', state: '已收件，预计2026年11月24日办结' },
+    ],
+    promises: [{ document: '摊子的照片', dueBy: '2026年12月5日', code: 'https://example.invalid/q/TF20261121-0008' }],
+  })
+  const words = printed(content)
+  for (const word of ['JK20261121-0007', 'TF20261121-0008', '帮办人员：c-017', '摊子的照片', '王**'])
+    expect(words).toContain(word)
+})
+
+test('what waits says so, promises a day without a code, and does not say that nothing was kept', () => {
+  const content = receiptContent(
+    running(receiptStep, { state: 'queued' }),
+    sources({ vault: { ...sources().vault, promises: [promise] } }),
+  )
+  const words = printed(content)
+  expect(content).toMatchObject({ queued: true, promises: [], caseNo: 'K-00000001' })
+  for (const word of ['已存好，网通后自动上报', '摊子的照片请在', '存入时间', '您的信息已加密存放'])
+    expect(words).toContain(word)
+  expect(words).not.toContain('本机没有留下')
+  expect(words, 'there is no code to scan').not.toContain('扫')
+})
+
+test('a number is as large as it can be, and names nobody', () => {
+  const vault = { ...sources().vault, references: new Map([['ticket', 'A017']]) }
+  const content = receiptContent(running(ticketStep, { state: 'no' }), sources({ title: '取号', vault }))
+  expect(content).toMatchObject({ kind: 'ticket', big: 'A017', title: '取号' })
+  const words = printed(content)
+  expect(words).toContain('综合窗口')
+  expect(words).not.toContain('王**')
+})
+
+test('what was paid and booked stands on the receipt', () => {
+  const vault = {
+    ...sources().vault,
+    references: new Map([['appointmentAt', '县医院体检科 2026-11-24 09:30']]),
+    payment: { orderNo: 'P2026-88', payUrl: '', amountFen: 1250, state: 'paid' as const },
+  }
+  const words = printed(receiptContent(running(receiptStep, accepted('JK1')), sources({ vault })))
+  for (const word of ['12.50 元', 'P2026-88', '2026-11-24 09:30']) expect(words).toContain(word)
+  const open = { ...vault, payment: { ...vault.payment, state: 'canceled' as const } }
+  expect(printed(receiptContent(running(receiptStep, accepted('JK1')), sources({ vault: open })))).not.toContain('元')
+})
+
+test('practice says so on every paper', () => {
+  for (const step of [receiptStep, ticketStep])
+    expect(printed(receiptContent(running(step, accepted('JK1')), sources({ training: true })))).toContain('练习')
+  expect(printed(slipContent('B-094101', 'reader.absent', null, sources({ training: true })))).toContain('练习')
+})
+
+test('the slip of a ticket names item, step, code, number, day and phone, and nobody', () => {
+  const at = running({ step: 'identify', role: 'reader.identity', party: 'applicant', manual: false }, { state: 'no' })
+  const words = printed(slipContent('B-094101', 'reader.absent', at, sources()))
+  for (const word of ['反映编号', '摆摊一件事', '放身份证', 'reader.absent', 'identify', '2026-11-21 09:41', '12345'])
+    expect(words).toContain(word)
+  expect(words).not.toContain('王**')
+})
