@@ -9,5 +9,8 @@ setFlagsFromString('--optimize-for-size')
 enableCompileCache()
 /* Not only at an orderly end: the next start is as quick after a pulled plug. */
 setTimeout(flushCompileCache, 3000).unref()
+const { z } = await import('zod')
+/* Schemas here check a few messages a second; compiled checkers would cost the start 130 ms and the daemon 2 MB. */
+z.config({ jitless: true })
 const { main } = await import('./cli/main.ts')
 process.exitCode = await main(process.argv.slice(2))

@@ -1,3 +1,4 @@
+import { collectGarbage } from '../../kernel/collect-garbage.ts'
 import { messageOf, type Result } from '../../kernel/result.ts'
 import type { SessionVault } from './vault.ts'
 
@@ -11,6 +12,8 @@ const steps: readonly PurgeStep[] = [
   { name: 'camera', run: (vault) => vault.closeCamera() },
   { name: 'receipt', run: (vault) => vault.forgetReceipt() },
   { name: 'people', run: (vault) => vault.forgetAll() },
+  /* Strings cannot be overwritten; what was let go is collected before the next customer comes. */
+  { name: 'garbage', run: () => collectGarbage() },
 ]
 
 export type PurgeResult = Result<{ readonly steps: number }, { readonly code: string; readonly detail: string }>

@@ -96,6 +96,9 @@ export class Link {
 
   async #keepConnected(): Promise<void> {
     const { connectAsync: _unused, default: mqtt } = await import('mqtt')
+    const { writeToStream } = await import('mqtt-packet')
+    /* Its table of all 65,536 numbers as buffers would cost the daemon 6 MB for life. */
+    writeToStream.cacheNumbers = false
     while (!this.#stop.signal.aborted) {
       const linkId = ulid(this.#clock.wallMs())
       let connected = false
