@@ -150,7 +150,6 @@ const moreText = {
   },
   'reasons.phoneLeft': { zh: '电话记下了', hk: '電話記下了', en: 'Number noted', pt: 'Telefone anotado' },
   'keys.delete': { zh: '删除', hk: '刪除', en: 'Delete', pt: 'Apagar' },
-  'keys.clear': { zh: '清空', hk: '清空', en: 'Clear', pt: 'Limpar' },
   'keys.latin': { zh: '拼音', hk: '拼音', en: 'Abc', pt: 'Abc' },
   'keys.digits': { zh: '数字', hk: '數字', en: '123', pt: '123' },
   'keys.words': { zh: '候选字', hk: '候選字', en: 'Words', pt: 'Palavras' },

@@ -10,7 +10,8 @@ export type Board = 'digits' | 'letters'
 const FIGURES = new Set(['idNumber', 'phone', 'number', 'amount', 'date', 'postcode', 'bankCard'])
 export const boardOf = (kind: string): Board => (FIGURES.has(kind) ? 'digits' : 'letters')
 
-const ROWS: readonly string[] = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
+const lastRow = 'zxcvbnm'
+const ROWS: readonly string[] = ['qwertyuiop', 'asdfghjkl', lastRow]
 const EXTRA: Readonly<Record<string, string>> = { idNumber: 'X', amount: '.' }
 
 interface KeyboardProps {
@@ -59,20 +60,11 @@ export function Keyboard({ kind, draft, onDraft }: KeyboardProps) {
       </section>
       {ROWS.map((row) => (
         <div class="letters__row" key={row}>
+          {row === lastRow && <Key label={m('keys.digits')} onPress={() => setBoard('digits')} />}
           {[...row].map((c) => cap(c, () => setPinyin(pinyin + c)))}
-          {row === 'zxcvbnm' && cap('⌫', remove)}
+          {row === lastRow && cap('⌫', remove)}
         </div>
       ))}
-      <div class="letters__row">
-        <Key label={m('keys.digits')} onPress={() => setBoard('digits')} />
-        <Key
-          label={m('keys.clear')}
-          onPress={() => {
-            setPinyin('')
-            onDraft('')
-          }}
-        />
-      </div>
     </div>
   )
 }
