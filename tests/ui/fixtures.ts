@@ -271,9 +271,6 @@ export interface Scene {
   readonly kiosk?: Partial<KioskFace>
 }
 
-/** Not yet laid out on a panel of 1280 x 800: the hits of a search have too little room beside the keyboard. */
-export const notOnSmall: ReadonlySet<string> = new Set(['search'])
-
 /** Every screen once, then the shapes it can also take. */
 export const scenes: readonly Scene[] = [
   ...(Object.keys(props) as ScreenId[]).map((screen) => ({ name: screen, screen })),

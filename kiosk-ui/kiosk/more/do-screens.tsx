@@ -221,16 +221,13 @@ export function Pay({ at }: ScreenPropsOf<'pay'>) {
       step={step}
       title={pick(title)}
       sub={phase === 'waiting' ? m('pay.ask') : m(phase === 'opening' ? 'pay.opening' : 'pay.canceling')}
-      aside={
-        <Note
-          icon="yuan"
-          title={`${m('pay.amount')} ¥ ${(amountFen / 100).toFixed(2)}`}
-          line={left === null ? undefined : m('pay.left', { n: left.seconds })}
-        />
-      }
+      aside={left !== null && <Note icon="clock" title={m('pay.left', { n: left.seconds })} />}
       dock={offered('cancelPayment') && <Key wide label={m('pay.cancel')} onPress={press({ id: 'cancelPayment' })} />}
     >
-      <div class="centre">
+      <div class="centre paying">
+        <p class="paying__amount num">
+          <small>{m('pay.amount')}</small> ¥ {(amountFen / 100).toFixed(2)}
+        </p>
         {payUrl === '' ? (
           <Ring>
             <Picture name="life-pay" class="inring" />
