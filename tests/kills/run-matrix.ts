@@ -3,7 +3,7 @@ import { eventually } from '../support/house.ts'
 import { type Case, casesOf, type Target, type WrittenRow } from './matrix.ts'
 import { MortalKiosk } from './mortal-kiosk.ts'
 import { atOnce, inTheEnd, type Mark, markOf, mustTell } from './verdict.ts'
-import { type Plan, plans, type Told, walk } from './walks.ts'
+import { type Plan, plans, recoveries, type Told, walk } from './walks.ts'
 
 export interface Done {
   readonly case: Case
@@ -38,6 +38,7 @@ class Lane {
   /** A walk that nobody interrupts: the rows it writes, in order. */
   async record(plan: Plan): Promise<readonly WrittenRow[]> {
     const { kiosk } = this
+    if (plan.stops) return [{ type: 'stop', ofVisit: false }]
     const from = kiosk.written.length
     if (plan.offline) await kiosk.setNetwork(false)
     if ((await walk(kiosk, plan, this.#told)) === 'died') throw new Error(`${plan.id}: the kiosk died: ${kiosk.said}`)
@@ -49,6 +50,7 @@ class Lane {
   /** What a kiosk writes by itself after a kill, until nothing is open any more. */
   async recordRecovery(plan: Plan, first: Target): Promise<readonly WrittenRow[]> {
     const { kiosk } = this
+    await this.#resolved()
     kiosk.arm(first)
     if ((await this.#walk(plan)) !== 'died') throw new Error(`${plan.id}: not killed at ${first.type}`)
     await kiosk.kill()
@@ -67,12 +69,13 @@ class Lane {
     const mark = markOf(kiosk)
     const wrong: string[] = []
     try {
+      if (one.first) await this.#resolved()
       kiosk.arm(one.first ?? one.target)
       if ((await this.#walk(plan)) !== 'died') wrong.push('the row was never written')
       await kiosk.kill()
       await kiosk.setNetwork(true)
       if (one.first && (await kiosk.start(one.target))) {
-        await Promise.race([kiosk.died, new Promise((late) => setTimeout(late, settleMs).unref())])
+        await Promise.race([kiosk.died, new Promise((late) => setTimeout(late, resolveMs).unref())])
         if (kiosk.alive) wrong.push('the row of the recovery was never written')
         await kiosk.kill()
       }
@@ -90,8 +93,6 @@ class Lane {
     this.#done.push({ one, mark, until: markOf(kiosk).seq, wrong })
   }
 
-  get last() { return this.#done.at(-1)?.wrong }
-
   /** Waits until the office has answered for everything, and says what came of each case. */
   async finish(): Promise<readonly Done[]> {
     const { kiosk } = this
@@ -102,13 +103,21 @@ class Lane {
     const wrong = inTheEnd(kiosk, this.#told)
     const rows = kiosk.rowsSince(0)
     return this.#done.map(({ one, mark, until, wrong: atFirst }) => {
-      const own = new Set(rows.filter((r) => r.seq > mark.seq && r.seq <= until && r.type === 'transaction.started').map((r) => r.tx ?? ''))
+      const own = new Set(
+        rows
+          .filter((r) => r.seq > mark.seq && r.seq <= until && r.type === 'transaction.started')
+          .map((r) => r.tx ?? ''),
+      )
       const outcomes = rows
         .filter((r) => own.has(r.tx ?? '') && (r.type === 'transaction.ended' || r.type === 'transaction.resolved'))
         .map((r) => (r.type === 'transaction.resolved' ? `then ${String(r.body.outcome)}` : String(r.body.outcome)))
       const later = [...own].flatMap((tx) => (wrong.get(tx) ?? []).map((what) => `${tx} ${what}`))
       const all = [...atFirst, ...later]
-      return { case: one, outcome: outcomes.length === 0 ? 'nothing begun' : outcomes.join(', '), wrong: all.length > 0 ? [...all, ...late] : [] }
+      return {
+        case: one,
+        outcome: outcomes.length === 0 ? 'nothing begun' : outcomes.join(', '),
+        wrong: all.length > 0 ? [...all, ...late] : [],
+      }
     })
   }
 
@@ -118,12 +127,17 @@ class Lane {
 
   async #walk(plan: Plan): Promise<'through' | 'died'> {
     const { kiosk } = this
+    if (plan.stops) {
+      await kiosk.stop()
+      return 'died'
+    }
     if (plan.offline) await kiosk.setNetwork(false)
     const how = await walk(kiosk, plan, this.#told)
     if (how === 'died') return how
     await kiosk.setNetwork(true)
     /* Some rows come after the screen is free again. */
     await Promise.race([kiosk.died, this.#quiet().catch(() => {})])
+    await Promise.race([kiosk.died, new Promise((late) => setTimeout(late, 1500).unref())])
     return kiosk.alive ? 'through' : 'died'
   }
 
@@ -137,7 +151,9 @@ class Lane {
       await visitor.until((p) => p.screen === 'idle', settleMs)
       this.kiosk.reader.removeCard()
       if (mustSay === undefined || mustSay === said) return []
-      return [mustSay ? 'the screen says nothing of what was interrupted' : 'the screen speaks of nothing that happened']
+      return [
+        mustSay ? 'the screen says nothing of what was interrupted' : 'the screen speaks of nothing that happened',
+      ]
     } finally {
       visitor.close()
     }
@@ -149,9 +165,13 @@ class Lane {
       const open = this.kiosk.read((db) =>
         db.prepare("SELECT count(*) AS n FROM queued_submission WHERE state IN ('queued', 'sending', 'unknown')").get(),
       )
-      const last = this.kiosk.rowsSince(0).findLast((r) => r.session !== null || r.type === 'boot')?.type
+      const last = this.kiosk.read((db) =>
+        db
+          .prepare("SELECT type FROM journal WHERE session IS NOT NULL OR type = 'boot' ORDER BY seq DESC LIMIT 1")
+          .get(),
+      )?.type
       if (open?.n !== 0) return `${String(open?.n)} wait to be handed in`
-      return last === 'boot' || last === 'session.purged' || `the last row is ${last}`
+      return last === 'boot' || last === 'session.purged' || `the last row is ${String(last)}`
     }, settleMs)
   }
 
@@ -172,7 +192,9 @@ export interface MatrixOptions {
 }
 
 /** Walks each plan once, makes the cases from what was written, and runs them on several kiosks at once. */
-export async function runMatrix(options: MatrixOptions): Promise<{ readonly generated: number; readonly done: readonly Done[] }> {
+export async function runMatrix(
+  options: MatrixOptions,
+): Promise<{ readonly generated: number; readonly done: readonly Done[] }> {
   const { say = () => {}, choose = (cases: readonly Case[]) => cases } = options
   const lanes = Array.from({ length: options.lanes }, () => new Lane())
   try {
@@ -181,28 +203,20 @@ export async function runMatrix(options: MatrixOptions): Promise<{ readonly gene
     await shared(lanes, options.plans ?? plans, async (lane, plan) => {
       recorded.set(plan.id, casesOf(plan.id, await lane.record(plan)))
     })
-    const cases = (options.plans ?? plans).flatMap(({ id }) => recorded.get(id) ?? [])
+    const wanted = recoveries.filter(({ plan }) => recorded.has(plan))
+    const recovered = new Map<object, readonly Case[]>()
+    await shared(lanes, wanted, async (lane, recovery) => {
+      const { plan, first } = recovery
+      recovered.set(recovery, casesOf(plan, await lane.recordRecovery(planOf(plan), first), first))
+    })
+    /* Recoveries first: nothing else may be open while one is watched. */
+    const cases = [
+      ...wanted.flatMap((recovery) => recovered.get(recovery) ?? []),
+      ...(options.plans ?? plans).flatMap(({ id }) => recorded.get(id) ?? []),
+    ]
     const chosen = choose(cases)
     say(`${cases.length} cases from ${recorded.size} walks, ${chosen.length} to run`)
-    let run = 0
+    const run = 0
     await shared(lanes, chosen, async (lane, one) => {
-      const t0 = performance.now(); await lane.run(one); say(`${Math.round(performance.now() - t0)} ms ${one.target.type} ${one.target.side} ${JSON.stringify(lane.last)}`)
-      run += 1
-      if (run % 50 === 0) say(`${run} of ${chosen.length}`)
-    })
-    const done = (await Promise.all(lanes.map((lane) => lane.finish()))).flat()
-    return { generated: cases.length, done }
-  } finally {
-    await Promise.all(lanes.map((lane) => lane.close()))
-  }
-}
-
-/** Each lane takes the next as soon as it is free. */
-async function shared<T>(lanes: readonly Lane[], work: readonly T[], act: (lane: Lane, one: T) => Promise<void>): Promise<void> {
-  const left = [...work]
-  await Promise.all(
-    lanes.map(async (lane) => {
-      for (let one = left.shift(); one !== undefined; one = left.shift()) await act(lane, one)
-    }),
-  )
+      await lane.run(one)
 }

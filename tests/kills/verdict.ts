@@ -25,7 +25,7 @@ const effectOf = {
 } as const
 
 export function markOf(kiosk: MortalKiosk): Mark {
-  const seq = kiosk.rowsSince(0).at(-1)?.seq ?? 0
+  const seq = kiosk.read((db) => Number(db.prepare('SELECT max(seq) AS seq FROM journal').get()?.seq ?? 0))
   const papers = kiosk.papers.jobs.at(-1)?.id ?? 0
   return { seq, wallMs: Date.now(), keys: new Set(keysOf(kiosk)), papers }
 }
@@ -119,14 +119,17 @@ export function inTheEnd(kiosk: MortalKiosk, told: Told): ReadonlyMap<string, re
   for (const [tx, own] of byTx) {
     const found: string[] = []
     const count = (type: string) => times(own, (r) => r.type === type)
-    const outcome = (own.find((r) => r.type === 'transaction.resolved') ?? own.find((r) => r.type === 'transaction.ended'))
-      ?.body.outcome
+    const outcome = (
+      own.find((r) => r.type === 'transaction.resolved') ?? own.find((r) => r.type === 'transaction.ended')
+    )?.body.outcome
     if (count('transaction.ended') !== 1) found.push(`ended ${count('transaction.ended')} times`)
     if (outcome === 'unknown') found.push('is still unknown')
     const items = [...byTx].filter(
       ([id, other]) =>
         id !== tx &&
-        other.some((r) => r.type === 'transaction.started' && r.body.bundle !== undefined && r.session === own[0]?.session),
+        other.some(
+          (r) => r.type === 'transaction.started' && r.body.bundle !== undefined && r.session === own[0]?.session,
+        ),
     )
     const isBundle = items.length > 0 && own[0]?.body.bundle === undefined
     const happened =
@@ -143,7 +146,8 @@ export function inTheEnd(kiosk: MortalKiosk, told: Told): ReadonlyMap<string, re
       for (const intent of own.filter((r) => r.type === `${effect}.intent`)) {
         const key = keyOf(intent)
         const done = times(own, (r) => r.type === `${effect}.done` && keyOf(r) === key)
-        if (done !== (office.has(key) ? 1 : 0)) found.push(`${effect}.done ${done} times, at the office ${office.has(key)}`)
+        if (done !== (office.has(key) ? 1 : 0))
+          found.push(`${effect}.done ${done} times, at the office ${office.has(key)}`)
       }
       const places = own.filter((r) => r.type === `${effect}.done`).map((r) => `${r.body.stepIndex ?? keyOf(r)}`)
       if (new Set(places).size < places.length) found.push(`${effect} happened twice`)
@@ -157,6 +161,11 @@ export function inTheEnd(kiosk: MortalKiosk, told: Told): ReadonlyMap<string, re
     if (rating > 0 && !rated.has(tx)) found.push('a rating was given and the office has none')
     if (told.accepted.has(tx) && outcome !== 'done') found.push('was shown as accepted and is not')
     if (found.length > 0) wrong.set(tx, found)
+  }
+  const reported = kiosk.office.register.notes('problem').map(({ said }) => (said as { ticketNo?: string }).ticketNo)
+  for (const { tx, body } of rows.filter((r) => r.type === 'ticket' && r.body.code !== 'assist.requested')) {
+    const n = times(reported, (ticketNo) => ticketNo === body.ticketNo)
+    if (n !== 1) wrong.set(tx ?? '', [`a problem was reported and the office has it ${n} times`])
   }
   for (const caseNo of told.caseNos)
     if (!caseNo.startsWith('K-') && ![...office.values()].some((c) => c.caseNo === caseNo))

@@ -1,7 +1,8 @@
-import type { Projection } from '../../src/api/contract.ts'
+import type { Action, Projection } from '../../src/api/contract.ts'
 import { Villager } from '../../src/cli/demo/villager.ts'
 import { Visitor } from '../../src/cli/demo/visitor.ts'
 import { cardOf, type SimulatedCard } from '../../src/hardware/simulators/index.ts'
+import type { Target } from './matrix.ts'
 import type { MortalKiosk } from './mortal-kiosk.ts'
 
 /** One way through a visit. */
@@ -14,17 +15,24 @@ export interface Plan {
   readonly offline?: true
   /** A low rating, taken back and given again with its reasons. */
   readonly grumbles?: true
+  /** Asks for help and makes a pause before handing in. */
+  readonly pauses?: true
+  /** Does not agree, and reports that it could not be done. */
+  readonly refuses?: true
+  /** Nobody comes: the kiosk is stopped in order. */
+  readonly stops?: true
 }
 
 /** Between them they have every kind of step and every effect. */
 export const plans: readonly Plan[] = [
   { id: 'queue-ticket', service: 'queue-ticket' },
   { id: 'appointment', service: 'appointment' },
-  { id: 'pension', service: 'pension-certification' },
+  { id: 'pension', service: 'pension-certification', pauses: true },
+  { id: 'low rating', service: 'queue-ticket', grumbles: true },
+  { id: 'problem report', service: 'pension-certification', refuses: true },
   { id: 'fee-payment', service: 'fee-payment' },
   { id: 'offline', service: 'disability-card', offline: true },
   { id: 'door-plate', service: 'door-plate', code: 'DP-360100-000123' },
-  { id: 'low rating', service: 'progress-query', grumbles: true },
   { id: 'utility-bills', service: 'utility-bills' },
   { id: 'id-copy', service: 'id-copy' },
   { id: 'e-licences', service: 'e-licences' },
@@ -32,7 +40,26 @@ export const plans: readonly Plan[] = [
   { id: 'company-registration', service: 'company-registration' },
   { id: 'stall-matters', service: 'stall-matters' },
   { id: 'house-transfer', service: 'house-transfer' },
+  { id: 'orderly stop', service: '', stops: true },
 ]
+
+/** Kills whose recoveries are killed in their turn: something of each kind in doubt. */
+export const recoveries: readonly { readonly plan: string; readonly first: Target }[] = [
+  { plan: 'pension', first: ofVisit('submit.intent', 'after') },
+  { plan: 'pension', first: ofVisit('submit.accepted', 'before') },
+  { plan: 'fee-payment', first: ofVisit('pay.done', 'before') },
+  { plan: 'appointment', first: ofVisit('appointment.done', 'before') },
+  { plan: 'queue-ticket', first: ofVisit('ticket.done', 'before') },
+  { plan: 'company-registration', first: ofVisit('sign.done', 'before') },
+  { plan: 'company-registration', first: ofVisit('deliver.done', 'before') },
+  { plan: 'stall-matters', first: { ...ofVisit('submit.accepted', 'before'), nth: 2 } },
+  { plan: 'offline', first: { ...ofVisit('submit.accepted', 'before'), ofVisit: false } },
+  { plan: 'queue-ticket', first: { ...ofVisit('rate.done', 'before'), ofVisit: false } },
+]
+
+function ofVisit(type: string, side: Target['side']): Target {
+  return { type, ofVisit: true, nth: 1, side }
+}
 
 let nobody = 0
 /** Cards of two people who have never been here; region 990101 does not exist. */
@@ -87,21 +114,19 @@ async function steps(kiosk: MortalKiosk, visitor: Visitor, plan: Plan, told: Tol
     ...(plan.code === undefined ? {} : { code: plan.code }),
   })
   let began = false
-  let undone = false
+  const extra = new Extra(plan)
   let p = await visitor.until((q) => q.screen === 'idle' && q.kiosk.online === !plan.offline, screenMs)
   while (!(began && p.screen === 'idle')) {
     began ||= p.screen !== 'idle'
     note(p, told)
-    if (p.screen === 'problem') throw new Error(`${plan.id} came to the problem ${p.props.code}`)
+    const own = extra.next(p)
+    if (p.screen === 'problem' && !own) throw new Error(`${plan.id} came to the problem ${p.props.code}`)
     if (p.screen === 'guide' && !p.props.service.available)
       throw new Error(`${plan.id} is not available: ${JSON.stringify(p.props).slice(0, 300)}`)
     const { rev } = p
     try {
-      if (plan.grumbles && p.screen === 'rating') await visitor.act({ id: 'rate', level: 1 })
-      else if (plan.grumbles && p.screen === 'ratingUndo' && !undone) {
-        undone = true
-        await visitor.act({ id: 'undoRating' })
-      } else if (p.screen === 'goodbye') {
+      if (own) await visitor.act(own)
+      else if (p.screen === 'goodbye') {
         kiosk.reader.removeCard()
         if (p.actions.includes('next')) await visitor.act({ id: 'next' })
       } else {
@@ -125,6 +150,30 @@ async function steps(kiosk: MortalKiosk, visitor: Visitor, plan: Plan, told: Tol
     p = await visitor.until((q) => q.rev !== rev, screenMs)
   }
   return 'through'
+}
+
+/** What a plan has beside the usual way through its service. */
+class Extra {
+  readonly #plan: Plan
+  readonly #pause: Action[] = [{ id: 'help' }, { id: 'closeHelp' }, { id: 'pause' }, { id: 'resume' }]
+  #undone = false
+
+  constructor(plan: Plan) {
+    this.#plan = plan
+  }
+
+  next(p: Projection): Action | undefined {
+    const { grumbles, pauses, refuses } = this.#plan
+    if (grumbles && p.screen === 'rating') return { id: 'rate', level: 1 }
+    if (grumbles && p.screen === 'ratingUndo' && !this.#undone) {
+      this.#undone = true
+      return { id: 'undoRating' }
+    }
+    if (pauses && p.screen === 'review') return this.#pause.shift()
+    if (refuses && p.screen === 'consent') return { id: 'refuse' }
+    if (refuses && p.screen === 'problem') return p.props.ticketNo ? { id: 'exit' } : { id: 'reportProblem' }
+    return undefined
+  }
 }
 
 function note(p: Projection, told: Told): void {

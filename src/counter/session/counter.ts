@@ -393,13 +393,15 @@ export class Counter {
       case 'assistEnded':
         return this.#records.assistEnded(this.#sessionId, effect.staffRef)
       case 'rate':
-        this.#records.rated(this.#sessionId, effect, this.#options.catalogue.ratings.version)
-        return this.#opinions.rate(effect)
+        return this.#records.rated(this.#sessionId, effect, this.#options.catalogue.ratings.version, (work) =>
+          this.#opinions.rate(effect, work),
+        )
       case 'rateUndone':
         return this.#records.ratingUndone(this.#sessionId, effect)
       case 'ticket':
-        this.#records.ticketOpened(this.#sessionId, effect, state.running)
-        return this.#opinions.ticket(effect, state.running)
+        return this.#records.ticketOpened(this.#sessionId, effect, state.running, (work) =>
+          this.#opinions.problem(effect, state.running, work),
+        )
       case 'endSession':
         return this.#endSession(effect)
       case 'setPrefs':
