@@ -219,4 +219,26 @@ export async function runMatrix(
     const run = 0
     await shared(lanes, chosen, async (lane, one) => {
       await lane.run(one)
+      run += 1
+      if (run % 50 === 0) say(`${run} of ${chosen.length}`)
+    })
+    const done = (await Promise.all(lanes.map((lane) => lane.finish()))).flat()
+    return { generated: cases.length, done }
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.close()))
+  }
+}
+
+/** Each lane takes the next as soon as it is free. */
+async function shared<T>(
+  lanes: readonly Lane[],
+  work: readonly T[],
+  act: (lane: Lane, one: T) => Promise<void>,
+): Promise<void> {
+  const left = [...work]
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (let one = left.shift(); one !== undefined; one = left.shift()) await act(lane, one)
+    }),
+  )
 }

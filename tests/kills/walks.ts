@@ -155,7 +155,7 @@ async function steps(kiosk: MortalKiosk, visitor: Visitor, plan: Plan, told: Tol
 /** What a plan has beside the usual way through its service. */
 class Extra {
   readonly #plan: Plan
-  readonly #pause: Action[] = [{ id: 'help' }, { id: 'closeHelp' }, { id: 'pause' }, { id: 'resume' }]
+  readonly #pause: Action[] = [{ id: 'help' }, { id: 'pause' }, { id: 'resume' }]
   #undone = false
 
   constructor(plan: Plan) {
