@@ -216,7 +216,7 @@ export async function runMatrix(
     ]
     const chosen = choose(cases)
     say(`${cases.length} cases from ${recorded.size} walks, ${chosen.length} to run`)
-    const run = 0
+    let run = 0
     await shared(lanes, chosen, async (lane, one) => {
       await lane.run(one)
       run += 1
