@@ -100,7 +100,11 @@ export function mustTell(rows: readonly JournalRow[]): boolean {
     if (/^(submit\.(accepted|queued|intent)|(pay|appointment|deliver|ticket)\.done)$/.test(type)) return tx !== null
     const [effect = '', moment] = type.split('.')
     const isLast = (row: JournalRow) => open.findLast((r) => r.tx === tx && r.type.startsWith(`${effect}.`)) === row
-    return moment === 'intent' && effect !== 'print' && open.some((row) => row.type === type && isLast(row))
+    return (
+      moment === 'intent' &&
+      !['print', 'rate', 'report'].includes(effect) &&
+      open.some((row) => row.type === type && isLast(row))
+    )
   })
 }
 
@@ -162,10 +166,12 @@ export function inTheEnd(kiosk: MortalKiosk, told: Told): ReadonlyMap<string, re
     if (told.accepted.has(tx) && outcome !== 'done') found.push('was shown as accepted and is not')
     if (found.length > 0) wrong.set(tx, found)
   }
-  const reported = kiosk.office.register.notes('problem').map(({ said }) => (said as { ticketNo?: string }).ticketNo)
-  for (const { tx, body } of rows.filter((r) => r.type === 'ticket' && r.body.code !== 'assist.requested')) {
-    const n = times(reported, (ticketNo) => ticketNo === body.ticketNo)
-    if (n !== 1) wrong.set(tx ?? '', [`a problem was reported and the office has it ${n} times`])
+  const reported = new Set(kiosk.office.register.notes('problem').map(({ key }) => key))
+  for (const { seq, tx } of rows.filter((r) => r.type === 'ticket' && r.body.code !== 'assist.requested')) {
+    /* Written together with what hands it in. */
+    const kept = rows.find((r) => r.seq === seq + 1)
+    if (kept?.type !== 'report.queued' || !reported.has(kept.tx ?? ''))
+      wrong.set(tx ?? '', [...(wrong.get(tx ?? '') ?? []), 'a problem was reported and the office has no report'])
   }
   for (const caseNo of told.caseNos)
     if (!caseNo.startsWith('K-') && ![...office.values()].some((c) => c.caseNo === caseNo))

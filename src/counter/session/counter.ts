@@ -91,7 +91,7 @@ export class Counter {
   readonly #opinions: Opinions
   readonly #search: Search
   readonly #cards: CardWatch
-  #tickets = 0
+  #tickets: number
   #sessionId = ''
   #training = false
   #stopWatching: (() => void)[] = []
@@ -101,6 +101,8 @@ export class Counter {
     this.#options = options
     this.#prefs = options.defaultPrefs
     const { catalogue, devices, backend, clock, ledger, log } = options
+    /* Counted on over a restart, so that two people are not given one number. */
+    this.#tickets = Number(ledger.store.db.prepare("SELECT count(*) AS n FROM journal WHERE type = 'ticket'").get()?.n)
     this.#search = lazySearch(() => [...catalogue.services.values()].map(searchItem))
     this.#sources = {
       catalogue,
