@@ -205,7 +205,7 @@ export async function runMatrix(
     })
     const wanted = recoveries.filter(({ plan }) => recorded.has(plan))
     const recovered = new Map<object, readonly Case[]>()
-    await shared(lanes, wanted, async (lane, recovery) => {
+    await shared(lanes, wanted.toReversed(), async (lane, recovery) => {
       const { plan, first } = recovery
       recovered.set(recovery, casesOf(plan, await lane.recordRecovery(planOf(plan), first), first))
     })

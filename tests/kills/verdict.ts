@@ -94,8 +94,10 @@ function paperOf(kiosk: MortalKiosk, rows: readonly JournalRow[], mark: Mark): r
 export function mustTell(rows: readonly JournalRow[]): boolean {
   const boot = rows.findIndex((r) => r.type === 'boot')
   const before = rows.slice(0, boot < 0 ? undefined : boot)
-  const ended = new Set(before.filter((r) => r.type === 'transaction.ended').map((r) => r.tx))
-  const open = before.filter((r) => !ended.has(r.tx))
+  const of = (type: string) => new Set(before.filter((r) => r.type === type).map((r) => r.tx))
+  const [started, ended] = [of('transaction.started'), of('transaction.ended')]
+  /* What is found out meanwhile of an earlier visit concerns nobody here. */
+  const open = before.filter((r) => started.has(r.tx) && !ended.has(r.tx))
   return open.some(({ type, tx }) => {
     if (/^(submit\.(accepted|queued|intent)|(pay|appointment|deliver|ticket)\.done)$/.test(type)) return tx !== null
     const [effect = '', moment] = type.split('.')
