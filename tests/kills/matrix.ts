@@ -45,12 +45,12 @@ export function casesOf(plan: string, rows: readonly WrittenRow[], first?: Targe
   })
 }
 
-/** One case of every (type of row, before or after); the earliest in its walk, because that is the quickest. */
+/** One case of every (type of row, before or after): the first, because the quickest walks come first. */
 export function sampleOf(cases: readonly Case[]): readonly Case[] {
   const found = new Map<string, Case>()
   for (const one of cases) {
     const { type, side } = one.target
-    const key = `${type} ${side} ${one.first ? 'recovery' : ''}`
+    const key = `${type} ${side}`
     if (!found.has(key)) found.set(key, one)
   }
   return [...found.values()]

@@ -3,7 +3,7 @@ import { eventually } from '../support/house.ts'
 import { type Case, casesOf, type Target, type WrittenRow } from './matrix.ts'
 import { MortalKiosk } from './mortal-kiosk.ts'
 import { atOnce, inTheEnd, type Mark, markOf, mustTell } from './verdict.ts'
-import { type Plan, plans, recoveries, type Told, walk } from './walks.ts'
+import { type Plan, plans, type Recovery, recoveries, type Told, walk } from './walks.ts'
 
 export interface Done {
   readonly case: Case
@@ -188,6 +188,7 @@ export interface MatrixOptions {
   /** Which of the generated cases are run. */
   readonly choose?: (cases: readonly Case[]) => readonly Case[]
   readonly plans?: readonly Plan[]
+  readonly recoveries?: readonly Recovery[]
   readonly say?: (line: string) => void
 }
 
@@ -203,21 +204,22 @@ export async function runMatrix(
     await shared(lanes, options.plans ?? plans, async (lane, plan) => {
       recorded.set(plan.id, casesOf(plan.id, await lane.record(plan)))
     })
-    const wanted = recoveries.filter(({ plan }) => recorded.has(plan))
+    const wanted = (options.recoveries ?? recoveries).filter(({ plan }) => recorded.has(plan))
     const recovered = new Map<object, readonly Case[]>()
     await shared(lanes, wanted.toReversed(), async (lane, recovery) => {
       const { plan, first } = recovery
       recovered.set(recovery, casesOf(plan, await lane.recordRecovery(planOf(plan), first), first))
     })
-    /* Recoveries first: nothing else may be open while one is watched. */
     const cases = [
-      ...wanted.flatMap((recovery) => recovered.get(recovery) ?? []),
       ...(options.plans ?? plans).flatMap(({ id }) => recorded.get(id) ?? []),
+      ...wanted.flatMap((recovery) => recovered.get(recovery) ?? []),
     ]
     const chosen = choose(cases)
     say(`${cases.length} cases from ${recorded.size} walks, ${chosen.length} to run`)
     let run = 0
-    await shared(lanes, chosen, async (lane, one) => {
+    /* Recoveries first: nothing else may be open while one is watched. */
+    const inOrder = [...chosen.filter((c) => c.first), ...chosen.filter((c) => !c.first)]
+    await shared(lanes, inOrder, async (lane, one) => {
       await lane.run(one)
       run += 1
       if (run % 50 === 0) say(`${run} of ${chosen.length}`)

@@ -1,11 +1,11 @@
 import { ensureScreens } from '../../src/cli/demo/screens.ts'
-import { nameOf, sampleOf } from './matrix.ts'
+import { nameOf } from './matrix.ts'
 import { runMatrix } from './run-matrix.ts'
 import { plans } from './walks.ts'
 
 /*
- * `npm run kills`: kill -9 at every row that a kiosk writes, for walks that have every kind of step between them. `-- --sample` runs what
- * CI runs, `-- PLAN …` the cases of some walks. Prints a line a case and the count; exit 1 when anything does not hold.
+ * `npm run kills`: kill -9 at every row that a kiosk writes, for walks that have every kind of step between them. `-- PLAN …` runs
+ * the cases of some walks only. Prints a line a case and the count; exit 1 when anything does not hold.
  */
 const args = process.argv.slice(2)
 const unbuilt = await ensureScreens(console.error)
@@ -15,7 +15,6 @@ const chosen = plans.filter((p) => args.includes(p.id))
 const { generated, done } = await runMatrix({
   lanes: Number(process.env.KIOSKD_LANES ?? 6),
   ...(chosen.length > 0 ? { plans: chosen } : {}),
-  ...(args.includes('--sample') ? { choose: sampleOf } : {}),
   say: (line) => console.error(line),
 })
 for (const { case: one, outcome, wrong } of done) {
