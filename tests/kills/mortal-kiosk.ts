@@ -120,7 +120,7 @@ export class MortalKiosk {
       databasePath: join(this.dir, 'office', 'office.sqlite'),
       token,
       clock,
-      autoPayMs: 100,
+      autoPayMs: 700,
     })
     this.reader = new SimulatedSdtReader(clock, { times: { findMs: 10, readMs: 20 } })
     const profile = loadProfiles([builtInProfilesDir]).profiles.get('escpos-80mm-generic')?.profile
@@ -150,6 +150,7 @@ export class MortalKiosk {
         url: `http://127.0.0.1:${this.#cable.port}`,
         token,
         probeMs: 1000,
+        timeouts: { application: 4000, applicationStatus: 1000 },
         breaker: { failures: 5, restMs: 1000 },
       },
       devices: site.devices.flatMap((d) => (wanted.has(d.id) ? [{ ...d, at: places[d.id] ?? d.at }] : [])),

@@ -3,7 +3,7 @@ import { eventually } from '../support/house.ts'
 import { type Case, casesOf, type Target, type WrittenRow } from './matrix.ts'
 import { MortalKiosk } from './mortal-kiosk.ts'
 import { atOnce, inTheEnd, type Mark, markOf, mustTell } from './verdict.ts'
-import { type Plan, plans, type Recovery, recoveries, type Told, walk } from './walks.ts'
+import { type Plan, plans, type Recovery, recoveries, setTrouble, type Told, walk } from './walks.ts'
 
 export interface Done {
   readonly case: Case
@@ -40,9 +40,9 @@ class Lane {
     const { kiosk } = this
     if (plan.stops) return [{ type: 'stop', ofVisit: false }]
     const from = kiosk.written.length
-    if (plan.offline) await kiosk.setNetwork(false)
+    await setTrouble(kiosk, plan, true)
     if ((await walk(kiosk, plan, this.#told)) === 'died') throw new Error(`${plan.id}: the kiosk died: ${kiosk.said}`)
-    if (plan.offline) await kiosk.setNetwork(true)
+    await setTrouble(kiosk, plan, false)
     await this.#quiet()
     return kiosk.written.slice(from)
   }
@@ -54,7 +54,7 @@ class Lane {
     kiosk.arm(first)
     if ((await this.#walk(plan)) !== 'died') throw new Error(`${plan.id}: not killed at ${first.type}`)
     await kiosk.kill()
-    await kiosk.setNetwork(true)
+    await setTrouble(kiosk, plan, false)
     await kiosk.start()
     await this.#resolved()
     const rows = [...kiosk.written]
@@ -73,7 +73,7 @@ class Lane {
       kiosk.arm(one.first ?? one.target)
       if ((await this.#walk(plan)) !== 'died') wrong.push('the row was never written')
       await kiosk.kill()
-      await kiosk.setNetwork(true)
+      await setTrouble(kiosk, plan, false)
       if (one.first && (await kiosk.start(one.target))) {
         await Promise.race([kiosk.died, new Promise((late) => setTimeout(late, resolveMs).unref())])
         if (kiosk.alive) wrong.push('the row of the recovery was never written')
@@ -86,7 +86,7 @@ class Lane {
     } catch (thrown) {
       wrong.push(`${String(thrown)} ${kiosk.said.slice(-300)}`)
       await kiosk.kill()
-      await kiosk.setNetwork(true)
+      await setTrouble(kiosk, plan, false)
       await kiosk.start()
     }
     wrong.push(...atOnce(kiosk, mark, one))
@@ -131,10 +131,10 @@ class Lane {
       await kiosk.stop()
       return 'died'
     }
-    if (plan.offline) await kiosk.setNetwork(false)
+    await setTrouble(kiosk, plan, true)
     const how = await walk(kiosk, plan, this.#told)
     if (how === 'died') return how
-    await kiosk.setNetwork(true)
+    await setTrouble(kiosk, plan, false)
     /* Some rows come after the screen is free again. */
     await Promise.race([kiosk.died, this.#quiet().catch(() => {})])
     await Promise.race([kiosk.died, new Promise((late) => setTimeout(late, 1500).unref())])
@@ -202,7 +202,8 @@ export async function runMatrix(
     await Promise.all(lanes.map((lane) => lane.open()))
     const recorded = new Map<string, readonly Case[]>()
     await shared(lanes, options.plans ?? plans, async (lane, plan) => {
-      recorded.set(plan.id, casesOf(plan.id, await lane.record(plan)))
+      const cases = casesOf(plan.id, await lane.record(plan))
+      recorded.set(plan.id, plan.only ? cases.filter((c) => plan.only?.includes(c.target.type)) : cases)
     })
     const wanted = (options.recoveries ?? recoveries).filter(({ plan }) => recorded.has(plan))
     const recovered = new Map<object, readonly Case[]>()

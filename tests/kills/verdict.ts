@@ -99,7 +99,7 @@ export function mustTell(rows: readonly JournalRow[]): boolean {
   /* What is found out meanwhile of an earlier visit concerns nobody here. */
   const open = before.filter((r) => started.has(r.tx) && !ended.has(r.tx))
   return open.some(({ type, tx }) => {
-    if (/^(submit\.(accepted|queued|intent)|(pay|appointment|deliver|ticket)\.done)$/.test(type)) return tx !== null
+    if (/^(submit\.(accepted|queued)|(pay|appointment|deliver|ticket)\.done)$/.test(type)) return tx !== null
     const [effect = '', moment] = type.split('.')
     const isLast = (row: JournalRow) => open.findLast((r) => r.tx === tx && r.type.startsWith(`${effect}.`)) === row
     return (

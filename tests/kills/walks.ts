@@ -21,6 +21,10 @@ export interface Plan {
   readonly refuses?: true
   /** Nobody comes: the kiosk is stopped in order. */
   readonly stops?: true
+  /** The office says no, or does what is asked and never says so; no paper; the citizen does not pay. */
+  readonly trouble?: 'refused' | 'silent' | 'noPaper' | 'notPaid'
+  /** Only these rows: the others are those of another plan. */
+  readonly only?: readonly string[]
   /** Has rows that no quicker walk has: a sample needs it. */
   readonly sampled?: true
 }
@@ -34,6 +38,16 @@ export const plans: readonly Plan[] = [
   { id: 'problem report', service: 'pension-certification', refuses: true, sampled: true },
   { id: 'fee-payment', service: 'fee-payment', sampled: true },
   { id: 'offline', service: 'disability-card', offline: true, sampled: true },
+  { id: 'refused', service: 'fee-payment', trouble: 'refused', only: ['submit.refused'], sampled: true },
+  { id: 'not paid', service: 'fee-payment', trouble: 'notPaid', only: ['pay.failed'], sampled: true },
+  {
+    id: 'no paper',
+    service: 'fee-payment',
+    trouble: 'noPaper',
+    only: ['print.failed', 'print.unknown'],
+    sampled: true,
+  },
+  { id: 'silent office', service: 'fee-payment', trouble: 'silent', only: ['submit.unknown'], sampled: true },
   { id: 'door-plate', service: 'door-plate', code: 'DP-360100-000123' },
   { id: 'utility-bills', service: 'utility-bills' },
   { id: 'id-copy', service: 'id-copy' },
@@ -90,6 +104,18 @@ export function newPeople(): readonly SimulatedCard[] {
       address: '青石县桃花镇柳溪村2组18号',
     })
   })
+}
+
+/** Brings about the trouble of a plan, or ends it. */
+export async function setTrouble(kiosk: MortalKiosk, { offline, trouble }: Plan, on: boolean): Promise<void> {
+  const { troubles } = kiosk.office
+  if (offline) await kiosk.setNetwork(!on)
+  if (trouble === 'noPaper') kiosk.receipts.setPaper(on ? 'empty' : 'ok')
+  if (!on) return troubles.order({ mode: 'normal' })
+  if (trouble === 'refused') troubles.order({ mode: 'refuse:notYetOfAge', endpoint: 'application' })
+  if (trouble !== 'silent') return
+  troubles.order({ mode: 'silentAfterEffect', endpoint: 'application' })
+  troubles.order({ mode: 'silent', endpoint: 'applicationStatus' })
 }
 
 /** What the citizens of a walk were told is done: transactions by what the screen said of them. */
@@ -173,7 +199,9 @@ class Extra {
   }
 
   next(p: Projection): Action | undefined {
-    const { grumbles, pauses, refuses } = this.#plan
+    const { grumbles, pauses, refuses, trouble } = this.#plan
+    if (trouble && p.screen === 'problem') return { id: 'exit' }
+    if (trouble === 'notPaid' && p.actions.includes('cancelPayment')) return { id: 'cancelPayment' }
     if (grumbles && p.screen === 'rating') return { id: 'rate', level: 1 }
     if (grumbles && p.screen === 'ratingUndo' && !this.#undone) {
       this.#undone = true
