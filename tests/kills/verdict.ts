@@ -98,14 +98,14 @@ export function mustTell(rows: readonly JournalRow[]): boolean {
   const [started, ended] = [of('transaction.started'), of('transaction.ended')]
   /* What is found out meanwhile of an earlier visit concerns nobody here. */
   const open = before.filter((r) => started.has(r.tx) && !ended.has(r.tx))
-  return open.some(({ type, tx }) => {
-    if (/^(submit\.(accepted|queued)|(pay|appointment|deliver|ticket)\.done)$/.test(type)) return tx !== null
-    const [effect = '', moment] = type.split('.')
-    const isLast = (row: JournalRow) => open.findLast((r) => r.tx === tx && r.type.startsWith(`${effect}.`)) === row
+  const happened =
+    /^(submit\.(accepted|queued)|(pay|appointment|deliver|ticket)\.done)$|^print\.done (certificate|form|copy)$/
+  const mayHave = /^(submit|sign|pay|appointment|deliver|ticket)\.(intent|unknown)$/
+  return open.some((row) => {
+    if (happened.test(row.type === 'print.done' ? `print.done ${String(row.body.template)}` : row.type)) return true
+    const [effect] = row.type.split('.')
     return (
-      moment === 'intent' &&
-      !['print', 'rate', 'report'].includes(effect) &&
-      open.some((row) => row.type === type && isLast(row))
+      mayHave.test(row.type) && row === open.findLast((r) => r.tx === row.tx && r.type.startsWith(`${String(effect)}.`))
     )
   })
 }
