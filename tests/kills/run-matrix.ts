@@ -226,7 +226,7 @@ export async function runMatrix(
       if (run % 50 === 0) say(`${run} of ${chosen.length}`)
     })
     const done = (await Promise.all(lanes.map((lane) => lane.finish()))).flat()
-    return { generated: cases.length, done }
+    return { generated: cases.length, done: done.toSorted((a, b) => cases.indexOf(a.case) - cases.indexOf(b.case)) }
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()))
   }
