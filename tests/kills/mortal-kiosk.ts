@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -242,13 +242,17 @@ export class MortalKiosk {
 
   /** Reads the kiosk's own file, whether it runs or not. */
   read<T>(work: (db: DatabaseSync) => T): T {
-    const db = new DatabaseSync(join(this.dir, 'kiosk', kioskDatabase), { readOnly: true })
+    const db = new DatabaseSync(join(this.dir, 'kiosk', kioskDatabase), { readOnly: true, timeout: 2000 })
     try {
-      db.exec('PRAGMA busy_timeout=2000')
       return work(db)
     } finally {
       db.close()
     }
+  }
+
+  /** Databases that were set aside as damaged: none, because a kill damages nothing. */
+  get setAside(): readonly string[] {
+    return readdirSync(join(this.dir, 'kiosk')).filter((name) => name.includes('corrupt'))
   }
 
   rowsSince(seq: number): readonly JournalRow[] {

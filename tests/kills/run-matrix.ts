@@ -43,7 +43,7 @@ class Lane {
     await setTrouble(kiosk, plan, true)
     if ((await walk(kiosk, plan, this.#told)) === 'died') throw new Error(`${plan.id}: the kiosk died: ${kiosk.said}`)
     await setTrouble(kiosk, plan, false)
-    await this.#quiet()
+    await this.#still()
     return kiosk.written.slice(from)
   }
 
@@ -57,9 +57,9 @@ class Lane {
     await setTrouble(kiosk, plan, false)
     await kiosk.start()
     await this.#resolved()
+    await this.#still()
     const rows = [...kiosk.written]
     await this.#backToIdle()
-    await this.#quiet()
     return rows
   }
 
@@ -173,6 +173,15 @@ class Lane {
       if (open?.n !== 0) return `${String(open?.n)} wait to be handed in`
       return last === 'boot' || last === 'session.purged' || `the last row is ${String(last)}`
     }, settleMs)
+  }
+
+  /** Quiet, and nothing more comes: what is handed in may be put into the queue after the visit has been cleared away. */
+  async #still(): Promise<void> {
+    for (let before = -1; before !== this.kiosk.written.length; ) {
+      await this.#quiet()
+      before = this.kiosk.written.length
+      await new Promise((later) => setTimeout(later, 300))
+    }
   }
 
   #resolved(): Promise<void> {

@@ -44,6 +44,7 @@ export function atOnce(kiosk: MortalKiosk, mark: Mark, { target, first }: Case):
   const wrong: string[] = []
   const verdict = kiosk.read((db) => verifyJournal(db))
   if (!verdict.verified) wrong.push(`the journal does not verify: ${JSON.stringify(verdict)}`)
+  if (kiosk.setAside.length > 0) wrong.push(`the journal was set aside: ${kiosk.setAside.join(', ')}`)
   const running = kiosk.read((db) => db.prepare("SELECT tx FROM open_transaction WHERE state = 'running'").all())
   if (running.length > 0) wrong.push(`${running.length} transactions are still running`)
   if (target.type !== 'service.step' && !first) wrong.push(...whetherWritten(rows, target))
