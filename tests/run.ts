@@ -141,7 +141,7 @@ compileSmartcard()
 if (!isRoot) console.log('not root: integration/install is skipped; to run it: sudo npm test')
 const unbuilt = await ensureScreens(console.log)
 if (unbuilt) throw new Error(unbuilt)
-process.env.KIOSKD_KILLS ??= '20'
+process.env.KIOSKD_KILLS ??= '8'
 
 const wanted = process.argv.slice(2)
 const total = { passed: 0, failed: 0, skipped: 0 }

@@ -78,8 +78,11 @@ function placeOf({ db, state, site }: Values): Place | undefined {
   )
 }
 
+/** Longest wait for a kiosk that starts or writes just now, ms. */
+const busyMs = 5000
+
 function verifyDatabase(path: string, { json }: Values): number {
-  const db = new DatabaseSync(path, { readOnly: true })
+  const db = new DatabaseSync(path, { readOnly: true, timeout: busyMs })
   try {
     const epoch = epochOf(db)
     const verdict = verifyPlace({ db, file: path, archiveDir: epoch && archiveDirOf(path, epoch) })
@@ -128,7 +131,7 @@ function exportRows({ path, kiosk }: Place, values: Values): number {
     )
     return exitCodes.problem
   }
-  const db = new DatabaseSync(path, { readOnly: true })
+  const db = new DatabaseSync(path, { readOnly: true, timeout: busyMs })
   try {
     const epoch = epochOf(db) ?? ''
     const exported = exportJournal({
@@ -158,9 +161,9 @@ function exportRows({ path, kiosk }: Place, values: Values): number {
 async function rotate(path: string, values: Values): Promise<number> {
   const keep = values.keep === undefined ? 100 : countOf(values.keep)
   if (keep === null || keep === undefined) return badUse(`kioskd journal rotate: --keep is no number\n\n${help}`)
-  const db = new DatabaseSync(path)
+  const db = new DatabaseSync(path, { timeout: busyMs })
   try {
-    db.exec('PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA secure_delete=ON')
+    db.exec('PRAGMA synchronous=FULL; PRAGMA secure_delete=ON')
     const epoch = epochOf(db)
     if (!epoch || !db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'open_transaction'").get()) {
       console.error(`${path}:1:(file): is of an earlier version; remedy: start the kiosk once with this one`)

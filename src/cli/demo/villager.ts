@@ -106,7 +106,7 @@ export class Villager {
       case 'review':
         return first('submit')
       case 'appointment': {
-        const [slot] = p.props.slots
+        const slot = p.props.slots.find(({ left }) => left > 0)
         return slot ? act({ id: 'chooseSlot', slotId: slot.id }) : { do: 'wait' }
       }
       case 'preview':

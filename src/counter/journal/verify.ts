@@ -31,10 +31,15 @@ export function verifyPlace(place: JournalPlace): JournalVerdict {
     brokenAt: { seq, why, file },
     head: walk.head,
   })
+  /* One moment of the file: a kiosk that runs goes on writing meanwhile. */
+  const ownView = !place.db.isTransaction
   try {
+    if (ownView) place.db.exec('BEGIN')
     return walkPlace()
   } catch {
     return end('unreadable', walk.seq + 1, place.file)
+  } finally {
+    if (ownView) endView(place.db)
   }
 
   function walkPlace(): JournalVerdict {
@@ -53,6 +58,14 @@ export function verifyPlace(place: JournalPlace): JournalVerdict {
     if (countByIndex(place.db) !== walk.entries - [...archives.values()].reduce((n, a) => n + a.to - a.from + 1, 0))
       return end('gap', walk.seq + 1, place.file)
     return { entries: walk.entries, verified: true, head: walk.head }
+  }
+}
+
+function endView(db: DatabaseSync): void {
+  try {
+    if (db.isTransaction) db.exec('ROLLBACK')
+  } catch {
+    /* A file that cannot be read has ended it by itself. */
   }
 }
 

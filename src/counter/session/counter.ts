@@ -96,7 +96,7 @@ export class Counter {
   readonly #slips: Slips
   readonly #search: Search
   readonly #cards: CardWatch
-  #tickets = 0
+  #tickets: number
   #sessionId = ''
   #training = false
   #stopWatching: (() => void)[] = []
@@ -106,6 +106,8 @@ export class Counter {
     this.#options = options
     this.#prefs = options.defaultPrefs
     const { catalogue, devices, backend, clock, ledger, log } = options
+    /* Counted on over a restart, so that two people are not given one number. */
+    this.#tickets = Number(ledger.store.db.prepare("SELECT count(*) AS n FROM journal WHERE type = 'ticket'").get()?.n)
     this.#search = lazySearch(() => [...catalogue.services.values()].map(searchItem))
     this.#sources = {
       catalogue,
@@ -410,13 +412,15 @@ export class Counter {
       case 'assistEnded':
         return this.#records.assistEnded(this.#sessionId, effect.staffRef)
       case 'rate':
-        this.#records.rated(this.#sessionId, effect, this.#options.catalogue.ratings.version)
-        return this.#opinions.rate(effect)
+        return this.#records.rated(this.#sessionId, effect, this.#options.catalogue.ratings.version, (work) =>
+          this.#opinions.rate(effect, work),
+        )
       case 'rateUndone':
         return this.#records.ratingUndone(this.#sessionId, effect)
       case 'ticket':
-        this.#records.ticketOpened(this.#sessionId, effect, state.running)
-        this.#opinions.ticket(effect, state.running)
+        this.#records.ticketOpened(this.#sessionId, effect, state.running, (work) =>
+          this.#opinions.problem(effect, state.running, work),
+        )
         if (effect.kind === 'problem') this.#slips.print(effect.ticketNo, effect.code, state.running)
         return
       case 'endSession':

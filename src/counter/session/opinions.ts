@@ -1,5 +1,7 @@
+import type { DatabaseSync } from 'node:sqlite'
 import type { ScreenProps } from '../../api/contract.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { fail, type Result } from '../../kernel/result.ts'
 import { ulid } from '../../kernel/ulid.ts'
 import type { Operation } from '../backends/contract.ts'
 import type { Catalogue } from '../catalogue/load.ts'
@@ -9,6 +11,7 @@ import type { Later } from './later.ts'
 import type { Effect, Running, SessionState } from './state.ts'
 import type { SessionVault } from './vault.ts'
 
+type Work = (db: DatabaseSync) => void
 type EffectOf<D extends Effect['do']> = Extract<Effect, { readonly do: D }>
 
 export interface OpinionsOptions {
@@ -30,30 +33,34 @@ export class Opinions {
     this.#options = options
   }
 
-  /** Once per service: the transaction's id is the key. */
-  rate({ running, level, reasons }: EffectOf<'rate'>): void {
+  /** Once per service: the transaction's id is the key. `alongside` is on disk when it is kept, and not without it. */
+  rate({ running, level, reasons }: EffectOf<'rate'>, alongside: Work): Promise<Result<void>> {
     const { later, catalogue, training, vault, newTicketNo, operationOf: operation } = this.#options
-    if (training()) return
-    later.rate({
-      idempotencyKey: running.transactionId,
-      operation: operation(running.items[0]?.serviceId ?? running.serviceId),
-      caseNo: running.submitted.state === 'accepted' ? running.submitted.caseNo : undefined,
-      level,
-      reasons,
-      reasonsVersion: catalogue.ratings.version,
-      mistaken: false,
-    })
+    if (training()) return Promise.resolve(fail('training'))
     /* Whoever was not content and left a number is called back. */
-    if (vault.phone) this.#report(newTicketNo('problem'), 'rating.callBack', running)
+    if (vault.phone) void this.#report(newTicketNo('problem'), 'rating.callBack', running)
+    return later.rate(
+      {
+        idempotencyKey: running.transactionId,
+        operation: operation(running.items[0]?.serviceId ?? running.serviceId),
+        caseNo: running.submitted.state === 'accepted' ? running.submitted.caseNo : undefined,
+        level,
+        reasons,
+        reasonsVersion: catalogue.ratings.version,
+        mistaken: false,
+      },
+      alongside,
+    )
   }
 
-  ticket({ kind, ticketNo, code }: EffectOf<'ticket'>, running: Running | null): void {
-    if (kind === 'problem') this.#report(ticketNo, code, running)
+  /** What could not be done, likewise. */
+  problem({ ticketNo, code }: EffectOf<'ticket'>, running: Running | null, alongside: Work): Promise<Result<void>> {
+    return this.#report(ticketNo, code, running, alongside)
   }
 
   /** A number to call back for the ticket on the screen: handed on under the same ticket, and then the visit's no more. */
   phone({ view, running }: SessionState): void {
-    if (view.screen === 'problem' && view.ticketNo) this.#report(view.ticketNo, view.code, running)
+    if (view.screen === 'problem' && view.ticketNo) void this.#report(view.ticketNo, view.code, running)
   }
 
   /** In the words of the catalogue; an item that is no longer offered keeps its code. */
@@ -66,17 +73,21 @@ export class Opinions {
     })
   }
 
-  #report(ticketNo: string, code: string, running: Running | null): void {
+  #report(ticketNo: string, code: string, running: Running | null, alongside?: Work): Promise<Result<void>> {
     const { clock, later, vault, training, operationOf: operation } = this.#options
-    if (training()) return
-    later.report({
-      idempotencyKey: ulid(clock.wallMs()),
-      ticketNo,
-      operation: running ? operation(running.serviceId) : undefined,
-      step: running?.steps[running.stepIndex]?.step ?? 'none',
-      code,
-      phone: vault.phone,
-    })
+    if (training()) return Promise.resolve(fail('training'))
+    const kept = later.report(
+      {
+        idempotencyKey: ulid(clock.wallMs()),
+        ticketNo,
+        operation: running ? operation(running.serviceId) : undefined,
+        step: running?.steps[running.stepIndex]?.step ?? 'none',
+        code,
+        phone: vault.phone,
+      },
+      alongside,
+    )
     vault.forgetPhone()
+    return kept
   }
 }

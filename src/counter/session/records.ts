@@ -3,7 +3,7 @@ import type { EventLog } from '../../kernel/log.ts'
 import { toDurationMs } from '../../wire/fields.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import type { Actor } from '../journal/types.ts'
-import { type Ledger, type Report, report } from '../transactions/ledger.ts'
+import { type Commit, type Ledger, type Report, report } from '../transactions/ledger.ts'
 import type { PurgeResult } from './purge.ts'
 import type { Effect, Item, Running } from './state.ts'
 
@@ -108,17 +108,17 @@ export class SessionRecords {
     ])
   }
 
-  rated(session: string, { running, level, reasons }: EffectOf<'rate'>, reasonsVersion: string): void {
+  /** `keep` hands it in: a rating that is noted here reaches the authority. */
+  rated(session: string, { running, level, reasons }: EffectOf<'rate'>, reasonsVersion: string, keep: Commit): void {
     const { transactionId, serviceId } = running
     const why = reasons.length > 0 ? { reasons: [...reasons] } : {}
-    this.#note({ type: 'rating', session, tx: transactionId, body: { level, ...why } }, [
-      report('rating.submitted', {
-        transactionId,
-        serviceId,
-        level,
-        ...(reasons.length > 0 ? { ...why, reasonsVersion } : {}),
-      }),
-    ])
+    const told = report('rating.submitted', {
+      transactionId,
+      serviceId,
+      level,
+      ...(reasons.length > 0 ? { ...why, reasonsVersion } : {}),
+    })
+    this.#note({ type: 'rating', session, tx: transactionId, body: { level, ...why } }, [told], keep)
   }
 
   ratingUndone(session: string, { running, level, mistaken }: EffectOf<'rateUndone'>): void {
@@ -161,12 +161,18 @@ export class SessionRecords {
     ])
   }
 
-  ticketOpened(session: string, { kind, ticketNo, screen, code }: EffectOf<'ticket'>, running: Running | null): void {
+  /** `keep` hands a problem in, as for a rating. */
+  ticketOpened(
+    session: string,
+    { kind, ticketNo, screen, code }: EffectOf<'ticket'>,
+    running: Running | null,
+    keep: Commit,
+  ): void {
     const where = { ticketNo, screen, ...(running ? { serviceId: running.serviceId } : {}) }
     this.#log.emit('ticket.opened', { ticketNo, screen, code })
-    this.#note({ type: 'ticket', session, tx: running?.transactionId, body: { ticketNo, screen, code } }, [
-      kind === 'help' ? report('assist.requested', where) : report('problem.reported', { ...where, code }),
-    ])
+    const row = { type: 'ticket', session, tx: running?.transactionId, body: { ticketNo, screen, code } } as const
+    if (kind === 'help') this.#note(row, [report('assist.requested', where)])
+    else this.#note(row, [report('problem.reported', { ...where, code })], keep)
   }
 
   sessionEnded(session: string, { reason, startedMonoMs }: EffectOf<'endSession'>): void {
@@ -188,12 +194,14 @@ export class SessionRecords {
   }
 
   /** Not waited for: nothing a citizen is told hangs on it. */
-  #note(journal: JournalEntry | undefined, reports: readonly Report[] = []): void {
+  #note(journal: JournalEntry | undefined, reports: readonly Report[] = [], commit?: Commit): void {
     const actor = journal?.actor ?? this.#actor()
     const row = journal && actor ? { ...journal, actor } : journal
     /* Training is kept apart: the fleet counts what citizens did. */
     const told = this.#training() ? [] : reports
-    void this.#ledger.record({ ...(row ? { journal: row } : {}), reports: told }).then((result) => {
+    const entry = { ...(row ? { journal: row } : {}), reports: told }
+    const written = commit ? this.#ledger.recordAlongside(entry, commit) : this.#ledger.record(entry)
+    void written.then((result) => {
       if (!result.ok) this.#onFailure()
     })
   }

@@ -10,7 +10,11 @@ export interface EffectRow {
 }
 
 export const acceptedBody = z.object({ caseNo: z.string() })
-const keyed = z.object({ key: z.string().optional() })
+/** `offline`: the queue of this kiosk wrote it, and answers for how it ends. */
+const keyed = z.object({ key: z.string().optional(), offline: z.boolean().default(false) })
+
+/** Whether the queue wrote the row. */
+export const isQueues = ({ body }: EffectRow): boolean => keyed.parse(body).offline
 
 /** Effects that a backend can be asked about, and as what it knows them. */
 const kinds = {
@@ -47,7 +51,8 @@ export function openEffects(rows: readonly EffectRow[]): readonly OpenEffect[] {
     if (effect !== 'pay' && !Object.hasOwn(kinds, effect)) continue
     /* A problem ticket has the type `ticket` alone. */
     if (moment === '') continue
-    const named = keyed.parse(body).key
+    const { key: named, offline } = keyed.parse(body)
+    if (offline) continue
     const key = named ?? rowTx.parse(body).tx
     const id = `${effect} ${key}`
     if (moment !== 'intent' && moment !== 'unknown') {
@@ -64,6 +69,42 @@ export function openEffects(rows: readonly EffectRow[]): readonly OpenEffect[] {
   return [...open.values()]
 }
 
+const printed = z.object({ template: z.string() })
+/** Papers that tell of something else: none of them is what a service was for. */
+const beside: readonly string[] = ['receipt', 'ticket', 'problem']
+
+/**
+ * Whether a service that hands nothing in was rendered: a time booked, a number drawn, a sum paid, a page printed. A signature alone, a
+ * receipt or the slip of a ticket is part of something else.
+ */
+export function renderedAlone(rows: readonly EffectRow[]): boolean {
+  if (rows.some(({ type }) => type.startsWith('submit.'))) return false
+  return rows.some(({ type, body }) => {
+    if (type !== 'print.done') return ['appointment.done', 'ticket.done', 'pay.done', 'deliver.done'].includes(type)
+    const { data } = printed.safeParse(body)
+    return data !== undefined && !beside.includes(data.template)
+  })
+}
+
+/** The transactions of a bundle's items, in their order; none for anything else. */
+export function itemsOf(db: DatabaseSync, tx: string): readonly string[] {
+  const first = db
+    .prepare("SELECT seq, session, body FROM journal WHERE tx = ? AND type = 'transaction.started' LIMIT 1")
+    .get(tx)
+  const session = first?.session
+  if (!first || typeof session !== 'string') return []
+  const { serviceId } = startedService.parse(JSON.parse(String(first.body)))
+  const items: string[] = []
+  const later = db.prepare(
+    "SELECT tx, body FROM journal WHERE type = 'transaction.started' AND session = ? AND seq > ? ORDER BY seq",
+  )
+  for (const row of later.iterate(session, Number(first.seq))) {
+    if (startedService.parse(JSON.parse(String(row.body))).bundle !== serviceId) break
+    items.push(String(row.tx))
+  }
+  return items
+}
+
 /** The service of a transaction, by its first row. */
 export function serviceOfTransaction(db: DatabaseSync, tx: string): string | undefined {
   const row = db.prepare("SELECT body FROM journal WHERE tx = ? AND type = 'transaction.started' LIMIT 1").get(tx)
@@ -71,4 +112,4 @@ export function serviceOfTransaction(db: DatabaseSync, tx: string): string | und
   return body?.success ? body.data.serviceId : undefined
 }
 
-const startedService = z.object({ serviceId: z.string() })
+const startedService = z.object({ serviceId: z.string(), bundle: z.string().optional() })

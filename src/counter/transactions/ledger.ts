@@ -1,5 +1,6 @@
+import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../kernel/clock.ts'
-import type { Result } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import type { Outbox } from '../../kernel/store/outbox.ts'
 import type { Store, StoreFailure } from '../../kernel/store/store.ts'
 import { type EventBody, type EventType, eventRecord } from '../../wire/events.ts'
@@ -10,6 +11,9 @@ export interface Report<T extends EventType = EventType> {
   readonly type: T
   readonly body: EventBody<T>
 }
+
+/** Makes a commit that runs `work`, or answers why not. */
+export type Commit = (work: (db: DatabaseSync) => void) => Promise<Result<void>>
 
 /** Pairs a type with its own body, so that a list of reports keeps them matched. */
 export function report<T extends EventType>(type: T, body: EventBody<T>): Report {
@@ -49,14 +53,33 @@ export class Ledger {
   }
 
   /** `urgent` for whatever must be on disk before the next act: an intent, or what a citizen is about to be told. */
-  async record(entry: Entry, urgent = false): Promise<Result<void, StoreFailure>> {
+  record(entry: Entry, urgent = false): Promise<Result<void, StoreFailure>> {
+    return this.#recordIn(entry, (work) => this.store.commit(work, urgent))
+  }
+
+  /** Writes it in a commit that somebody else makes, so that neither is there without the other; alone when that comes to nothing. */
+  async recordAlongside(entry: Entry, commit: Commit): Promise<Result<void, StoreFailure>> {
+    let written = false
+    const within = await this.#recordIn(entry, (work) =>
+      commit((db) => {
+        work(db)
+        written = true
+      }),
+    )
+    return within.ok && written ? ok(undefined) : this.record(entry)
+  }
+
+  async #recordIn<E>(
+    entry: Entry,
+    commit: (work: (db: DatabaseSync) => void) => Promise<Result<void, E>>,
+  ): Promise<Result<void, E>> {
     const wallMs = this.#clock.wallMs()
     const reports = entry.reports ?? []
     const rows = reports.map((r) => eventRecord(wallMs, r.type, r.body))
-    const result = await this.store.commit((db) => {
+    const result = await commit((db) => {
       if (entry.journal) appendJournal(db, wallMs, entry.journal)
       for (const row of rows) this.outbox.append(db, row)
-    }, urgent)
+    })
     if (!result.ok) this.#miscounted = true
     else if (this.#miscounted) {
       this.#miscounted = false

@@ -6,7 +6,7 @@ import type { EventLog } from '../../kernel/log.ts'
 import { toDurationMs } from '../../wire/fields.ts'
 import type { Backend } from '../backends/contract.ts'
 import type { JournalEntry } from '../journal/journal.ts'
-import { acceptedBody, effectRows, type OpenEffect, openEffects } from './effects.ts'
+import { acceptedBody, effectRows, isQueues, itemsOf, type OpenEffect, openEffects, renderedAlone } from './effects.ts'
 import { type Ledger, report } from './ledger.ts'
 
 /** A transaction the journal says was not ended when the last run stopped. */
@@ -26,12 +26,20 @@ const printBody = z.object({ template: z.string() })
 /** Reads from the journal what was in flight. Nothing of it is done again. */
 export function findInterrupted(db: DatabaseSync): readonly Interrupted[] {
   const open = db.prepare("SELECT tx FROM open_transaction WHERE state = 'running' ORDER BY first_seq").all()
-  return open.map((row) => readInterrupted(db, String(row.tx)))
+  return open.map((row) => withItems(db, readInterrupted(db, String(row.tx))))
+}
+
+/** A bundle is what its items came to: something open before something accepted before something kept for later. */
+function withItems(db: DatabaseSync, bundle: Interrupted): Interrupted {
+  if (bundle.stage === 'inDoubt') return bundle
+  const items = itemsOf(db, bundle.transactionId).map((tx) => readInterrupted(db, tx))
+  const stage = (['inDoubt', 'accepted', 'queued', 'refused'] as const).find((s) => items.some((i) => i.stage === s))
+  const caseNo = items.find((i) => i.caseNo !== undefined)?.caseNo
+  return { ...bundle, ...(stage ? { stage } : {}), ...(caseNo === undefined ? {} : { caseNo }) }
 }
 
 function readInterrupted(db: DatabaseSync, tx: string): Interrupted {
   const rows = effectRows(db, tx)
-  const types = rows.map((r) => r.type)
   const started = rows.find((r) => r.type === 'transaction.started')
   const accepted = rows.findLast((r) => r.type === 'submit.accepted')
   const base = {
@@ -44,9 +52,11 @@ function readInterrupted(db: DatabaseSync, tx: string): Interrupted {
   /* One thing of which nobody knows is enough: the backend is asked before anybody is told how it ended. */
   if (openEffects(rows).length > 0) return { ...base, stage: 'inDoubt' }
   if (accepted) return { ...base, stage: 'accepted', caseNo: acceptedBody.parse(accepted.body).caseNo }
-  const lastSubmit = types.findLast((t) => t.startsWith('submit.'))
-  if (lastSubmit === 'submit.queued') return { ...base, stage: 'queued' }
-  return { ...base, stage: lastSubmit === undefined ? 'notSubmitted' : 'refused' }
+  if (renderedAlone(rows)) return { ...base, stage: 'accepted' }
+  const last = rows.findLast((r) => r.type.startsWith('submit.'))
+  if (!last) return { ...base, stage: 'notSubmitted' }
+  const waits = isQueues(last) && last.type !== 'submit.refused' && last.type !== 'submit.expired'
+  return { ...base, stage: waits ? 'queued' : 'refused' }
 }
 
 /** The slip of a problem ticket is nobody's receipt. */
@@ -58,7 +68,7 @@ function receiptOf(types: readonly string[]): Interrupted['receipt'] {
   return types.includes('print.intent') ? 'unknown' : 'none'
 }
 
-/** Ends every interrupted transaction in the journal and in telemetry. Answers the newest one, for the screen. */
+/** Ends every interrupted transaction in the journal and in telemetry. Answers the newest of which there is something to say. */
 export async function closeInterrupted(ledger: Ledger): Promise<Interrupted | undefined> {
   const interrupted = findInterrupted(ledger.store.db)
   for (const t of interrupted) {
@@ -83,7 +93,8 @@ export async function closeInterrupted(ledger: Ledger): Promise<Interrupted | un
       true,
     )
   }
-  return interrupted.toSorted((a, b) => a.lastTs - b.lastTs).at(-1)
+  const byTime = interrupted.toSorted((a, b) => a.lastTs - b.lastTs)
+  return byTime.findLast((t) => t.stage !== 'notSubmitted' && t.stage !== 'refused') ?? byTime.at(-1)
 }
 
 /** Transactions that ended `unknown` and of which the backend has not yet said what became. */
@@ -136,7 +147,10 @@ export async function resolveUnknown(options: {
   while (!signal.aborted) {
     wake = new AbortController()
     const open = findUnresolved(ledger.store.db)
-    for (const transaction of open) await resolveOne(transaction)
+    /* A bundle is known when its items are. */
+    const isBundle = (t: { readonly transactionId: string }) => itemsOf(ledger.store.db, t.transactionId).length > 0
+    for (const transaction of [...open.filter((t) => !isBundle(t)), ...open.filter(isBundle)])
+      await resolveOne(transaction)
     const waitMs = open.length === 0 ? mostWaitMs : Math.min(backoff.nextMs(), untilLate())
     await clock.sleep(waitMs, AbortSignal.any([signal, wake.signal]))
   }
@@ -153,6 +167,8 @@ export async function resolveUnknown(options: {
       if (!(await askAbout(transactionId, effect))) return
       backoff.reset()
     }
+    const items = itemsOf(ledger.store.db, transactionId)
+    if (findUnresolved(ledger.store.db).some((t) => items.includes(t.transactionId))) return
     await resolveTransaction(ledger, log, { transactionId, serviceId })
   }
 
@@ -206,17 +222,17 @@ function outcomeRow({ effect, key, own }: OpenEffect, answer: Answer): Pick<Jour
     : { type: `${effect}.done`, body: named }
 }
 
-/** Ends what was unknown, when nothing of it is open any more: done when the application was accepted, or all else was. */
+/** Ends what was unknown, when nothing of it is open any more: done when an application was accepted, or the service needed none. */
 export async function resolveTransaction(
   ledger: Ledger,
   log: EventLog,
   { transactionId, serviceId }: { readonly transactionId: string; readonly serviceId: string },
 ): Promise<void> {
-  const rows = effectRows(ledger.store.db, transactionId)
-  const accepted = rows.findLast((r) => r.type === 'submit.accepted')
-  const handedIn = rows.some((r) => r.type === 'submit.intent')
-  const good =
-    accepted !== undefined || (!handedIn && rows.some((r) => r.type.endsWith('.done') && r.type !== 'print.done'))
+  const { db } = ledger.store
+  const rows = effectRows(db, transactionId)
+  const all = [...rows, ...itemsOf(db, transactionId).flatMap((item) => effectRows(db, item))]
+  const accepted = all.find((r) => r.type === 'submit.accepted')
+  const good = accepted !== undefined || all.some((r) => r.type === 'submit.queued') || renderedAlone(rows)
   const outcome = good ? 'done' : 'failed'
   const caseNo = accepted ? acceptedBody.parse(accepted.body).caseNo : undefined
   await ledger.record({

@@ -30,6 +30,9 @@ interface PendingCommit {
   readonly settle: (result: Result<void, StoreFailure>) => void
 }
 
+/** Longest wait for another process that has the file locked, ms. */
+const busyMs = 2000
+
 /** At this many waiting commits the group is written at once. */
 const groupSize = 64
 
@@ -153,7 +156,7 @@ function openChecked(path: string, options: StoreOptions): { db: DatabaseSync; s
   try {
     return { db: openDatabase(path), setAside: undefined }
   } catch (thrown) {
-    if (!existsSync(path)) throw thrown
+    if (!existsSync(path) || isBusy(thrown)) throw thrown
     const setAside = `${path}.corrupt-${options.clock.wallMs()}`
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(path + suffix)) renameSync(path + suffix, setAside + suffix)
@@ -163,11 +166,18 @@ function openChecked(path: string, options: StoreOptions): { db: DatabaseSync; s
   }
 }
 
+/** SQLITE_BUSY and SQLITE_LOCKED, with their finer kinds: somebody else reads or mends the file. That is no damage. */
+function isBusy(thrown: unknown): boolean {
+  const errcode = thrown instanceof Error && 'errcode' in thrown ? Number(thrown.errcode) & 0xff : 0
+  return errcode === 5 || errcode === 6
+}
+
 function openDatabase(path: string): DatabaseSync {
-  const db = new DatabaseSync(path)
+  /* From the first access on: after a crash another reader may be the one that mends the log. */
+  const db = new DatabaseSync(path, { timeout: busyMs })
   try {
     db.exec(
-      'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=2000; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=500',
+      'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=500',
     )
     const row = db.prepare('PRAGMA quick_check(1)').get()
     const verdict = row ? Object.values(row)[0] : undefined

@@ -12,6 +12,7 @@ import { Ledger } from '../../../src/counter/transactions/ledger.ts'
 import type { Devices, IdentityReader } from '../../../src/hardware/contract.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
+import { fail } from '../../../src/kernel/result.ts'
 import { Outbox, outboxMigration } from '../../../src/kernel/store/outbox.ts'
 import { Store } from '../../../src/kernel/store/store.ts'
 import { eventRecord } from '../../../src/wire/events.ts'
@@ -66,13 +67,14 @@ function openCounter(): Counter {
   const outbox = new Outbox(store.db, clock, ({ count }) =>
     eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
   )
+  const notKept = () => Promise.resolve(fail('notKept'))
   return new Counter({
     catalogue,
     devices,
     backend: practice,
     trainingBackend: practice,
     seals: sealBox(store),
-    later: { keep: async () => false, rate: () => {}, report: () => {}, notices: () => [], told: () => {} },
+    later: { keep: async () => false, rate: notKept, report: notKept, notices: () => [], told: () => {} },
     cardRemoved: 'continue',
     backendId: 'reference',
     ledger: new Ledger(store, outbox, clock),

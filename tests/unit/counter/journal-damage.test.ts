@@ -167,3 +167,20 @@ test('a history written anew from its first entry on, every hash of it right, is
   expect(one.verify()).toMatchObject({ verified: false, brokenAt: { file, seq: 1, why: 'file' } })
   one.close()
 })
+
+test('a journal that grows while it is read is no damage', () => {
+  const live = new JournalStand()
+  live.visit(1)
+  const db = new DatabaseSync(live.path, { readOnly: true })
+  const prepare = db.prepare.bind(db)
+  /* The kiosk writes between the walk over the rows and the count of them. */
+  db.prepare = (sql) => {
+    if (sql.includes('count(*)')) live.visit(2)
+    return prepare(sql)
+  }
+  const verdict = verifyPlace({ db, file: live.path, archiveDir: undefined })
+  expect(verdict).toMatchObject({ verified: true, entries: 4 })
+  expect(live.rows()).toBe(8)
+  db.close()
+  live.close()
+})

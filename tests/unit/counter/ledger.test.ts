@@ -3,6 +3,7 @@ import { journalMigrations } from '../../../src/counter/journal/schema.ts'
 import { Ledger, report } from '../../../src/counter/transactions/ledger.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
+import { ok } from '../../../src/kernel/result.ts'
 import { defaultBudgets, Outbox, outboxMigration } from '../../../src/kernel/store/outbox.ts'
 import { Store } from '../../../src/kernel/store/store.ts'
 import { eventRecord } from '../../../src/wire/events.ts'
@@ -34,5 +35,34 @@ test('commits that were taken back do not fill the budget of transactions', asyn
   expect((await ledger.record({ reports: [accepted] }, true)).ok).toBe(true)
   expect(outbox.depth(store.db).rows).toBe(1)
   expect(ledger.refusesTransactions).toBe(false)
+  store.close()
+})
+
+test('what is recorded alongside is there with the other or, when that comes to nothing, alone', async () => {
+  const clock = new FakeClock()
+  const store = new Store({
+    path: ':memory:',
+    migrations: [outboxMigration, ...journalMigrations],
+    clock,
+    log: silentLog,
+  })
+  const outbox = new Outbox(store.db, clock, ({ count }) =>
+    eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
+  )
+  const ledger = new Ledger(store, outbox, clock)
+  const rows = () => Number(store.db.prepare('SELECT count(*) AS n FROM journal').get()?.n)
+  const entry = { journal: { type: 'session.started', session: '01M8037C7ZWPMFERY7ANZGQWQM' } } as const
+  const within = await ledger.recordAlongside(entry, (work) => store.commit(work, true))
+  expect([within.ok, rows()]).toEqual([true, 1])
+  const notRun = ledger.recordAlongside(entry, () => Promise.resolve(ok(undefined)))
+  const failed = ledger.recordAlongside(entry, (work) =>
+    store.commit((db) => {
+      work(db)
+      throw new Error('the other part does not fit')
+    }, true),
+  )
+  await clock.advance(50)
+  expect((await notRun).ok && (await failed).ok).toBe(true)
+  expect(rows()).toBe(3)
   store.close()
 })

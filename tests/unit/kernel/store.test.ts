@@ -120,3 +120,16 @@ test('a damaged file is kept aside, said so, and begun anew with another epoch',
   ])
   second.close()
 })
+
+test('a file that somebody else has locked is not taken for a damaged one', async () => {
+  const first = open()
+  await add(first, 'kept', true)
+  first.close()
+  const other = new DatabaseSync(path)
+  other.exec("PRAGMA locking_mode=EXCLUSIVE; INSERT INTO note VALUES ('theirs')")
+  expect(open).toThrow('locked')
+  other.close()
+  const again = open()
+  expect([again.setAside, all(again)]).toEqual([undefined, ['kept', 'theirs']])
+  again.close()
+})

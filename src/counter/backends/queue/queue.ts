@@ -104,7 +104,13 @@ export class SubmissionQueue {
   /** Keeps one; safely on disk when the answer is good. The same key twice is one row. Values stay the caller's. */
   async enqueue(
     item: Queueable,
-    about: { readonly tx: string; readonly citizen: Sensitive<string> | undefined; readonly expiresAt: number },
+    about: {
+      readonly tx: string
+      readonly citizen: Sensitive<string> | undefined
+      readonly expiresAt: number
+      /** Written in the same commit, so that neither is there without the other. */
+      readonly alongside?: (db: DatabaseSync) => void
+    },
   ): Promise<Result<void, EnqueueFailure>> {
     const { store, seals, clock, record } = this.#options
     const { id, kind, operation } = headOf(item)
@@ -142,7 +148,9 @@ export class SubmissionQueue {
           clock.wallMs(),
           Math.round(about.expiresAt),
         )
-      if (inserted.changes === 1) record(db, { moment: 'queued', kind, id, tx: about.tx })
+      if (inserted.changes !== 1) return
+      about.alongside?.(db)
+      record(db, { moment: 'queued', kind, id: keyOf(id), tx: about.tx })
     }, true)
     if (!written.ok || full) {
       await seals.erase(scopeOf(id), 'session')
@@ -262,7 +270,7 @@ export class SubmissionQueue {
         row.id,
       )
       if (moment)
-        record(db, { moment, kind: row.kind, id: row.id, tx: row.tx, ...(code === undefined ? {} : { code }) })
+        record(db, { moment, kind: row.kind, id: keyOf(row.id), tx: row.tx, ...(code === undefined ? {} : { code }) })
     }, true)
     return written.ok
   }
@@ -281,7 +289,7 @@ export class SubmissionQueue {
         db.prepare(
           'UPDATE queued_submission SET state = ?, payload = NULL, settled_at = ?, case_no = ?, code = ? WHERE id = ?',
         ).run(state, clock.wallMs(), more.caseNo ?? null, more.code ?? null, row.id)
-      record(db, { moment: state, kind: row.kind, id: row.id, tx: row.tx, ...more })
+      record(db, { moment: state, kind: row.kind, id: keyOf(row.id), tx: row.tx, ...more })
     }, true)
     if (!written.ok) return false
     log.emit('queue.settled', { transactionId: row.tx, kind: row.kind, state, code: more.code ?? '' })
@@ -291,6 +299,10 @@ export class SubmissionQueue {
 }
 
 const scopeOf = (id: string): string => `queue-${id}`
+
+/** A rating has the key of what it is about, which may itself wait here. */
+const ratingPrefix = 'rating-'
+const keyOf = (id: string): string => (id.startsWith(ratingPrefix) ? id.slice(ratingPrefix.length) : id)
 
 function headOf(item: Queueable): {
   readonly id: string
@@ -305,7 +317,11 @@ function headOf(item: Queueable): {
         operation: item.submission.operation.item,
       }
     case 'rating':
-      return { id: item.rating.idempotencyKey, kind: 'rating', operation: item.rating.operation.item }
+      return {
+        id: `${ratingPrefix}${item.rating.idempotencyKey}`,
+        kind: 'rating',
+        operation: item.rating.operation.item,
+      }
     case 'problemReport':
       return { id: item.report.idempotencyKey, kind: 'problemReport', operation: item.report.operation?.item }
   }

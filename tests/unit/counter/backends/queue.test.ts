@@ -125,6 +125,32 @@ test('ratings and problem reports wait like applications, for nobody, and leave 
   await office.close()
 })
 
+test('the rating of an application that waits itself is kept beside it, and what goes with it is on disk with it', async () => {
+  const { office, url } = await openOffice()
+  const queue = await openQueue()
+  await put(queue, 1)
+  const rating = {
+    idempotencyKey: keyOf(1),
+    operation: at('e-licences'),
+    caseNo: undefined,
+    level: 5,
+    reasons: [],
+    reasonsVersion: '1',
+    mistaken: false,
+  } as const
+  let alongside = 0
+  const kept = await queue.enqueue(
+    { what: 'rating', rating },
+    { tx: keyOf(1), citizen: undefined, expiresAt: inThreeDays(), alongside: () => (alongside += 1) },
+  )
+  expect([kept.ok, alongside, queue.depth.rows]).toEqual([true, 1, 2])
+  await queue.drain(backendTo(url), signal)
+  expect(office.register.cases()).toHaveLength(1)
+  expect(office.register.notes('rating')).toMatchObject([{ key: keyOf(1), said: { level: 5 } }])
+  expect(records.filter((r) => r.kind === 'rating').map((r) => r.id)).toEqual([keyOf(1), keyOf(1), keyOf(1)])
+  await office.close()
+})
+
 test('pictures come out as they went in', async () => {
   const { office, url } = await openOffice()
   const queue = await openQueue()
