@@ -86,6 +86,11 @@ test.each([
     [row(1, 'print.intent', { template: 'receipt' }), row(1, 'print.done', { template: 'receipt' })],
     'abandoned',
   ],
+  [
+    'only the slip of a ticket',
+    [row(1, 'print.intent', { template: 'problem' }), row(1, 'print.done', { template: 'problem' })],
+    'abandoned',
+  ],
   ['only a signature', [row(1, 'sign.intent', { key: tx(9) }), row(1, 'sign.done', { key: tx(9) })], 'abandoned'],
 ] as const)(
   '%s and nothing handed in: the transaction is not lost, nor more than it was',
