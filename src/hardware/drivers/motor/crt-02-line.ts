@@ -1,8 +1,9 @@
 import type { CancelTimer, Clock } from '../../../kernel/clock.ts'
 import { ok } from '../../../kernel/result.ts'
+import type { CrtSignal } from '../../protocols/crt/framing.ts'
 import { answerOf } from '../../protocols/crt-02/answer.ts'
 import type { Crt02Code } from '../../protocols/crt-02/commands.ts'
-import { Crt02Decoder, type Crt02Signal, encodeCrt02, enquiry } from '../../protocols/crt-02/frame.ts'
+import { crt02Decoder, encodeCrt02, enquiry } from '../../protocols/crt-02/frame.ts'
 import type { StreamTransport } from '../../transports/stream.ts'
 import type { MachineFailure, MachineResult } from './machine.ts'
 
@@ -26,7 +27,7 @@ const failure = (code: MachineFailure['code'], sent: boolean, detail?: string): 
 export class Crt02Line {
   readonly #transport: StreamTransport
   readonly #clock: Clock
-  readonly #decoder = new Crt02Decoder()
+  readonly #decoder = crt02Decoder()
   readonly #onSeen: () => void
   #pending: Pending | undefined
   #open = true
@@ -90,7 +91,7 @@ export class Crt02Line {
     })
   }
 
-  #take(signals: readonly Crt02Signal[]): void {
+  #take(signals: readonly CrtSignal[]): void {
     for (const signal of signals) {
       if (signal.kind === 'frame') {
         this.#answered(signal.content)

@@ -1,8 +1,9 @@
 import type { CancelTimer, Clock } from '../../../kernel/clock.ts'
 import { ok } from '../../../kernel/result.ts'
+import { ack, type CrtSignal } from '../../protocols/crt/framing.ts'
 import { answerOf } from '../../protocols/crt-f2/answer.ts'
 import { type F2Command, f2Commands } from '../../protocols/crt-f2/commands.ts'
-import { ack, encodeCommand, F2Decoder, type Signal } from '../../protocols/crt-f2/frame.ts'
+import { encodeCommand, f2Decoder } from '../../protocols/crt-f2/frame.ts'
 import type { StreamTransport } from '../../transports/stream.ts'
 import type { MachineAnswer, MachineFailure, MachineResult } from './machine.ts'
 
@@ -28,7 +29,7 @@ const failure = (code: MachineFailure['code'], sent: boolean, detail?: string): 
 export class F2Line {
   readonly #transport: StreamTransport
   readonly #clock: Clock
-  readonly #decoder = new F2Decoder()
+  readonly #decoder = f2Decoder()
   readonly #onSeen: () => void
   #pending: Pending | undefined
   #open = true
@@ -95,7 +96,7 @@ export class F2Line {
     })
   }
 
-  #take(signals: readonly Signal[]): void {
+  #take(signals: readonly CrtSignal[]): void {
     for (const signal of signals) {
       // Damaged on its way there: it was not carried out.
       if (signal.kind === 'ack' && this.#pending) this.#pending.taken = true

@@ -1,12 +1,12 @@
 import type { Explain } from '../../profiles/examples.ts'
 import { answerOf, placeOf, resultOf } from './answer.ts'
 import { crt02Commands, mt166Commands } from './commands.ts'
-import { Crt02Decoder } from './frame.ts'
+import { crt02Decoder } from './frame.ts'
 import { mtConditions, mtStateOf } from './mt-state.ts'
 
 /** Answers with the card's place, with how an operation ended, or with the name of a refusal. */
 export const explain: Explain = (profile, _send, received) => {
-  for (const signal of new Crt02Decoder().push(received)) {
+  for (const signal of crt02Decoder().push(received)) {
     const answer = signal.kind === 'frame' ? answerOf(signal.content) : undefined
     if (!answer) continue
     if (!answer.good) return { conditions: [], answer: answer.error }

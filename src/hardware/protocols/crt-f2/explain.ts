@@ -1,6 +1,6 @@
 import type { Explain } from '../../profiles/examples.ts'
 import { answerOf, type MachineState } from './answer.ts'
-import { F2Decoder } from './frame.ts'
+import { f2Decoder } from './frame.ts'
 
 /** Conditions that stand by what the machine says of its stacker (where the model has one) and its bin. */
 export function conditionsOf(state: MachineState, hasStacker: boolean): readonly string[] {
@@ -9,7 +9,7 @@ export function conditionsOf(state: MachineState, hasStacker: boolean): readonly
 }
 
 export const explain: Explain = (profile, _send, received) => {
-  for (const signal of new F2Decoder().push(received)) {
+  for (const signal of f2Decoder().push(received)) {
     const answer = signal.kind === 'frame' ? answerOf(signal.content) : undefined
     if (!answer) continue
     if (!answer.good) return { conditions: [], answer: answer.error }

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bytesOfHex, hexOf } from '../../../../src/hardware/profiles/bytes.ts'
+import type { CrtSignal } from '../../../../src/hardware/protocols/crt/framing.ts'
 import { answerOf, placeOf, resultOf, uidOf } from '../../../../src/hardware/protocols/crt-02/answer.ts'
 import { crt02Commands } from '../../../../src/hardware/protocols/crt-02/commands.ts'
-import { Crt02Decoder, type Crt02Signal, encodeCrt02 } from '../../../../src/hardware/protocols/crt-02/frame.ts'
+import { crt02Decoder, encodeCrt02 } from '../../../../src/hardware/protocols/crt-02/frame.ts'
 import { mtConditions, mtStateOf } from '../../../../src/hardware/protocols/crt-02/mt-state.ts'
 
 const numRuns = Number(process.env.KIOSKD_FUZZ ?? 100_000)
-const frames = (signals: readonly Crt02Signal[]) =>
-  signals.flatMap((s) => (s.kind === 'frame' ? [hexOf(s.content)] : []))
+const frames = (signals: readonly CrtSignal[]) => signals.flatMap((s) => (s.kind === 'frame' ? [hexOf(s.content)] : []))
 const inside = bytesOfHex('02 00 03 31 30 59 03 5a')
 
 describe('02 frames', () => {
@@ -27,7 +27,7 @@ describe('02 frames', () => {
 
   test('acknowledgements stand outside of frames only', () => {
     const content = encodeCrt02(0x31, 0x30, Uint8Array.of(0x06, 0x15, 0x02))
-    const signals = new Crt02Decoder().push(Uint8Array.from([0x06, ...content, 0x15]))
+    const signals = crt02Decoder().push(Uint8Array.from([0x06, ...content, 0x15]))
     expect(signals.map((s) => s.kind)).toEqual(['ack', 'frame', 'nak'])
   })
 
@@ -40,7 +40,7 @@ describe('02 frames', () => {
   test('whatever comes, however cut, it never throws, holds one frame at most, and after silence finds the next good one', () => {
     fc.assert(
       fc.property(fc.array(anyPart, { maxLength: 5 }), fc.nat(6), (parts, cut) => {
-        const decoder = new Crt02Decoder()
+        const decoder = crt02Decoder()
         for (const part of parts) {
           decoder.push(part.subarray(0, cut))
           decoder.push(part.subarray(cut))
@@ -61,7 +61,7 @@ describe('02 frames', () => {
         fc.nat(50),
         (contents, cut) => {
           const bytes = Uint8Array.from(contents.flatMap((data) => [0x06, ...encodeCrt02(0x35, 0x31, data)]))
-          const decoder = new Crt02Decoder()
+          const decoder = crt02Decoder()
           const found = [...decoder.push(bytes.subarray(0, cut)), ...decoder.push(bytes.subarray(cut))]
           return frames(found).join() === contents.map((data) => hexOf(Uint8Array.of(0x35, 0x31, ...data))).join()
         },

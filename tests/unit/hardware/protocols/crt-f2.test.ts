@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bytesOfHex, hexOf } from '../../../../src/hardware/profiles/bytes.ts'
+import type { CrtSignal } from '../../../../src/hardware/protocols/crt/framing.ts'
 import { answerOf } from '../../../../src/hardware/protocols/crt-f2/answer.ts'
 import { f2Commands, resetAnswerIn } from '../../../../src/hardware/protocols/crt-f2/commands.ts'
-import { encodeCommand, encodeFrame, F2Decoder, type Signal } from '../../../../src/hardware/protocols/crt-f2/frame.ts'
+import { encodeCommand, encodeFrame, f2Decoder } from '../../../../src/hardware/protocols/crt-f2/frame.ts'
 
 const numRuns = Number(process.env.KIOSKD_FUZZ ?? 100_000)
-const frames = (signals: readonly Signal[]) => signals.flatMap((s) => (s.kind === 'frame' ? [hexOf(s.content)] : []))
+const frames = (signals: readonly CrtSignal[]) => signals.flatMap((s) => (s.kind === 'frame' ? [hexOf(s.content)] : []))
 const status = bytesOfHex('f2 00 00 06 50 31 30 30 32 30 03 94')
 
 describe('F2 frames', () => {
@@ -20,7 +21,7 @@ describe('F2 frames', () => {
 
   test('acknowledgements stand outside of frames only', () => {
     const inside = encodeFrame(Uint8Array.of(0x50, 0x31, 0x30, 0x30, 0x32, 0x30, 0x06, 0x15))
-    const signals = new F2Decoder().push(Uint8Array.from([0x06, ...inside, 0x15]))
+    const signals = f2Decoder().push(Uint8Array.from([0x06, ...inside, 0x15]))
     expect(signals.map((s) => s.kind)).toEqual(['ack', 'frame', 'nak'])
   })
 
@@ -40,7 +41,7 @@ describe('F2 frames', () => {
   test('whatever comes, however cut, it never throws, holds one frame at most, and after silence finds the next good one', () => {
     fc.assert(
       fc.property(fc.array(anyPart, { maxLength: 5 }), fc.nat(6), (parts, cut) => {
-        const decoder = new F2Decoder()
+        const decoder = f2Decoder()
         for (const part of parts) {
           decoder.push(part.subarray(0, cut))
           decoder.push(part.subarray(cut))
@@ -61,7 +62,7 @@ describe('F2 frames', () => {
         fc.nat(50),
         (contents, cut) => {
           const bytes = Uint8Array.from(contents.flatMap((content) => [0x06, ...encodeFrame(content)]))
-          const decoder = new F2Decoder()
+          const decoder = f2Decoder()
           const found = [...decoder.push(bytes.subarray(0, cut)), ...decoder.push(bytes.subarray(cut))]
           return frames(found).join() === contents.map(hexOf).join()
         },
