@@ -10,6 +10,7 @@ import { BackKey, FloorKey, PrimaryKey } from '../kit/key.tsx'
 import { Page } from '../kit/page.tsx'
 import type { Fit } from '../kit/use-fit.ts'
 import { TAG } from './glass.ts'
+import { openStaff, staffMayEnter } from './staff-door.ts'
 import { act, offered, openSheet, press, projection } from './state.ts'
 
 export interface FrameProps {
@@ -145,6 +146,9 @@ export function Floor() {
             onPress={() => void act({ id: 'setPrefs', prefs: { lang: other } })}
           />
         </>
+      )}
+      {staffMayEnter() && openSheet.value === null && (
+        <FloorKey icon="person" label={t('floor.staff')} onPress={openStaff} />
       )}
       {offered('help') && <FloorKey icon="help" label={t('floor.help')} help onPress={press({ id: 'help' })} />}
     </nav>
