@@ -40,8 +40,9 @@ export async function touchAll(page: Page, labels: readonly string[]): Promise<v
 }
 
 export async function touchKey(page: Page, label: string): Promise<void> {
-  const keys = page.getByRole('button')
-  const exact = page.getByRole('button', { name: label, exact: true })
+  /* Under a sheet the page's own keys cannot be touched. */
+  const keys = page.locator('.sheet button, .page:not([inert]) button')
+  const exact = keys.and(page.getByRole('button', { name: label, exact: true }))
   const begins = keys.filter({ hasText: new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`) })
   const endsMs = performance.now() + 8000
   for (;;) {
