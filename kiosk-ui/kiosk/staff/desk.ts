@@ -52,10 +52,18 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Prom
 export const get = <T>(path: string): Promise<Answer<T>> => ask<T>('GET', path)
 export const post = <T>(path: string, body: object): Promise<Answer<T>> => ask<T>('POST', path, body)
 
+/** Grows when staff's pages are closed: whoever was still being looked up then is not signed in behind the clerk's back. */
+let closings = 0
+
 export async function signIn(ref: string, pin: string): Promise<StaffRefused | null> {
+  const since = closings
   const { status, body } = await post<StaffSignedIn | StaffRefused>('sign-in', { ref, pin })
   if (status === 200 && body !== null && 'token' in body) {
     who.value = body
+    if (since !== closings) {
+      signOut()
+      return null
+    }
     await refresh()
     return null
   }
@@ -69,6 +77,7 @@ export async function refresh(): Promise<void> {
 
 /** Tells the daemon, and forgets at once whether it hears or not. */
 export function signOut(): void {
+  closings += 1
   if (who.peek() !== null) void post('sign-out', {})
   forget()
 }
