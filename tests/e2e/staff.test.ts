@@ -174,7 +174,10 @@ test('unresolved transaction: what staff found at the office is written down wit
   await visit('review')
   hall.backend.mode = 'silent'
   await hall.visitor.act({ id: 'submit' })
+  await hall.visitor.untilScreen('working', 5000)
+  await hall.cable.setCut(true)
   await hall.visitor.untilScreen('result', 60_000)
+  await hall.cable.setCut(false)
   await hall.leave()
   await signIn()
   await touch('不知道办成没有：养老待遇资格认证')

@@ -53,39 +53,41 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
         </>
       }
     >
-      {device.conditions.length > 0 && (
-        <div class="hits hits--few">
-          {device.conditions.slice(0, 2).map((condition) => (
-            <Hit
-              key={condition}
-              name={conditionOf(condition)}
-              line={remedyOf(device, condition).text}
-              onPress={go({ page: 'repair', deviceId, condition })}
-            />
-          ))}
-        </div>
-      )}
-      {device.consumables.length > 0 && (
-        <Rows fill={false}>
-          {device.consumables.map((c) => (
-            <Row key={c.id} label={supplyOf(c.id)}>
-              <span class="supply">
-                <span>{levelOf(c)}</span>
-                <Key label={w('dev.refill', { what: supplyOf(c.id) })} onPress={() => void refill(c.id)} />
-              </span>
-            </Row>
-          ))}
-        </Rows>
-      )}
-      {results !== null && (
-        <Rows fill={false}>
-          {results.map((r) => (
-            <Row key={r.test} label={wordFor('test', r.test, r.test)}>
-              {said(r)}
-            </Row>
-          ))}
-        </Rows>
-      )}
+      <div class="device">
+        {device.conditions.length > 0 && (
+          <div class={`hits hits--few${results === null ? '' : ' fold-2'}`}>
+            {device.conditions.slice(0, 2).map((condition) => (
+              <Hit
+                key={condition}
+                name={conditionOf(condition)}
+                line={remedyOf(device, condition).text}
+                onPress={go({ page: 'repair', deviceId, condition })}
+              />
+            ))}
+          </div>
+        )}
+        {device.consumables.length > 0 && (
+          <Rows fill={false}>
+            {device.consumables.map((c) => (
+              <Row key={c.id} label={supplyOf(c.id)}>
+                <span class="supply">
+                  <span>{levelOf(c)}</span>
+                  <Key label={w('dev.refill', { what: supplyOf(c.id) })} onPress={() => void refill(c.id)} />
+                </span>
+              </Row>
+            ))}
+          </Rows>
+        )}
+        {results !== null && (
+          <Rows fill={false}>
+            {results.map((r) => (
+              <Row key={r.test} label={wordFor('test', r.test, r.test)}>
+                {said(r)}
+              </Row>
+            ))}
+          </Rows>
+        )}
+      </div>
     </StaffFrame>
   )
 }

@@ -5,7 +5,6 @@ import { w } from '../../i18n/staff-text.ts'
 import { BackKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
-import { Row, Rows } from '../../kit/row.tsx'
 import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { go, post, today } from './desk.ts'
@@ -55,7 +54,7 @@ export function OwedPage({ jobId }: { readonly jobId: string }) {
     <StaffFrame
       fit={fit}
       title={w('owed.ask')}
-      sub={w(owed.needs === 'card' ? 'owed.card' : owed.needs === 'visit' ? 'owed.visit' : 'owed.sub')}
+      sub={`${pick(owed.name)}，${owed.caseNo}。${w(owed.needs === 'card' ? 'owed.card' : owed.needs === 'visit' ? 'owed.visit' : 'owed.sub')}`}
       aside={
         owed.state === 'unknown' && (
           <Note
@@ -68,10 +67,6 @@ export function OwedPage({ jobId }: { readonly jobId: string }) {
       }
       dock={<BackKey label={t('key.back')} onPress={go({ page: 'today' })} />}
     >
-      <Rows fill={false}>
-        <Row label={w('open.service')}>{pick(owed.name)}</Row>
-        <Row label={w('open.no')}>{owed.caseNo}</Row>
-      </Rows>
       <div class="hits" data-fit>
         {fit.items.map((reason) => (
           <Hit key={reason} name={w(`why.${reason}`)} line="" onPress={() => void print(reason)} />

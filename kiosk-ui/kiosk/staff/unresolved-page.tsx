@@ -63,10 +63,12 @@ export function UnresolvedPage({ transactionId }: { readonly transactionId: stri
       }
     >
       <CasePlate label={w('open.no')} value={open.caseNo} />
-      <Rows fill={false}>
-        <Row label={w('open.service')}>{pick(open.name)}</Row>
-        <Row label={w('open.time')}>{timeOf(open.startedTs)}</Row>
-      </Rows>
+      <div class="fold-2">
+        <Rows fill={false}>
+          <Row label={w('open.service')}>{pick(open.name)}</Row>
+          <Row label={w('open.time')}>{timeOf(open.startedTs)}</Row>
+        </Rows>
+      </div>
     </StaffFrame>
   )
 }
