@@ -150,7 +150,10 @@ export function Floor() {
       {staffMayEnter() && openSheet.value === null && (
         <FloorKey icon="person" label={t('floor.staff')} onPress={openStaff} />
       )}
-      {offered('help') && <FloorKey icon="help" label={t('floor.help')} help onPress={press({ id: 'help' })} />}
+      {/* Who has been called comes in by the key that called. */}
+      {offered('help') && p.overlay?.kind !== 'help' && (
+        <FloorKey icon="help" label={t('floor.help')} help onPress={press({ id: 'help' })} />
+      )}
     </nav>
   )
 }
