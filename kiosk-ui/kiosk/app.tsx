@@ -22,6 +22,7 @@ import { Result } from './screens/result.tsx'
 import { Review } from './screens/review.tsx'
 import { Wait } from './screens/wait.tsx'
 import { Working } from './screens/working.tsx'
+import { staffOpen, staffPages } from './staff-door.ts'
 import { connected, projection } from './state.ts'
 
 export interface ScreenPropsOf<S extends ScreenId> {
@@ -78,6 +79,14 @@ export function App() {
   if (p === null) return null
   // The screen and its projection are one pair; the compiler cannot follow that through the table.
   const Screen = screens[p.screen] as ComponentType<{ at: ProjectionOf<ScreenId> }>
+  const Staff = staffOpen.value ? staffPages.value?.StaffLayer : undefined
+  if (Staff !== undefined)
+    return (
+      <>
+        <Staff />
+        <Announce screen="staff" rev={p.rev} />
+      </>
+    )
   return (
     <>
       <Screen key={p.screen} at={p} />

@@ -10,6 +10,7 @@ import { BackKey, FloorKey, PrimaryKey } from '../kit/key.tsx'
 import { Page } from '../kit/page.tsx'
 import type { Fit } from '../kit/use-fit.ts'
 import { TAG } from './glass.ts'
+import { openStaff, staffMayEnter } from './staff-door.ts'
 import { act, offered, openSheet, press, projection } from './state.ts'
 
 export interface FrameProps {
@@ -146,7 +147,13 @@ export function Floor() {
           />
         </>
       )}
-      {offered('help') && <FloorKey icon="help" label={t('floor.help')} help onPress={press({ id: 'help' })} />}
+      {staffMayEnter() && openSheet.value === null && (
+        <FloorKey icon="person" label={t('floor.staff')} onPress={openStaff} />
+      )}
+      {/* Who has been called comes in by the key that called. */}
+      {offered('help') && p.overlay?.kind !== 'help' && (
+        <FloorKey icon="help" label={t('floor.help')} help onPress={press({ id: 'help' })} />
+      )}
     </nav>
   )
 }

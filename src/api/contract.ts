@@ -117,6 +117,8 @@ export interface KioskFace {
   readonly dimAfterMs: number
   /** True only under the demo: pages may say "演示". */
   readonly demo: boolean
+  /** True when somebody can sign in here as staff. */
+  readonly staff?: boolean
 }
 
 export type Projection = { [S in ScreenId]: ProjectionOf<S> }[ScreenId]

@@ -4,15 +4,20 @@ import type { Backend, Operation } from '../counter/backends/contract.ts'
 import type { SealBox } from '../counter/journal/seal.ts'
 import { printRights, reprint, reprintReasons } from '../counter/printing/jobs.ts'
 import type { Counter } from '../counter/session/counter.ts'
+import { referenceOf } from '../counter/session/projection.ts'
 import { readCardHolder } from '../counter/staff/card-holder.ts'
 import { callBackSample, dayReport } from '../counter/staff/day.ts'
 import type { SignedIn, StaffDesk } from '../counter/staff/desk.ts'
 import { resolveByStaff, resolveReasons } from '../counter/staff/resolve.ts'
+import { startedAt, ticketsSince, waitingSubmissions } from '../counter/staff/today.ts'
 import type { Ledger } from '../counter/transactions/ledger.ts'
 import { findUnresolved } from '../counter/transactions/recovery.ts'
 import type { ManagedDevices } from '../hardware/devices/create-devices.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { EventLog } from '../kernel/log.ts'
+import type { StaffDay, StaffToday } from './contract/staff.ts'
+import type { Text } from './contract.ts'
+import { printReport } from './control/print-report.ts'
 
 export interface StaffRouteOptions {
   readonly desk: StaffDesk
@@ -24,6 +29,8 @@ export interface StaffRouteOptions {
   readonly clock: Clock
   readonly log: EventLog
   readonly operationOf: (serviceId: string) => Operation
+  /** Name of a service; its id when the catalogue no longer has it. */
+  readonly nameOf: (serviceId: string) => Text
 }
 
 const pin = z.string().regex(/^\d{6}$/)
@@ -32,6 +39,7 @@ const signInBody = z.union([
   z.strictObject({ card: z.string().min(1).max(64), pin }),
 ])
 const id = z.string().min(1).max(64)
+const reportBody = z.strictObject({ role: id, lines: z.array(z.string().max(120)).min(1).max(120) })
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
@@ -40,7 +48,7 @@ const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
  * screen, after the citizen has agreed there, and masks stay masks.
  */
 export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): void {
-  const { desk, counter, devices, ledger, seals, backend, clock, log } = options
+  const { desk, counter, devices, ledger, seals, backend, clock, log, nameOf } = options
 
   api.post('/api/v1/staff/sign-in', async (request, reply) => {
     const body = signInBody.safeParse(request.body)
@@ -80,29 +88,50 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
     })
   }
 
-  forStaff('GET', 'today', z.strictObject({}), () => ({
-    inSession: counter.inSession,
-    screen: counter.projection.screen,
-    training: counter.training,
-    /* What is possible now: the same answer as the menu's and the fleet's. */
-    unavailable: counter.unavailableServices(),
-    devices: devices.snapshots().map(({ id: deviceId, role, operatingState, conditions, consumables, remedies }) => ({
-      id: deviceId,
-      role,
-      operatingState,
-      conditions,
-      consumables,
-      remedies,
-    })),
-    unresolved: findUnresolved(ledger.store.db),
-    owed: printRights(ledger.store.db, seals, clock.wallMs(), (job) => counter.owedPapers.has(job)).map(
-      ({ source, ...right }) => ({
-        ...right,
-        /* Fetched again for its person, who lays the card down; or gone with the visit that is open now. */
-        needs: 'documentNo' in source ? 'card' : 'visit' in source ? 'visit' : 'nothing',
-      }),
-    ),
-  }))
+  const { db } = ledger.store
+  const dayOf = (wallMs: number): string => new Date(wallMs).toLocaleDateString('sv-SE')
+  forStaff(
+    'GET',
+    'today',
+    z.strictObject({}),
+    (): StaffToday => ({
+      inSession: counter.inSession,
+      screen: counter.projection.screen,
+      training: counter.training,
+      /* What is possible now: the same answer as the menu's and the fleet's. */
+      unavailable: counter.unavailableServices(),
+      devices: devices.snapshots().map((d) => ({
+        id: d.id,
+        role: d.role,
+        class: d.class,
+        required: d.required,
+        operatingState: d.operatingState,
+        ...(d.faultCode === undefined ? {} : { faultCode: d.faultCode }),
+        conditions: d.conditions,
+        consumables: d.consumables,
+        remedies: d.remedies,
+      })),
+      unresolved: findUnresolved(db).map(({ transactionId, serviceId }) => ({
+        transactionId,
+        serviceId,
+        name: nameOf(serviceId),
+        caseNo: referenceOf(transactionId),
+        startedTs: startedAt(db, transactionId),
+      })),
+      owed: printRights(db, seals, clock.wallMs(), (job) => counter.owedPapers.has(job)).map(
+        ({ source, ...right }) => ({
+          ...right,
+          name: nameOf(right.serviceId),
+          caseNo: referenceOf(right.transactionId),
+          /* Fetched again for its person, who lays the card down; or gone with the visit that is open now. */
+          needs: 'documentNo' in source ? 'card' : 'visit' in source ? 'visit' : 'nothing',
+          printer: printerOf(right.template),
+        }),
+      ),
+      tickets: ticketsSince(db, new Date(`${dayOf(clock.wallMs())}T00:00:00`).getTime()),
+      waiting: waitingSubmissions(db),
+    }),
+  )
   forStaff('POST', 'assist', z.strictObject({}), ({ ref }, _asked, reply) =>
     counter.askAssist(ref) ? { asked: true } : reply.code(409).send({ code: 'nobodyThere' }),
   )
@@ -146,14 +175,22 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
       return results ?? reply.code(404).send({ code: 'noSuchDevice' })
     },
   )
-  forStaff('GET', 'day', z.strictObject({ day: day.optional() }), (_staff, asked) =>
-    dayReport(ledger.store.db, asked.day ?? new Date(clock.wallMs()).toLocaleDateString('sv-SE')),
-  )
+  forStaff('GET', 'day', z.strictObject({ day: day.optional() }), (_staff, asked): StaffDay => {
+    const report = dayReport(db, asked.day ?? dayOf(clock.wallMs()))
+    return { ...report, services: report.services.map((one) => ({ ...one, name: nameOf(one.serviceId) })) }
+  })
+  /* What staff read on the screen, on paper: the page has the words in their language. */
+  forStaff('POST', 'report', reportBody, async (_staff, { role, lines }, reply) => {
+    const ended = new AbortController()
+    reply.raw.once('close', () => ended.abort())
+    const printed = await printReport(devices, role, lines, ended.signal)
+    return printed.outcome === 'done' ? { printed: true } : reply.code(409).send({ code: printed.code })
+  })
   forStaff(
     'GET',
     'sample',
     z.strictObject({ month }),
-    (_staff, asked) => ({ month: asked.month, cases: callBackSample(ledger.store.db, asked.month) }),
+    (_staff, asked) => ({ month: asked.month, cases: callBackSample(db, asked.month) }),
     'operator',
   )
   forStaff(
@@ -171,3 +208,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
 }
 
 const tokenOf = (request: FastifyRequest): string => String(request.headers['x-staff-token'] ?? '')
+
+/** Slips come out of the receipt printer, documents out of the other. */
+const slips: ReadonlySet<string> = new Set(['receipt', 'ticket', 'problem'])
+const printerOf = (template: string): string => (slips.has(template) ? 'printer.receipt' : 'printer.document')

@@ -144,7 +144,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     ledger,
     clock: parts.sessionClock ?? clock,
     log,
-    face: { siteName: site.site, unitName: site.unit, pitchMm, dimAfterMs, demo },
+    face: { siteName: site.site, unitName: site.unit, pitchMm, dimAfterMs, demo, staff: members.length > 0 },
     sideOf: (role) => sides.get(role) ?? 'below',
     helpPhone: site.help.phone,
     helpMinutes: site.help.minutes,
@@ -166,6 +166,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     clock,
     log,
     operationOf: operations,
+    nameOf: (serviceId: string) => catalogue.services.get(serviceId)?.name ?? { zh: serviceId, en: serviceId },
   }
   const api = new ApiServer({
     counter,

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { Glass, openBrowser } from '../support/glass.ts'
 import { eventually, House, leave, walkToResult } from '../support/house.ts'
+import { signInAs, touchAll } from '../ui/staff-walk.ts'
 
 /* Takes the pictures of README from the real thing: `node tests/e2e/readme-screens.ts`. */
 
@@ -46,6 +47,15 @@ try {
   await picture(glass.page, 'kiosk-result.png', 540)
   await leave(house, visitor)
   visitor.close()
+
+  await house.order({ order: 'paper', device: 'receipt', level: 'empty' })
+  await touchAll(glass.page, signInAs('clerk-01'))
+  await glass.page.getByText('凭条打印机：没纸了').waitFor()
+  await picture(glass.page, 'staff-today.png', 540)
+  await touchAll(glass.page, ['凭条打印机：没纸了'])
+  await picture(glass.page, 'staff-paper.png', 540)
+  await house.order({ order: 'paper', device: 'receipt', level: 'ok' })
+  await touchAll(glass.page, ['换好了', '退出'])
 
   /* A heartbeat (every 30 s) that has heard of the page, and a printer that has said that it is done. */
   await eventually(async () => {

@@ -15,6 +15,7 @@ import type {
 import { plain, projectionOf, type Scene, scenes } from './fixtures.ts'
 import { dockState, obey } from './fixtures-dock.ts'
 import { kioskDetail, overviewOf } from './fixtures-fleet.ts'
+import { type StaffAnswer, staffAnswer } from './fixtures-staff.ts'
 
 /**
  * Plays the three servers for the pages in `kiosk-ui/dist`: the same routes and contracts, made-up content. Used by the tests of
@@ -56,6 +57,14 @@ const identity: RevealedIdentity = {
   address: '示范县石桥镇石桥村第三村民小组 18 号',
 }
 
+/** An answer with a status of its own. */
+class Coded {
+  readonly is: StaffAnswer
+  constructor(is: StaffAnswer) {
+    this.is = is
+  }
+}
+
 type Route = (path: string, req: IncomingMessage, res: ServerResponse) => unknown
 
 export async function startFixtures(ports: readonly [number, number, number] = [0, 0, 0]): Promise<Fixtures> {
@@ -84,6 +93,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     if (path === '/api/v1/identity') return identity
     if (path === '/api/v1/health') return { ok: true }
     if (path === '/api/v1/camera/frame') return await picture()
+    if (path.startsWith('/api/v1/staff/')) return new Coded(staffAnswer(path, await body(req)))
     if (path === '/fixture') {
       const wish = await body<{ scene?: string; prefs?: Partial<Prefs> }>(req)
       show(scenes.find((s) => s.name === wish.scene) ?? scene, { ...current.prefs, ...wish.prefs })
@@ -167,6 +177,8 @@ async function listen(page: string, routes: Route, port: number, mute: { readonl
     if (mute.on) return res.writeHead(503).end()
     const path = new URL(req.url ?? '/', 'http://x').pathname
     const answer = await routes(path, req, res)
+    if (answer instanceof Coded)
+      return res.writeHead(answer.is.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.is.body))
     if (answer instanceof Buffer) return res.writeHead(200, { 'content-type': 'image/jpeg' }).end(answer)
     if (answer !== undefined)
       return res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))

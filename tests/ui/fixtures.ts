@@ -22,6 +22,7 @@ export const face: KioskFace = {
   online: true,
   dimAfterMs: 600_000,
   demo: false,
+  staff: true,
 }
 
 const pension: ServiceTile = {

@@ -61,10 +61,12 @@ export function Result({ at }: ScreenPropsOf<'result'>) {
           <CasePlate label={t(accepted ? 'case.no' : 'case.ownNo')} value={r.caseNo} />
           <p class="fold-1">{t(r.receipt === 'printed' ? 'case.onReceipt' : 'case.keep')}</p>
         </div>
-        <figure>
-          <Qr payload={r.queryUrl} label={t('case.qr')} />
-          <figcaption class="fold-2">{t('case.scan')}</figcaption>
-        </figure>
+        {r.queryUrl !== '' && (
+          <figure>
+            <Qr payload={r.queryUrl} label={t('case.qr')} />
+            <figcaption class="fold-2">{t('case.scan')}</figcaption>
+          </figure>
+        )}
       </section>
       {fit.items.length > 0 && (
         <Rows>

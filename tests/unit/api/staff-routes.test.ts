@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { StaffDay, StaffToday } from '../../../src/api/contract/staff.ts'
 import { staffRoutes } from '../../../src/api/staff-routes.ts'
 import { reprintForMs, sealForReprint } from '../../../src/counter/printing/print-once.ts'
 import { StaffDesk } from '../../../src/counter/staff/desk.ts'
@@ -35,6 +36,7 @@ beforeEach(async () => {
     clock,
     log,
     operationOf: (item) => ({ item, region: '', organisation: '' }),
+    nameOf: (item) => ({ zh: `名称 ${item}`, en: item }),
   })
   const signedIn = await post('sign-in', { ref: 'c-017', pin })
   token = signedIn.json<{ token: string }>().token
@@ -102,4 +104,50 @@ test('paper that ran out and came back: what was owed comes out once', async () 
   expect(await owed()).toEqual([])
   expect(printer.receipts).toHaveLength(1)
   expect(kiosk.journal('print.done')).toMatchObject([{ reason: 'outOfPaper', actor: 'staff:c-017' }])
+})
+
+const get = async <T>(path: string): Promise<T> =>
+  (await server.inject({ url: `/api/v1/staff/${path}`, headers: { 'x-staff-token': token } })).json<T>()
+
+test('today names what is open by service and by the number the citizen was given, and the tickets and what waits', async () => {
+  const { kiosk } = stand
+  const tx = idOf(1)
+  await kiosk.ledger.record(
+    { journal: { type: 'transaction.started', tx, body: { serviceId: 'pension-certification' } } },
+    true,
+  )
+  await kiosk.ledger.record(
+    {
+      journal: {
+        type: 'transaction.ended',
+        tx,
+        body: { serviceId: 'pension-certification', outcome: 'unknown', receipt: 'none', durationMs: 900 },
+      },
+    },
+    true,
+  )
+  await kiosk.ledger.record(
+    { journal: { type: 'ticket', body: { ticketNo: 'B-000001', screen: 'problem', code: 'pad.empty' } } },
+    true,
+  )
+  const today = await get<StaffToday>('today')
+  expect(today.unresolved).toMatchObject([
+    { transactionId: tx, name: { zh: '名称 pension-certification' }, caseNo: `K-${tx.slice(-8)}` },
+  ])
+  expect(today.tickets).toMatchObject([{ ticketNo: 'B-000001', code: 'pad.empty' }])
+  expect(today.waiting).toBe(0)
+  expect(today.devices.find((d) => d.role === role)).toMatchObject({ class: 'printer', required: expect.any(Boolean) })
+  const resolved = await post('resolve', { transactionId: tx, outcome: 'done', reason: 'seenAtBackend' })
+  expect(resolved.statusCode).toBe(200)
+  expect((await get<StaffToday>('today')).unresolved).toEqual([])
+  expect((await get<StaffDay>('day')).services).toMatchObject([{ name: { en: 'pension-certification' }, unknown: 1 }])
+})
+
+test('what staff read on the screen comes out of the receipt printer', async () => {
+  await until(rig.devices, role, ready)
+  const printed = await post('report', { role, lines: ['收工单', 'visits 3'] })
+  expect([printed.statusCode, printed.json()]).toEqual([200, { printed: true }])
+  expect(printer.receipts).toHaveLength(1)
+  expect((await post('report', { role, lines: [] })).statusCode).toBe(400)
+  expect((await post('report', { role: 'printer.none', lines: ['x'] })).statusCode).toBe(409)
 })

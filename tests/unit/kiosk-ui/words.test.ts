@@ -4,7 +4,8 @@ import { dockText } from '../../../kiosk-ui/i18n/dock-text.ts'
 import { fleetText, happenings } from '../../../kiosk-ui/i18n/fleet-text.ts'
 import { kioskText } from '../../../kiosk-ui/i18n/kiosk-text.ts'
 import { problems } from '../../../kiosk-ui/i18n/problems.ts'
-import { type Catalogue, lang, pick, speakOr } from '../../../kiosk-ui/i18n/speak.ts'
+import { type Catalogue, lang, pick, speakOr, type Text } from '../../../kiosk-ui/i18n/speak.ts'
+import { staffText } from '../../../kiosk-ui/i18n/staff-text.ts'
 
 const catalogues: Readonly<Record<string, Catalogue>> = {
   kioskText,
@@ -15,10 +16,18 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
   deviceNames,
   operatingStates,
   repairs,
+  staffText,
 }
 const places = (text: string): readonly string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
 
 describe('the words', () => {
+  it('has each word for staff in the four languages of the screens, with the same figures', () => {
+    const uneven = Object.entries<Text>(staffText).filter(([, t]) =>
+      [t.hk ?? '', t.en, t.pt ?? ''].some((other) => other === '' || places(other).join() !== places(t.zh).join()),
+    )
+    expect(uneven.map(([key]) => key)).toEqual([])
+  })
+
   it.each(Object.entries(catalogues))('%s asks for the same figures in both languages', (_, catalogue) => {
     const uneven = Object.entries(catalogue).filter(([, t]) => places(t.zh).join() !== places(t.en).join())
     expect(uneven.map(([key]) => key)).toEqual([])

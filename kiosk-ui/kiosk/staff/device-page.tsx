@@ -1,0 +1,99 @@
+import { useState } from 'preact/hooks'
+import type { StaffTested } from '../../../src/api/contract/staff.ts'
+import { t } from '../../i18n/kiosk-text.ts'
+import { w } from '../../i18n/staff-text.ts'
+import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
+import { Note } from '../../kit/note.tsx'
+import { Row, Rows } from '../../kit/row.tsx'
+import { Hit } from '../../kit/tile.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import { deviceOf, go, post, refresh } from './desk.ts'
+import { StaffFrame } from './staff-frame.tsx'
+import { conditionOf, levelOf, nameOf, remedyOf, stateOf, supplyOf, wordFor } from './words.ts'
+
+/** One device: what stands about it, its supplies, its tests, and what the last test said. */
+export function DevicePage({ deviceId }: { readonly deviceId: string }) {
+  const device = deviceOf(deviceId)
+  const [results, setResults] = useState<readonly StaffTested[] | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [refilled, setRefilled] = useState<string | null>(null)
+  const fit = useFit(`staff-device-${deviceId}-${results?.length}-${refilled}-${device?.conditions.join()}`, 3)
+  if (device === undefined) return null
+  const prints = device.class === 'printer'
+  const run = async (test: string): Promise<void> => {
+    if (busy) return
+    setBusy(true)
+    setRefilled(null)
+    const { status, body } = await post<readonly StaffTested[]>('selftest', { deviceId, test })
+    setResults(status === 200 && body !== null ? body : [{ test, outcome: { outcome: 'failed', code: 'noAnswer' } }])
+    setBusy(false)
+    await refresh()
+  }
+  const refill = async (consumable: string): Promise<void> => {
+    const { status } = await post('refill', { deviceId, consumable })
+    setRefilled(status === 200 ? consumable : null)
+    await refresh()
+  }
+  return (
+    <StaffFrame
+      fit={fit}
+      title={nameOf(device)}
+      sub={busy ? w('mach.testing') : w('dev.sub', { state: stateOf(device) })}
+      aside={refilled !== null && <Note kind="ok" icon="check" title={w('dev.refilled')} />}
+      dock={
+        <>
+          {!busy &&
+            (prints ? (
+              <PrimaryKey label={w('dev.print')} icon="printer" onPress={() => void run('test-page')} />
+            ) : (
+              <PrimaryKey label={w('dev.test')} icon="redo" onPress={() => void run('automatic')} />
+            ))}
+          {prints && !busy && <Key label={w('dev.test')} onPress={() => void run('automatic')} />}
+          <BackKey label={t('key.back')} onPress={go({ page: 'machines' })} />
+        </>
+      }
+    >
+      <div class="device">
+        {device.conditions.length > 0 && (
+          <div class={`hits hits--few${results === null ? '' : ' fold-2'}`}>
+            {device.conditions.slice(0, 2).map((condition) => (
+              <Hit
+                key={condition}
+                name={conditionOf(condition)}
+                line={remedyOf(device, condition).text}
+                onPress={go({ page: 'repair', deviceId, condition })}
+              />
+            ))}
+          </div>
+        )}
+        {device.consumables.length > 0 && (
+          <Rows fill={false}>
+            {device.consumables.map((c) => (
+              <Row key={c.id} label={supplyOf(c.id)}>
+                <span class="supply">
+                  <span>{levelOf(c)}</span>
+                  <Key label={w('dev.refill', { what: supplyOf(c.id) })} onPress={() => void refill(c.id)} />
+                </span>
+              </Row>
+            ))}
+          </Rows>
+        )}
+        {results !== null && (
+          <Rows fill={false}>
+            {results.map((r) => (
+              <Row key={r.test} label={wordFor('test', r.test, r.test)}>
+                {said(r)}
+              </Row>
+            ))}
+          </Rows>
+        )}
+      </div>
+    </StaffFrame>
+  )
+}
+
+function said({ outcome }: StaffTested): string {
+  if (outcome.outcome === 'done') return w('test.good')
+  if (outcome.outcome === 'unknown') return w('test.unsure')
+  return outcome.code === 'claimed' ? w('test.busy') : w('test.bad', { code: outcome.code ?? '' })
+}

@@ -1,0 +1,3 @@
+import './staff.css'
+
+export { StaffLayer } from './staff-layer.tsx'

@@ -1,0 +1,132 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { StaffRefused } from '../../../src/api/contract/staff.ts'
+import { t } from '../../i18n/kiosk-text.ts'
+import { w } from '../../i18n/staff-text.ts'
+import { useBeat } from '../../kit/clock.ts'
+import { BackKey, PrimaryKey, pressing } from '../../kit/key.tsx'
+import { Note } from '../../kit/note.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import { closeStaff } from '../staff-door.ts'
+import { signIn } from './desk.ts'
+import { StaffFrame } from './staff-frame.tsx'
+
+const pinLength = 6
+const longestRef = 32
+const letters: readonly string[] = ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm-⌫']
+const figures: readonly string[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0', '⌫']
+
+/** Reference first, then the PIN. What is typed is gone with the component; of the PIN only the count is ever drawn. */
+export function SignIn() {
+  const [ref, setRef] = useState('')
+  const [atPin, toPin] = useState(false)
+  return atPin ? (
+    <Pin reference={ref} onBack={() => toPin(false)} />
+  ) : (
+    <Reference value={ref} onValue={setRef} onNext={() => toPin(true)} />
+  )
+}
+
+interface ReferenceProps {
+  readonly value: string
+  readonly onValue: (value: string) => void
+  readonly onNext: () => void
+}
+
+function Reference({ value, onValue, onNext }: ReferenceProps) {
+  const fit = useFit('staff-ref', 3)
+  const press = (c: string): void => onValue(c === '⌫' ? value.slice(0, -1) : (value + c).slice(0, longestRef))
+  return (
+    <StaffFrame
+      fit={fit}
+      title={w('in.ref')}
+      sub={w('in.refSub')}
+      dock={
+        <>
+          {value !== '' && <PrimaryKey label={w('in.next')} onPress={onNext} />}
+          <BackKey label={t('key.back')} onPress={closeStaff} />
+        </>
+      }
+    >
+      <div class="open open--typed">
+        <output class="draft">{value || ' '}</output>
+        <div class="letters">
+          {letters.map((row) => (
+            <div class="letters__row" key={row}>
+              {[...row].map((c) => (
+                <Cap key={c} text={c} onPress={press} />
+              ))}
+            </div>
+          ))}
+        </div>
+      </div>
+    </StaffFrame>
+  )
+}
+
+function Pin({ reference, onBack }: { readonly reference: string; readonly onBack: () => void }) {
+  const fit = useFit('staff-pin', 3)
+  const [pin, setPin] = useState('')
+  const [refused, setRefused] = useState<StaffRefused | null>(null)
+  const [busy, setBusy] = useState(false)
+  const left = useSecondsLeft(refused)
+  const press = (c: string): void => {
+    if (busy) return
+    if (refused?.code !== 'wait' && refused?.code !== 'locked') setRefused(null)
+    setPin(c === '⌫' ? pin.slice(0, -1) : (pin + c).slice(0, pinLength))
+  }
+  const enter = async (): Promise<void> => {
+    if (busy) return
+    setBusy(true)
+    const no = await signIn(reference, pin)
+    setPin('')
+    setBusy(false)
+    setRefused(no)
+  }
+  const may = pin.length === pinLength && !busy && left === 0
+  return (
+    <StaffFrame
+      fit={fit}
+      title={w('in.pin')}
+      sub={w('in.pinSub')}
+      dock={
+        <>
+          {may && <PrimaryKey label={w('in.enter')} onPress={() => void enter()} />}
+          <BackKey label={t('key.back')} onPress={onBack} />
+        </>
+      }
+    >
+      <div class="open open--typed">
+        <output class="draft dots" aria-label={w('in.typed', { n: pin.length })}>
+          {'●'.repeat(pin.length) + '○'.repeat(pinLength - pin.length)}
+        </output>
+        <div role="alert">{refused !== null && <Note kind="alert" icon="alert" title={said(refused, left)} />}</div>
+        <div class="pad">
+          {figures.map((c) => (c === '' ? <span key="gap" /> : <Cap key={c} text={c} onPress={press} />))}
+        </div>
+      </div>
+    </StaffFrame>
+  )
+}
+
+function Cap({ text, onPress }: { readonly text: string; readonly onPress: (text: string) => void }) {
+  return (
+    <button type="button" class="cap" onClick={() => onPress(text)} {...pressing}>
+      {text}
+    </button>
+  )
+}
+
+function said(refused: StaffRefused, left: number): string {
+  if (refused.code === 'wait') return left > 0 ? w('in.wait', { n: left }) : w('in.wrong')
+  if (refused.code === 'locked') return w('in.locked')
+  return refused.code === 'wrong' || refused.code === 'invalid' ? w('in.wrong') : w('in.failed')
+}
+
+/** Counts down with the page's own clock from the moment of the refusal. */
+function useSecondsLeft(refused: StaffRefused | null): number {
+  const waitMs = refused?.code === 'wait' ? (refused.waitMs ?? 0) : 0
+  const [endsAt, setEndsAt] = useState(0)
+  useEffect(() => setEndsAt(performance.now() + waitMs), [refused, waitMs])
+  useBeat(waitMs > 0)
+  return waitMs === 0 ? 0 : Math.max(0, Math.ceil((endsAt - performance.now()) / 1000))
+}

@@ -1,0 +1,81 @@
+import type { ComponentChildren } from 'preact'
+import { t } from '../../i18n/kiosk-text.ts'
+import { w } from '../../i18n/staff-text.ts'
+import { Ask } from '../../kit/ask.tsx'
+import { BackKey, FloorKey, PrimaryKey } from '../../kit/key.tsx'
+import { Page } from '../../kit/page.tsx'
+import type { Fit } from '../../kit/use-fit.ts'
+import { Head } from '../frame.tsx'
+import { closeStaff } from '../staff-door.ts'
+import { type Place, place, who } from './desk.ts'
+import { asking } from './still-there.tsx'
+
+interface StaffFrameProps {
+  readonly fit: Fit<unknown>
+  readonly title: string
+  readonly sub?: string | undefined
+  readonly children?: ComponentChildren
+  readonly aside?: ComponentChildren
+  readonly dock: ComponentChildren
+  /** What the line closes round when there is nothing left to do. */
+  readonly loop?: ComponentChildren
+  readonly lone?: boolean
+}
+
+/** A page of staff's: the frame of all screens on malachite, with staff's keys in the floor. */
+export function StaffFrame(p: StaffFrameProps) {
+  const { fit } = p
+  const last = fit.page >= fit.pages - 1
+  return (
+    <Page
+      name="staff"
+      fit={fit}
+      way={p.loop === undefined ? { to: 'key' } : { to: 'loop' }}
+      head={<Head />}
+      ask={<Ask title={p.title} sub={p.sub} loop={p.loop} />}
+      aside={p.aside}
+      dock={
+        <>
+          {!last && <PrimaryKey label={t('key.nextPage')} onPress={() => fit.turn(1)} />}
+          {last && p.dock}
+          {fit.page > 0 && <BackKey label={t('key.prevPage')} onPress={() => fit.turn(-1)} />}
+        </>
+      }
+      floor={<StaffFloor />}
+      labels={{ main: t('frame.main'), dock: t('frame.dock') }}
+      lone={p.lone ?? true}
+      inert={asking.value}
+    >
+      {p.children}
+      {fit.pages > 1 && <p class="pages">{t('frame.page', { n: fit.page + 1, m: fit.pages })}</p>}
+    </Page>
+  )
+}
+
+const shelves = [
+  { page: 'today', icon: 'bell', key: 'floor.today' },
+  { page: 'machines', icon: 'printer', key: 'floor.machines' },
+  { page: 'day', icon: 'chart', key: 'floor.day' },
+] as const
+
+/** In a visit there is only the way out: nothing of the office is shown beside a citizen. */
+function StaffFloor() {
+  const staff = who.value
+  const here = place.value.page
+  const turn = (page: Exclude<Place['page'], 'repair' | 'device' | 'unresolved' | 'owed'>) => (): void => {
+    place.value = { page }
+  }
+  return (
+    <nav class="floor" aria-label={t('frame.floor')}>
+      {staff !== null &&
+        here !== 'assist' &&
+        shelves.map((s) => (
+          <FloorKey key={s.page} icon={s.icon} label={w(s.key)} on={here === s.page} onPress={turn(s.page)} />
+        ))}
+      {staff?.role === 'operator' && here !== 'assist' && (
+        <FloorKey icon="hat" label={w('floor.training')} on={here === 'training'} onPress={turn('training')} />
+      )}
+      <FloorKey icon="exit" label={w('floor.out')} help onPress={closeStaff} />
+    </nav>
+  )
+}

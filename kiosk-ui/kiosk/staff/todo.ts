@@ -1,0 +1,39 @@
+import type { StaffToday } from '../../../src/api/contract/staff.ts'
+import { pick } from '../../i18n/speak.ts'
+import { w } from '../../i18n/staff-text.ts'
+import type { Place } from './desk.ts'
+import { conditionOf, nameOf, remedyOf, timeOf, worstOf } from './words.ts'
+
+export interface Todo {
+  readonly key: string
+  readonly title: string
+  readonly line: string
+  readonly to: Place
+}
+
+/** What needs hands, the most pressing first: people whose matter is open, paper they have a right to, what is broken, what runs out. */
+export function todosOf(today: StaffToday): readonly Todo[] {
+  const devices = today.devices.flatMap((d) => {
+    const condition = worstOf(d)
+    if (condition === undefined) return []
+    const title = `${nameOf(d)}：${conditionOf(condition)}`
+    const to: Place = { page: 'repair', deviceId: d.id, condition }
+    return [{ key: d.id, title, line: remedyOf(d, condition).text, to, broken: condition.endsWith('-error') }]
+  })
+  return [
+    ...today.unresolved.map((t) => ({
+      key: t.transactionId,
+      title: w('todo.unresolved', { name: pick(t.name) }),
+      line: w('todo.number', { no: t.caseNo, time: timeOf(t.startedTs) }),
+      to: { page: 'unresolved', transactionId: t.transactionId } as const,
+    })),
+    ...devices.filter((d) => d.broken),
+    ...today.owed.map((p) => ({
+      key: p.jobId,
+      title: w('todo.owed', { name: pick(p.name) }),
+      line: w('todo.number', { no: p.caseNo, time: timeOf(p.firstTs) }),
+      to: { page: 'owed', jobId: p.jobId } as const,
+    })),
+    ...devices.filter((d) => !d.broken),
+  ]
+}

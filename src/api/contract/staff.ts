@@ -1,0 +1,112 @@
+import type { ProblemCode, Text } from '../contract.ts'
+
+/** What staff are told after signing in: codes, numbers, times. Nobody in it is a person. */
+
+export interface StaffSignedIn {
+  readonly ref: string
+  readonly role: 'assistant' | 'operator'
+  /** Goes into `x-staff-token` of every other request. */
+  readonly token: string
+}
+
+/** `POST /api/v1/staff/sign-in` refused: `waitMs` with `wait` only. */
+export interface StaffRefused {
+  readonly code: 'wrong' | 'wait' | 'locked' | 'busy' | 'storeFailed' | 'invalid'
+  readonly waitMs?: number
+}
+
+/** A device as staff see it; conditions, remedies and consumables as in its profile. */
+export interface StaffDevice {
+  readonly id: string
+  readonly role: string
+  readonly class: string
+  readonly required: boolean
+  readonly operatingState: string
+  /** Why it cannot be used while `absent` or `faulted`, e.g. `open.notFound`. */
+  readonly faultCode?: string
+  readonly conditions: readonly string[]
+  readonly consumables: readonly {
+    readonly id: string
+    readonly level: 'ok' | 'low' | 'empty' | 'unknown'
+    readonly percent?: number
+  }[]
+  /** Worst first. */
+  readonly remedies: readonly { readonly condition: string; readonly text: string; readonly picture?: string }[]
+}
+
+/** A transaction of which nobody knows how it ended. */
+export interface StaffUnresolved {
+  readonly transactionId: string
+  readonly serviceId: string
+  readonly name: Text
+  /** The number the citizen was given. */
+  readonly caseNo: string
+  /** Epoch ms. */
+  readonly startedTs: number
+}
+
+/** Paper that somebody has a right to. */
+export interface StaffOwed {
+  readonly jobId: string
+  readonly transactionId: string
+  readonly serviceId: string
+  readonly name: Text
+  readonly caseNo: string
+  readonly template: string
+  readonly copies: number
+  readonly state: 'failed' | 'unknown'
+  readonly code: string
+  readonly attempts: number
+  readonly firstTs: number
+  readonly untilTs: number
+  /** What is wanted beside the printer: nothing, its person's card, or the visit that is open now. */
+  readonly needs: 'nothing' | 'card' | 'visit'
+  /** Role of the printer it belongs to. */
+  readonly printer: string
+}
+
+/** 办不成事 or a call for help, of today. */
+export interface StaffTicket {
+  readonly ticketNo: string
+  readonly code: string
+  readonly ts: number
+}
+
+/** `GET /api/v1/staff/today`. */
+export interface StaffToday {
+  readonly inSession: boolean
+  readonly screen: string
+  readonly training: boolean
+  readonly unavailable: readonly { readonly serviceId: string; readonly code: ProblemCode }[]
+  readonly devices: readonly StaffDevice[]
+  readonly unresolved: readonly StaffUnresolved[]
+  readonly owed: readonly StaffOwed[]
+  readonly tickets: readonly StaffTicket[]
+  /** Submissions that wait for the network or for an answer. */
+  readonly waiting: number
+}
+
+/** `GET /api/v1/staff/day`: what a day came to. */
+export interface StaffDay {
+  /** YYYY-MM-DD at the kiosk. */
+  readonly day: string
+  readonly visits: number
+  readonly services: readonly {
+    readonly serviceId: string
+    readonly name: Text
+    readonly done: number
+    readonly failed: number
+    readonly unknown: number
+    readonly abandoned: number
+  }[]
+  readonly receipts: { readonly printed: number; readonly notPrinted: number; readonly unknown: number }
+  readonly ratings: Readonly<Record<'1' | '2' | '3' | '4' | '5', number>>
+  readonly tickets: number
+  readonly assisted: number
+}
+
+/** One result of `POST /api/v1/staff/selftest`. */
+export interface StaffTested {
+  readonly test: string
+  readonly outcome: { readonly outcome: 'done' | 'failed' | 'unknown'; readonly code?: string }
+}

@@ -1,0 +1,32 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+
+/** More than this nobody reads on a screen; the newest come first. */
+const mostTickets = 50
+
+const ticketBody = z.object({ ticketNo: z.string(), code: z.string().default('') })
+
+/** Tickets 办不成事 and calls for help since `fromMs` (epoch ms), the newest first. Numbers and codes only. */
+export function ticketsSince(
+  db: DatabaseSync,
+  fromMs: number,
+): readonly { readonly ticketNo: string; readonly code: string; readonly ts: number }[] {
+  return db
+    .prepare(`SELECT ts, body FROM journal WHERE type = 'ticket' AND ts >= ? ORDER BY seq DESC LIMIT ?`)
+    .all(fromMs, mostTickets)
+    .map((row) => ({ ...ticketBody.parse(JSON.parse(String(row.body))), ts: Number(row.ts) }))
+}
+
+/** Submissions that wait in the queue: for the network, or for an answer. */
+export function waitingSubmissions(db: DatabaseSync): number {
+  const row = db
+    .prepare(`SELECT count(*) AS n FROM queued_submission WHERE state IN ('queued', 'sending', 'unknown')`)
+    .get()
+  return Number(row?.n ?? 0)
+}
+
+/** When a transaction began, epoch ms; 0 when the journal no longer has it. */
+export function startedAt(db: DatabaseSync, transactionId: string): number {
+  const row = db.prepare('SELECT min(ts) AS ts FROM journal WHERE tx = ?').get(transactionId)
+  return Number(row?.ts ?? 0)
+}

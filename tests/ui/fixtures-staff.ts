@@ -1,0 +1,127 @@
+import type { StaffDay, StaffDevice, StaffToday } from '../../src/api/contract/staff.ts'
+
+/** What the fixture's kiosk tells staff: a bit of everything that needs hands. All invented. */
+const device = (id: string, role: string, deviceClass: string, more: Partial<StaffDevice> = {}): StaffDevice => ({
+  id,
+  role,
+  class: deviceClass,
+  required: false,
+  operatingState: 'ready',
+  conditions: [],
+  consumables: [],
+  remedies: [],
+  ...more,
+})
+const name = { zh: '养老待遇资格认证', en: 'Pension eligibility check' }
+const since = new Date('2026-11-20T09:12:00+08:00').getTime()
+
+export const staffToday: StaffToday = {
+  inSession: false,
+  screen: 'idle',
+  training: false,
+  unavailable: [],
+  devices: [
+    device('identity', 'reader.identity', 'identityReader', { required: true }),
+    device('face', 'camera.face', 'camera', { required: true }),
+    device('receipt', 'printer.receipt', 'printer', {
+      conditions: ['media-empty-error'],
+      consumables: [{ id: 'paper', level: 'empty' }],
+      remedies: [{ condition: 'media-empty-error', text: 'repair.printer.paper', picture: 'paper-roll-in.svg' }],
+    }),
+    device('a4', 'printer.document', 'printer', {
+      conditions: ['marker-supply-low-warning'],
+      consumables: [
+        { id: 'paper', level: 'ok' },
+        { id: 'black', level: 'low', percent: 9 },
+      ],
+      remedies: [{ condition: 'marker-supply-low-warning', text: 'repair.document.tonerSoon' }],
+    }),
+    device('desk', 'documentScanner.desk', 'documentScanner'),
+    device('barcode', 'barcodeReader.front', 'barcodeReader'),
+    device('chip', 'cardReader.chip', 'cardReader', {
+      operatingState: 'absent',
+      faultCode: 'open.notFound',
+      conditions: ['device-absent-error'],
+      remedies: [{ condition: 'device-absent-error', text: 'repair.reader.cable', picture: 'cabinet-reader.svg' }],
+    }),
+    device('rating', 'evaluator.front', 'evaluator'),
+    device('cabinet', 'sensors.cabinet', 'sensors'),
+    device('voice', 'speaker.front', 'speaker'),
+  ],
+  unresolved: [
+    { transactionId: 't1', serviceId: 'pension', name, caseNo: 'K-7Q4M2XAB', startedTs: since },
+    { transactionId: 't2', serviceId: 'pension', name, caseNo: 'K-7Q4M2XAC', startedTs: since },
+  ],
+  owed: [
+    {
+      jobId: 'j1',
+      transactionId: 't3',
+      serviceId: 'pension',
+      name,
+      caseNo: 'K-7Q4M2XAD',
+      template: 'receipt',
+      copies: 1,
+      state: 'unknown',
+      code: 'interrupted',
+      attempts: 1,
+      firstTs: since,
+      untilTs: since + 7 * 86_400_000,
+      needs: 'nothing',
+      printer: 'printer.receipt',
+    },
+  ],
+  tickets: [
+    { ticketNo: 'B-000017', code: 'face.attemptsUsed', ts: since },
+    { ticketNo: 'A-000012', code: 'help', ts: since },
+  ],
+  waiting: 2,
+}
+
+export const staffDay: StaffDay = {
+  day: '2026-11-20',
+  visits: 14,
+  services: [
+    { serviceId: 'pension', name, done: 9, failed: 0, unknown: 1, abandoned: 1 },
+    {
+      serviceId: 'health',
+      name: { zh: '健康证补打', en: 'Health certificate reprint' },
+      done: 3,
+      failed: 1,
+      unknown: 0,
+      abandoned: 0,
+    },
+  ],
+  receipts: { printed: 11, notPrinted: 1, unknown: 0 },
+  ratings: { '1': 1, '2': 0, '3': 1, '4': 3, '5': 6 },
+  tickets: 2,
+  assisted: 1,
+}
+
+export interface StaffAnswer {
+  readonly status: number
+  readonly body: object
+}
+
+const good = (body: object): StaffAnswer => ({ status: 200, body })
+
+/** PIN 204817 is right; 000000 has been tried too often. The reference says the role. */
+export function staffAnswer(path: string, asked: Readonly<Record<string, unknown>>): StaffAnswer {
+  switch (path.replace('/api/v1/staff/', '')) {
+    case 'sign-in':
+      if (asked.pin === '000000') return { status: 403, body: { code: 'wait', waitMs: 15_000 } }
+      if (asked.pin !== '204817') return { status: 403, body: { code: 'wrong' } }
+      return good({ ref: asked.ref, role: asked.ref === 'ops-01' ? 'operator' : 'assistant', token: 'fixture' })
+    case 'today':
+      return good(staffToday)
+    case 'day':
+      return good(staffDay)
+    case 'sample':
+      return good({ month: '2026-11', cases: ['YL20261121-0001', 'YL20261121-0007', 'YL20261121-0012'] })
+    case 'selftest':
+      return good([{ test: asked.test === 'automatic' ? 'comms' : asked.test, outcome: { outcome: 'done' } }])
+    case 'reprint':
+      return { status: 409, body: { code: 'printerAway' } }
+    default:
+      return good({})
+  }
+}
