@@ -55,17 +55,19 @@ async function goThrough(ids: readonly string[], first: number): Promise<void> {
   for (const [i, { id, row }] of rows.entries()) {
     const at = first + i * halls
     await take(hall, id, row.happy())
-    for (const one of row.offline()) await take(hall, id, one)
+    const [fromTheStart, ...later] = row.offline()
+    await take(hall, id, fromTheStart)
+    for (const one of share(later, 3, at)) await take(hall, id, one)
     for (const [call, code] of share(refusalsOf(row.calls), 5, at)) await take(hall, id, row.refused(call, code))
     const places = [...new Set(row.places.slice(1))]
-    for (const place of share(places, 8, at)) await take(hall, id, row.cancel(place))
-    for (const place of share(places, 8, at + 4)) await take(hall, id, row.timeout(place))
+    for (const place of share(places, 12, at)) await take(hall, id, row.cancel(place))
+    for (const place of share(places, 12, at + 6)) await take(hall, id, row.timeout(place))
   }
   for (const device of devices) {
     await hall.plug(device, false)
     for (const [i, { id, row }] of rows.entries()) {
       const one = row.missing(device)
-      if (whole || one?.short || (i + first) % 3 === 0) await take(hall, id, one)
+      if (whole || one?.short || (i + first) % 4 === 0) await take(hall, id, one)
     }
     await hall.plug(device, true)
   }
