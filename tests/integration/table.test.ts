@@ -12,7 +12,7 @@ import { Hall } from '../support/hall.ts'
 
 const columns = ['happy', 'offline', 'missing', 'refused', 'cancel', 'timeout'] as const
 const whole = process.env.KIOSKD_TABLE === 'all'
-const halls = 4
+const halls = 6
 const devices = ['identity', 'face', 'receipt', 'desk', 'a4', 'barcode']
 const only = process.env.KIOSKD_TABLE_ONLY?.split(',')
 const services = [...(loadCatalogue('provisioning/catalogue/demo').catalogue?.services.keys() ?? [])].filter(
