@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Backend, Operation } from '../counter/backends/contract.ts'
 import type { SealBox } from '../counter/journal/seal.ts'
 import { printRights, reprint, reprintReasons } from '../counter/printing/jobs.ts'
+import { isSlip } from '../counter/printing/slip-templates.ts'
 import type { Counter } from '../counter/session/counter.ts'
 import { referenceOf } from '../counter/session/projection.ts'
 import { readCardHolder } from '../counter/staff/card-holder.ts'
@@ -14,6 +15,7 @@ import type { Ledger } from '../counter/transactions/ledger.ts'
 import { findUnresolved } from '../counter/transactions/recovery.ts'
 import type { ManagedDevices } from '../hardware/devices/create-devices.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { localDay } from '../kernel/local-day.ts'
 import type { EventLog } from '../kernel/log.ts'
 import type { StaffDay, StaffToday } from './contract/staff.ts'
 import type { Text } from './contract.ts'
@@ -89,7 +91,6 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
   }
 
   const { db } = ledger.store
-  const dayOf = (wallMs: number): string => new Date(wallMs).toLocaleDateString('sv-SE')
   forStaff(
     'GET',
     'today',
@@ -128,7 +129,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
           printer: printerOf(right.template),
         }),
       ),
-      tickets: ticketsSince(db, new Date(`${dayOf(clock.wallMs())}T00:00:00`).getTime()),
+      tickets: ticketsSince(db, new Date(`${localDay(clock.wallMs())}T00:00:00`).getTime()),
       waiting: waitingSubmissions(db),
     }),
   )
@@ -176,7 +177,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
     },
   )
   forStaff('GET', 'day', z.strictObject({ day: day.optional() }), (_staff, asked): StaffDay => {
-    const report = dayReport(db, asked.day ?? dayOf(clock.wallMs()))
+    const report = dayReport(db, asked.day ?? localDay(clock.wallMs()))
     return { ...report, services: report.services.map((one) => ({ ...one, name: nameOf(one.serviceId) })) }
   })
   /* What staff read on the screen, on paper: the page has the words in their language. */
@@ -209,6 +210,4 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
 
 const tokenOf = (request: FastifyRequest): string => String(request.headers['x-staff-token'] ?? '')
 
-/** Slips come out of the receipt printer, documents out of the other. */
-const slips: ReadonlySet<string> = new Set(['receipt', 'ticket', 'problem'])
-const printerOf = (template: string): string => (slips.has(template) ? 'printer.receipt' : 'printer.document')
+const printerOf = (template: string): string => (isSlip(template) ? 'printer.receipt' : 'printer.document')

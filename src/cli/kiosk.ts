@@ -8,7 +8,7 @@ import { keepDraining } from '../counter/backends/queue/keep-draining.ts'
 import { SubmissionQueue } from '../counter/backends/queue/queue.ts'
 import { queueMigration } from '../counter/backends/queue/schema.ts'
 import { createTrainingBackend } from '../counter/backends/training.ts'
-import { operationOf } from '../counter/catalogue/service.ts'
+import { operationFinder } from '../counter/catalogue/service.ts'
 import { lazyIme } from '../counter/input/ime.ts'
 import { appendJournal } from '../counter/journal/journal.ts'
 import { keepJournal } from '../counter/journal/keep.ts'
@@ -122,14 +122,19 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     log,
     record: queueRecorder(outbox, () => clock.wallMs()),
   })
+  const letGo = () => {
+    box.value.close()
+    store.close()
+  }
   if (!queue.ok) {
     await devices.stop()
-    store.close()
+    letGo()
     return fail(
       'storage',
       `${path}: what waits to be handed in cannot be opened (${queue.error.code}); remedy: check the disk and stateDir`,
     )
   }
+  const operationOf = operationFinder(catalogue.services, site.backend.id)
   const sides = new Map(site.devices.map((d) => [d.role, d.side ?? 'below']))
   const { size, mode, lang, pitchMm, dimAfterMs, demo } = site.screen
   const counter = new Counter({
@@ -137,7 +142,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     devices,
     backend,
     trainingBackend: createTrainingBackend(clock),
-    backendId: site.backend.id,
+    operationOf,
     seals: box.value,
     later: createLater(queue.value, clock, log),
     cardRemoved: site.cardRemoved,
@@ -152,10 +157,6 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     defaultPrefs: { size, mode, lang },
     interrupted,
   })
-  const operations = (serviceId: string) => {
-    const service = catalogue.services.get(serviceId)
-    return (service && operationOf(service, site.backend.id)) ?? { item: serviceId, region: '', organisation: '' }
-  }
   const staff = {
     desk: new StaffDesk({ staff: members, ledger, clock, log }),
     counter,
@@ -165,7 +166,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     backend,
     clock,
     log,
-    operationOf: operations,
+    operationOf,
     nameOf: (serviceId: string) => catalogue.services.get(serviceId)?.name ?? { zh: serviceId, en: serviceId },
   }
   const api = new ApiServer({
@@ -180,8 +181,9 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   })
   const listening = await api.start(site.screen.port)
   if (!listening.ok) {
+    await counter.stop()
     await devices.stop()
-    store.close()
+    letGo()
     return fail('config', explainListenFailure(listening.error, site.screen.port, 'screen.port in the site file'))
   }
   const url = `http://127.0.0.1:${listening.value}/`
@@ -235,8 +237,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
       await Promise.all([telemetry.stop(), devices.stop(), api.stop(), control.stop()])
       await Promise.all(background)
       await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)
-      box.value.close()
-      store.close()
+      letGo()
     },
   })
 }

@@ -6,6 +6,7 @@ import { keepDraining } from '../../src/counter/backends/queue/keep-draining.ts'
 import { SubmissionQueue } from '../../src/counter/backends/queue/queue.ts'
 import { createTrainingBackend } from '../../src/counter/backends/training.ts'
 import { loadCatalogue } from '../../src/counter/catalogue/load.ts'
+import { operationFinder } from '../../src/counter/catalogue/service.ts'
 import { Counter } from '../../src/counter/session/counter.ts'
 import { defaultTimings } from '../../src/counter/session/deadlines.ts'
 import { createLater } from '../../src/counter/session/later.ts'
@@ -43,7 +44,7 @@ export class CounterStand {
       devices,
       backend,
       trainingBackend: createTrainingBackend(clock),
-      backendId: 'reference',
+      operationOf: operationFinder(catalogue.services, 'reference'),
       seals: kiosk.seals,
       later: createLater(queue, clock, silentLog),
       cardRemoved: 'continue',

@@ -1,4 +1,5 @@
 import type { Action, Projection, Question } from '../../api/contract.ts'
+import { localDay } from '../../kernel/local-day.ts'
 
 /** What a scripted villager does next: a touch, or something beside the screen. */
 export type Deed =
@@ -30,7 +31,7 @@ const usual: Readonly<Record<string, string>> = {
   idNumber: '110101199003077475',
   phone: '13800138000',
   creditCode: '91350100M000100Y43',
-  date: new Date().toLocaleDateString('sv-SE'),
+  date: localDay(Date.now()),
   amount: '500000',
   number: '30',
   yesNo: 'yes',

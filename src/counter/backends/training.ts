@@ -1,5 +1,6 @@
 import { done, failed, type Outcome } from '../../hardware/contract.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { localDayAfter } from '../../kernel/local-day.ts'
 import { Sensitive } from '../../kernel/sensitive.ts'
 import type { Accepted, Backend, BackendFailure, PaymentOrder } from './contract.ts'
 
@@ -40,11 +41,7 @@ export function createTrainingBackend(clock: Clock): Backend {
     orders.set(key, now)
     return done(now)
   }
-  const day = (ahead: number): string => {
-    const at = new Date(clock.wallMs())
-    at.setDate(at.getDate() + ahead)
-    return at.toLocaleDateString('sv-SE')
-  }
+  const day = (ahead: number): string => localDayAfter(clock.wallMs(), ahead)
 
   return {
     reachable: true,

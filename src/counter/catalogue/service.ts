@@ -30,6 +30,20 @@ export function operationOf(service: Service, backendId: string): Operation | un
   }
 }
 
+/**
+ * What a backend calls a service, by its id. The site check has made sure that it has a code; a bundle has none of its own and is asked about
+ * as its first item.
+ */
+export function operationFinder(
+  services: ReadonlyMap<string, Service>,
+  backendId: string,
+): (serviceId: string) => Operation {
+  return (serviceId) => {
+    const first = services.get(services.get(serviceId)?.items?.[0] ?? serviceId)
+    return (first && operationOf(first, backendId)) ?? { item: serviceId, region: '', organisation: '' }
+  }
+}
+
 /** The ids that are handed in: those of a bundle, or the service's own. */
 export const itemsOf = (service: Service): readonly string[] => service.items ?? [service.id]
 

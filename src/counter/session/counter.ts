@@ -10,12 +10,13 @@ import type {
 import type { Devices } from '../../hardware/contract.ts'
 import type { CancelTimer, Clock } from '../../kernel/clock.ts'
 import { createMachine, type Machine } from '../../kernel/fsm.ts'
+import { localDay } from '../../kernel/local-day.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import { messageOf } from '../../kernel/result.ts'
 import { ulid } from '../../kernel/ulid.ts'
 import type { Backend, Operation as BackendOperation } from '../backends/contract.ts'
 import type { Catalogue } from '../catalogue/load.ts'
-import { itemsOf, operationOf, type Service } from '../catalogue/service.ts'
+import { itemsOf, type Service } from '../catalogue/service.ts'
 import type { SealBox } from '../journal/seal.ts'
 import type { OwedPapers } from '../printing/owed-papers.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
@@ -51,8 +52,8 @@ export interface CounterOptions {
   readonly backend: Backend
   /** Answers in its place while staff practise. */
   readonly trainingBackend: Backend
-  /** Key of the backend in a service's `codes`. */
-  readonly backendId: string
+  /** What the backend calls a service, by its id. */
+  readonly operationOf: (serviceId: string) => BackendOperation
   readonly seals: SealBox
   readonly later: Later
   readonly ledger: Ledger
@@ -134,7 +135,6 @@ export class Counter {
       ...options,
       vault: this.#vault,
       training: () => this.#training,
-      operationOf: (id) => this.#operationOf(id),
       newTicketNo: (kind) => this.#newTicketNo(kind),
     })
     this.#runner = new Runner({
@@ -461,7 +461,7 @@ export class Counter {
 
   /** What an operation works with from now on until `signal`. */
   #context(signal: AbortSignal): OperationContext {
-    const { devices, backend, trainingBackend, ledger, seals, clock, log, catalogue } = this.#options
+    const { devices, backend, trainingBackend, ledger, seals, clock, log, catalogue, operationOf } = this.#options
     return {
       devices,
       backend: this.#training ? trainingBackend : backend,
@@ -474,7 +474,7 @@ export class Counter {
       actor: this.#actor(),
       training: this.#training,
       service: (id) => catalogue.services.get(id),
-      operationOf: (id) => this.#operationOf(id),
+      operationOf,
       signal,
       send: (event) => {
         if (!signal.aborted) this.#machine.send(event)
@@ -497,7 +497,7 @@ export class Counter {
   }
 
   #today(): string {
-    return new Date(this.#options.clock.wallMs()).toLocaleDateString('sv-SE')
+    return localDay(this.#options.clock.wallMs())
   }
 
   #receiptOf(running: Running): ReceiptContent {
@@ -514,14 +514,6 @@ export class Counter {
     const { catalogue, clock, face, helpPhone } = this.#options
     const nameOf = (id: string) => catalogue.services.get(id)?.name.zh ?? id
     return { face, helpPhone, wallMs: clock.wallMs(), nameOf, training: this.#training }
-  }
-
-  /** What the backend calls a service; the site check has made sure that it is there. A bundle is asked about as its first item. */
-  #operationOf(serviceId: string): BackendOperation {
-    const { catalogue, backendId } = this.#options
-    const service = catalogue.services.get(serviceId)
-    const item = service?.items ? catalogue.services.get(service.items[0] ?? '') : service
-    return (item && operationOf(item, backendId)) ?? { item: serviceId, region: '', organisation: '' }
   }
 }
 

@@ -5,7 +5,6 @@ import { fail, type Result } from '../../kernel/result.ts'
 import { ulid } from '../../kernel/ulid.ts'
 import type { Operation } from '../backends/contract.ts'
 import type { Catalogue } from '../catalogue/load.ts'
-import { operationOf } from '../catalogue/service.ts'
 import { textOf } from '../catalogue/text.ts'
 import type { Later } from './later.ts'
 import type { Effect, Running, SessionState } from './state.ts'
@@ -16,7 +15,6 @@ type EffectOf<D extends Effect['do']> = Extract<Effect, { readonly do: D }>
 
 export interface OpinionsOptions {
   readonly catalogue: Catalogue
-  readonly backendId: string
   readonly clock: Clock
   readonly later: Later
   readonly vault: SessionVault
@@ -35,14 +33,14 @@ export class Opinions {
 
   /** Once per service: the transaction's id is the key. `alongside` is on disk when it is kept, and not without it. */
   rate({ running, level, reasons }: EffectOf<'rate'>, alongside: Work): Promise<Result<void>> {
-    const { later, catalogue, training, vault, newTicketNo, operationOf: operation } = this.#options
+    const { later, catalogue, training, vault, newTicketNo, operationOf } = this.#options
     if (training()) return Promise.resolve(fail('training'))
     /* Whoever was not content and left a number is called back. */
     if (vault.phone) void this.#report(newTicketNo('problem'), 'rating.callBack', running)
     return later.rate(
       {
         idempotencyKey: running.transactionId,
-        operation: operation(running.items[0]?.serviceId ?? running.serviceId),
+        operation: operationOf(running.items[0]?.serviceId ?? running.serviceId),
         caseNo: running.submitted.state === 'accepted' ? running.submitted.caseNo : undefined,
         level,
         reasons,
@@ -65,22 +63,22 @@ export class Opinions {
 
   /** In the words of the catalogue; an item that is no longer offered keeps its code. */
   notices(): ScreenProps['confirm']['notices'] {
-    const { catalogue, backendId, later, vault } = this.#options
+    const { catalogue, operationOf, later, vault } = this.#options
     const services = [...catalogue.services.values()]
     return later.notices(vault).map(({ item, state, caseNo }) => {
-      const service = services.find((s) => operationOf(s, backendId)?.item === item)
+      const service = services.find((s) => !s.items && operationOf(s.id).item === item)
       return { service: service?.name ?? textOf(item ?? ''), state, ...(caseNo === undefined ? {} : { caseNo }) }
     })
   }
 
   #report(ticketNo: string, code: string, running: Running | null, alongside?: Work): Promise<Result<void>> {
-    const { clock, later, vault, training, operationOf: operation } = this.#options
+    const { clock, later, vault, training, operationOf } = this.#options
     if (training()) return Promise.resolve(fail('training'))
     const kept = later.report(
       {
         idempotencyKey: ulid(clock.wallMs()),
         ticketNo,
-        operation: running ? operation(running.serviceId) : undefined,
+        operation: running ? operationOf(running.serviceId) : undefined,
         step: running?.steps[running.stepIndex]?.step ?? 'none',
         code,
         phone: vault.phone,

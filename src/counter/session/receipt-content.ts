@@ -1,4 +1,5 @@
 import type { KioskFace } from '../../api/contract.ts'
+import { localTime } from '../../kernel/local-day.ts'
 import type { ReceiptContent } from '../printing/receipt-content.ts'
 import { chineseDate, referenceOf } from './projection.ts'
 import type { Item, Running } from './state.ts'
@@ -125,8 +126,3 @@ function comeTo({ submitted }: Item): { readonly caseNo: string; readonly state:
 
 /** A day among other words, without the spaces it has where it stands alone. */
 const inSentence = (iso: string) => chineseDate(iso).replaceAll(' ', '')
-
-/** `2026-11-21 09:41` in the kiosk's time zone. */
-export function localTime(wallMs: number): string {
-  return new Date(wallMs).toLocaleString('sv-SE').slice(0, 16)
-}

@@ -1,3 +1,4 @@
+import { localDayAfter } from '../../kernel/local-day.ts'
 import type { StepOf } from '../catalogue/steps.ts'
 import { openForm, pages } from '../forms/form.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
@@ -143,12 +144,10 @@ export class Runner {
     const { vault } = this.#options
     const step = running.steps[running.stepIndex]
     if (step?.step !== 'captureDocument' || !step.promiseDays) return
-    const due = new Date(wallMs)
-    due.setDate(due.getDate() + step.promiseDays)
     const others = vault.promises.filter((p) => p.document !== step.document)
     vault.promises = [
       ...others,
-      { document: step.document, title: paperName(step), dueBy: due.toLocaleDateString('sv-SE') },
+      { document: step.document, title: paperName(step), dueBy: localDayAfter(wallMs, step.promiseDays) },
     ]
   }
 

@@ -1,8 +1,8 @@
 import type { KioskFace } from '../../api/contract.ts'
+import { localTime } from '../../kernel/local-day.ts'
 import type { StepName } from '../catalogue/steps.ts'
 import type { ReceiptContent } from '../printing/receipt-content.ts'
 import { stepNames } from './projection.ts'
-import { localTime } from './receipt-content.ts'
 import type { Running } from './state.ts'
 
 export interface SlipSources {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { SubmissionKind } from '../backends/contract.ts'
+import { isSlip } from '../printing/slip-templates.ts'
 
 /** A row of one transaction, as far as recovery looks at it. */
 export interface EffectRow {
@@ -70,8 +71,6 @@ export function openEffects(rows: readonly EffectRow[]): readonly OpenEffect[] {
 }
 
 const printed = z.object({ template: z.string() })
-/** Papers that tell of something else: none of them is what a service was for. */
-const beside: readonly string[] = ['receipt', 'ticket', 'problem']
 
 /**
  * Whether a service that hands nothing in was rendered: a time booked, a number drawn, a sum paid, a page printed. A signature alone, a
@@ -82,7 +81,7 @@ export function renderedAlone(rows: readonly EffectRow[]): boolean {
   return rows.some(({ type, body }) => {
     if (type !== 'print.done') return ['appointment.done', 'ticket.done', 'pay.done', 'deliver.done'].includes(type)
     const { data } = printed.safeParse(body)
-    return data !== undefined && !beside.includes(data.template)
+    return data !== undefined && !isSlip(data.template)
   })
 }
 

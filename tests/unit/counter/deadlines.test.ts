@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Action } from '../../../src/api/contract.ts'
 import { createTrainingBackend } from '../../../src/counter/backends/training.ts'
+import { operationFinder } from '../../../src/counter/catalogue/service.ts'
 import { journalMigrations } from '../../../src/counter/journal/schema.ts'
 import { SealBox } from '../../../src/counter/journal/seal.ts'
 import { Counter } from '../../../src/counter/session/counter.ts'
@@ -76,7 +77,7 @@ function openCounter(): Counter {
     seals: sealBox(store),
     later: { keep: async () => false, rate: notKept, report: notKept, notices: () => [], told: () => {} },
     cardRemoved: 'continue',
-    backendId: 'reference',
+    operationOf: operationFinder(catalogue.services, 'reference'),
     ledger: new Ledger(store, outbox, clock),
     clock,
     log: silentLog,

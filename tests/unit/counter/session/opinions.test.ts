@@ -25,7 +25,6 @@ function opened() {
   const reports: { readonly ticketNo: string; readonly code: string; readonly phone: string | undefined }[] = []
   const opinions = new Opinions({
     catalogue,
-    backendId: 'reference',
     clock: systemClock,
     later: {
       keep: () => Promise.resolve(true),
