@@ -10,9 +10,14 @@ const root = document.documentElement
 export function followGlass(): void {
   addEventListener('resize', format)
   format()
+  let last = ''
   effect(() => {
     const p = projection.value
     if (p === null) return
+    /* Written again, even the same value would have every style of the page computed anew at each touch. */
+    const now = JSON.stringify([p.prefs, p.kiosk.pitchMm, p.kiosk.siteName])
+    if (now === last) return
+    last = now
     root.dataset.size = p.prefs.size
     root.dataset.mode = p.prefs.mode
     root.lang = TAG[p.prefs.lang]

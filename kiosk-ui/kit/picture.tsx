@@ -1,7 +1,15 @@
+import { signal } from '@preact/signals'
 import { useCallback } from 'preact/hooks'
-import { byName, place } from './drawing.ts'
+import { byName, type Drawings, place } from './drawing.ts'
 
-const pictures = byName(import.meta.glob('./pictures/*.svg', { query: '?raw', import: 'default', eager: true }))
+const pictures = signal<Drawings>(
+  byName(import.meta.glob('./pictures/*.svg', { query: '?raw', import: 'default', eager: true })),
+)
+
+/** Drawings that come later than the page; what waits for one is drawn again. */
+export function addPictures(more: Drawings): void {
+  pictures.value = { ...pictures.peek(), ...more }
+}
 
 export interface PictureProps {
   readonly name: string
@@ -12,7 +20,8 @@ export interface PictureProps {
 
 /** Outline and wash. The text beside a picture says the same, so screen readers skip it. */
 export function Picture({ name, otherwise, class: className = '' }: PictureProps) {
-  const source = pictures[name] ?? (otherwise === undefined ? undefined : pictures[otherwise])
+  const drawn = pictures.value
+  const source = drawn[name] ?? (otherwise === undefined ? undefined : drawn[otherwise])
   const host = useCallback((el: HTMLElement | null) => place(el, source), [source])
   return <span class={`pic ${className}`} aria-hidden="true" ref={host} />
 }

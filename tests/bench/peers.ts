@@ -6,7 +6,7 @@ import { rssMbOf } from './daemon.ts'
 const program = `
 import Fastify from 'fastify'
 const server = Fastify()
-server.get('/', async () => 'hello')
+server.get('/', (_, reply) => reply.type('text/html').send('<p>hello'))
 await server.listen({ host: '127.0.0.1', port: 0 })
 console.log(server.server.address().port)
 setInterval(() => {}, 1e6)
@@ -14,16 +14,23 @@ setInterval(() => {}, 1e6)
 
 export const bareName = 'bare node + fastify'
 
-/** Start until the first answer, and resident set, of the bare server. */
-export async function bareServer(): Promise<{ readonly readyMs: number; readonly rssMb: number }> {
+export interface BareServer {
+  readonly url: string
+  /** From its start until the first answer. */
+  readonly readyMs: number
+  readonly rssMb: number
+  readonly stop: () => void
+}
+
+export async function bareServer(): Promise<BareServer> {
   const startedMs = performance.now()
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const port = await new Promise<string>((ready) => createInterface({ input: child.stdout }).once('line', ready))
-  await fetch(`http://127.0.0.1:${port}/`)
+  const url = `http://127.0.0.1:${port}/`
+  await fetch(url)
   const readyMs = performance.now() - startedMs
   const rssMb = rssMbOf(child.pid ?? 0)
-  child.kill('SIGKILL')
-  return { readyMs, rssMb }
+  return { url, readyMs, rssMb, stop: () => child.kill('SIGKILL') }
 }

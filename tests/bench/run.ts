@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { parse, stringify } from 'yaml'
 import { runVisit } from '../../src/cli/demo/visit.ts'
 import { Visitor } from '../../src/cli/demo/visitor.ts'
@@ -16,13 +15,20 @@ import { cardToEvent, profilesLoad } from './hardware.ts'
 import { journalFigures } from './journal.ts'
 import { bareName, bareServer } from './peers.ts'
 import { receiptRaster } from './receipt-raster.ts'
+import { firstScript, screenFigures } from './ui.ts'
 
 /* `npm run bench -- --json` prints one figure a line as JSON; without it, a table. Exit 1 when a figure is over its limit. */
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, cards: { type: 'string' }, starts: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    cards: { type: 'string' },
+    starts: { type: 'string' },
+    visits: { type: 'string' },
+  },
 })
 const cards = Number(values.cards ?? 200)
 const starts = Number(values.starts ?? 5)
+const visits = Number(values.visits ?? 300)
 const pagesDir = resolve(import.meta.dirname, '../../kiosk-ui/dist')
 let over = 0
 
@@ -78,14 +84,10 @@ print(
   ),
 )
 visitor.close()
+for await (const figure of screenFigures(daemon.url, bare[0]?.url ?? '', visits)) print(figure)
 await daemon.stop()
 
-/* What the page itself asks for; the other pages' scripts lie in the same folder. */
-const page = readFileSync(join(pagesDir, 'kiosk/index.html'), 'utf8')
-const scripts = [...new Set([...page.matchAll(/"(?:\.\.|)\/assets\/([^"]+\.js)"/g)].map((m) => m[1] ?? ''))]
-if (scripts.length === 0) throw new Error('the kiosk page names no script')
-const gzipped = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(pagesDir, 'assets', name))).length, 0)
-print({ name: 'kiosk.page.js.gz.kb', value: round(gzipped / 1024), unit: 'KB', limit: 60 })
+print(firstScript(pagesDir))
 
 for (const figure of await cardToEvent(cards)) print(figure)
 print(profilesLoad())
@@ -95,5 +97,6 @@ for (const figure of await documentPdf()) print(figure)
 for (const figure of await journalFigures()) print(figure)
 for (const figure of catalogueSearch()) print(figure)
 
+for (const { stop } of bare) stop()
 await house.close()
 process.exit(over === 0 ? 0 : 1)

@@ -57,8 +57,13 @@ async function nothingPersonalShown(): Promise<void> {
     expect(text).not.toContain(field)
 }
 
+/** The screen as the panel shows it, but for the clock. */
+const pixels = () => glass.page.screenshot({ mask: [glass.page.locator('.clock')], animations: 'disabled' })
+const placesToGoBackTo = () => glass.page.evaluate('history.length') as Promise<number>
+
 test('by touch in portrait, every screen of it, from hello to hello', async () => {
   await glass.see('idle')
+  const untouched = { picture: await pixels(), history: await placesToGoBackTo() }
   await glass.touch('开始办事')
   await glass.see('home')
   await glass.touch(`常办：${pension}`)
@@ -120,6 +125,8 @@ test('by touch in portrait, every screen of it, from hello to hello', async () =
   await nothingPersonalShown()
   expect(await textNow()).not.toMatch(/鸢|雾凇|YL20/)
   expect(await glass.kept()).toEqual(nothingKept)
+  expect(await placesToGoBackTo()).toBe(untouched.history)
+  expect((await pixels()).equals(untouched.picture)).toBe(true)
   await house.delivered()
   expect(house.fleetRows('SELECT outcome, receipt, rating FROM tx')).toEqual([
     { outcome: 'done', receipt: 'printed', rating: 5 },

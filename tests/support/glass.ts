@@ -7,6 +7,8 @@ import { eventually } from './house.ts'
 const program = process.env.KIOSKD_CHROMIUM ?? '/usr/bin/chromium'
 const args =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
+/** How tests start Chromium. */
+export const chromiumOptions = { executablePath: program, args: args.split(' ') }
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export const portrait = { width: 1080, height: 1920 }
@@ -15,8 +17,7 @@ export const landscape = { width: 1920, height: 1080 }
 /** Chromium with a profile folder of its own, so that what it keeps can be looked for afterwards. */
 export async function openBrowser(profileDir: string): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(profileDir, {
-    executablePath: program,
-    args: args.split(' '),
+    ...chromiumOptions,
     viewport: portrait,
     reducedMotion: 'reduce',
   })

@@ -59,7 +59,10 @@ export function DocumentScan({ at }: ScreenPropsOf<'document'>) {
       {phase === 'checking' ? (
         <img class="sheetview" src={taken} alt={m('document.check')} />
       ) : (
-        <img class="sheetview" ref={image} alt={m('document.place')} />
+        <div class="underlens">
+          <Picture name="place-document" class={`stage stage--${side}`} />
+          <img class="sheetview" ref={image} alt={m('document.place')} />
+        </div>
       )}
     </Frame>
   )
@@ -154,7 +157,7 @@ export function Scan({ at }: ScreenPropsOf<'scan'>) {
       }
     >
       {typed === null ? (
-        <Picture name="place-card" class={`stage stage--${side}`} />
+        <Picture name="show-code" class={`stage stage--${side}`} />
       ) : (
         <div class="open">
           <output class="draft num">{typed || ' '}</output>

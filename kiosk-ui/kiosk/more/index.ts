@@ -1,3 +1,4 @@
+import '../../kit/later-pictures.ts'
 import './more.css'
 
 export {

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { PageMessage } from '../../../src/api/contract.ts'
+import { Picture } from '../../kit/picture.tsx'
 import { say } from '../link.ts'
 
 type Point = Extract<PageMessage, { type: 'pen' }>['points'][number]
 
-/** Where a finger signs: the ink is drawn here, its points go to the daemon and are kept nowhere else. */
+/** Where a finger signs: the ink is drawn here, its points go to the daemon and are kept nowhere else. Shows how until the first stroke. */
 export function SignatureField({ label, active }: { readonly label: string; readonly active: boolean }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
@@ -14,7 +15,12 @@ export function SignatureField({ label, active }: { readonly label: string; read
     say({ type: 'penCleared' })
     return stop
   }, [active])
-  return <canvas class="signature" ref={canvas} role="img" aria-label={label} />
+  return (
+    <div class="signhere">
+      <canvas class="signature" ref={canvas} role="img" aria-label={label} />
+      <Picture name="sign" class="signhere__how" />
+    </div>
+  )
 }
 
 function followPen(field: HTMLCanvasElement): () => void {
@@ -52,6 +58,7 @@ function followPen(field: HTMLCanvasElement): () => void {
   }
   const down = (e: PointerEvent): void => {
     field.setPointerCapture(e.pointerId)
+    field.dataset.inked = ''
     take(e, true)
   }
   const move = (e: PointerEvent): void => {

@@ -1,5 +1,4 @@
 import { t } from '../../i18n/kiosk-text.ts'
-import { Icon } from '../../kit/icon.tsx'
 import { Key } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
@@ -25,7 +24,7 @@ export function Goodbye({ at }: ScreenPropsOf<'goodbye'>) {
       <div class="take">
         {take.map((thing) => (
           <div class="card" key={thing}>
-            <Icon name={thing} />
+            <Picture name={thing === 'card' ? 'take-card' : 'take-paper'} class="take__pic" />
             {t(`take.${thing}`)}
           </div>
         ))}

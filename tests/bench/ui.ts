@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core'
+import { chromiumOptions, portrait } from '../support/glass.ts'
+import { type Figure, median, percentile, round, withPeer } from './figure.ts'
+import { bareName } from './peers.ts'
+
+/** A box of 2015 beside the machine this runs on. */
+const slower = 6
+const firstPaints = 5
+const rounds = 25
+/** What has been loaded late by then stays; from here on nothing may be added. */
+const warmVisits = 20
+
+/**
+ * What the glass costs the person before it: the first picture of a page that nothing of is cached, and the time from a finger on a key to
+ * the next screen, both with the processor slowed; and what a browser that is never closed keeps of the visits it has shown.
+ */
+export async function* screenFigures(kiosk: string, bare: string, visits: number): AsyncGenerator<Figure> {
+  const browser = await chromium.launch(chromiumOptions)
+  try {
+    const first = await firstPaint(browser, kiosk)
+    yield withPeer(
+      { name: 'ui.first.paint.ms', value: round(first), unit: 'ms', limit: 1500 },
+      `${bareName}, one line of text`,
+      await firstPaint(browser, bare),
+    )
+    const taps = await tapsToPaint(browser, kiosk)
+    yield { name: 'ui.tap.to.paint.p50.ms', value: round(median(taps)), unit: 'ms' }
+    yield { name: 'ui.tap.to.paint.p95.ms', value: round(percentile(taps, 0.95)), unit: 'ms', limit: 100 }
+    yield { name: 'ui.heap.growth.mb', value: round(await heapGrowthMb(browser, kiosk, visits)), unit: 'MB', limit: 1 }
+  } finally {
+    await browser.close()
+  }
+}
+
+/** What the page itself asks for before it can draw; the other pages' scripts lie in the same folder. */
+export function firstScript(pagesDir: string): Figure {
+  const page = readFileSync(join(pagesDir, 'kiosk/index.html'), 'utf8')
+  const scripts = [...new Set([...page.matchAll(/"(?:\.\.|)\/assets\/([^"]+\.js)"/g)].map((m) => m[1] ?? ''))]
+  if (scripts.length === 0) throw new Error('the kiosk page names no script')
+  const gzipped = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(pagesDir, 'assets', name))).length, 0)
+  return { name: 'ui.kiosk.js.gzip.kb', value: round(gzipped / 1024), unit: 'KB', limit: 60 }
+}
+
+async function slowPage(browser: Browser): Promise<{ page: Page; cdp: CDPSession }> {
+  const page = await browser.newPage({ viewport: portrait, reducedMotion: 'reduce' })
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slower })
+  return { page, cdp }
+}
+
+async function firstPaint(browser: Browser, url: string): Promise<number> {
+  const samples: number[] = []
+  for (let i = 0; i < firstPaints; i += 1) {
+    /* A page of its own is a cache of its own. */
+    const { page } = await slowPage(browser)
+    await page.goto(url)
+    const paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
+    samples.push(await eventuallyNumber(page, paint))
+    await page.close()
+  }
+  return median(samples)
+}
+
+async function eventuallyNumber(page: Page, script: string): Promise<number> {
+  for (;;) {
+    const value = Number(await page.evaluate(script))
+    if (value > 0) return value
+    await page.waitForTimeout(50)
+  }
+}
+
+/** From the moment the finger touched, by the browser's own clock, to the frame after the one in which the next screen was drawn. */
+const watchTaps = `(() => {
+  window.taps = []
+  let touchedMs = 0
+  addEventListener('pointerdown', (e) => { touchedMs = e.timeStamp }, true)
+  let screen = ''
+  new MutationObserver(() => {
+    const now = document.getElementById('said')?.dataset.screen
+    if (now === undefined || now === screen) return
+    screen = now
+    const from = touchedMs
+    touchedMs = 0
+    if (from > 0) requestAnimationFrame(() => setTimeout(() => taps.push(performance.now() - from)))
+  }).observe(document.getElementById('app'), { subtree: true, childList: true, attributes: true, attributeFilter: ['data-screen'] })
+})()`
+
+export async function tapsToPaint(browser: Browser, url: string): Promise<readonly number[]> {
+  const { page } = await slowPage(browser)
+  await page.goto(url)
+  await page.locator('.page--idle').waitFor()
+  await page.evaluate(watchTaps)
+  await tap(page, '[data-primary]', 'home')
+  for (let i = 0; i < rounds; i += 1) {
+    await tap(page, '.body .tile', 'group')
+    await tap(page, '.dock .btn:not([data-primary])', 'home')
+    await tap(page, '[data-primary]', 'guide')
+    await tap(page, '.dock .btn:not([data-primary])', 'home')
+  }
+  const taps = (await page.evaluate('taps')) as number[]
+  await tap(page, '.floor .fkey', 'goodbye')
+  await tap(page, '[data-primary]', 'idle')
+  await page.close()
+  return taps
+}
+
+/** By the input pipeline of the browser, as the panel does it. */
+async function tap(page: Page, key: string, next: string): Promise<void> {
+  const box = await page.locator(key).first().boundingBox()
+  if (!box) throw new Error(`no ${key} to touch`)
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+  await page.locator(`#said[data-screen="${next}"]`).waitFor({ state: 'attached', timeout: 15_000 })
+}
+
+async function heapGrowthMb(browser: Browser, url: string, visits: number): Promise<number> {
+  const page = await browser.newPage({ viewport: portrait, reducedMotion: 'reduce' })
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Performance.enable')
+  await page.goto(url)
+  const heapMb = async () => {
+    await cdp.send('HeapProfiler.collectGarbage')
+    const { metrics } = await cdp.send('Performance.getMetrics')
+    return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 1e6
+  }
+  const press = async (key: string, next: string) => {
+    await page.locator(key).first().dispatchEvent('click')
+    await page.locator(`#said[data-screen="${next}"]`).waitFor({ state: 'attached', timeout: 15_000 })
+  }
+  let warmMb = 0
+  for (let visit = 0; visit < warmVisits + visits; visit += 1) {
+    if (visit === warmVisits) warmMb = await heapMb()
+    await page.locator('#said[data-screen="idle"]').waitFor({ state: 'attached', timeout: 15_000 })
+    await press('[data-primary]', 'home')
+    await press('[data-primary]', 'guide')
+    await press('.floor .fkey', 'goodbye')
+    await press('[data-primary]', 'idle')
+  }
+  const grownMb = (await heapMb()) - warmMb
+  await page.close()
+  return grownMb
+}
