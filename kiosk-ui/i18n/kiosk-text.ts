@@ -182,6 +182,7 @@ export const kioskText = {
   'goodbye.none': { zh: '没有落下东西吧？', en: 'Have you got everything?' },
   'take.card': { zh: '身份证', en: 'Your identity card' },
   'take.receipt': { zh: '打印的材料', en: 'Your papers' },
+  'goodbye.taken': { zh: '都拿好了', hk: '都拿好了', en: 'I have everything', pt: 'Já tenho tudo' },
   'goodbye.note': { zh: '您的信息已从这台机器清除', en: 'Your details have been cleared' },
   'goodbye.noteSub': { zh: '下一位看不到您办了什么。', en: 'The next person cannot see what you did.' },
 

@@ -88,7 +88,7 @@ const watchTaps = `(() => {
   }).observe(document.getElementById('app'), { subtree: true, childList: true, attributes: true, attributeFilter: ['data-screen'] })
 })()`
 
-export async function tapsToPaint(browser: Browser, url: string): Promise<readonly number[]> {
+async function tapsToPaint(browser: Browser, url: string): Promise<readonly number[]> {
   const { page } = await slowPage(browser)
   await page.goto(url)
   await page.locator('.page--idle').waitFor()
@@ -102,7 +102,7 @@ export async function tapsToPaint(browser: Browser, url: string): Promise<readon
   }
   const taps = (await page.evaluate('taps')) as number[]
   await tap(page, '.floor .fkey', 'goodbye')
-  await tap(page, '[data-primary]', 'idle')
+  await tap(page, '.page--goodbye .dock .btn', 'idle')
   await page.close()
   return taps
 }
@@ -136,7 +136,7 @@ async function heapGrowthMb(browser: Browser, url: string, visits: number): Prom
     await press('[data-primary]', 'home')
     await press('[data-primary]', 'guide')
     await press('.floor .fkey', 'goodbye')
-    await press('[data-primary]', 'idle')
+    await press('.page--goodbye .dock .btn', 'idle')
   }
   const grownMb = (await heapMb()) - warmMb
   await page.close()

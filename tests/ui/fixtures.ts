@@ -251,7 +251,7 @@ const actions: { readonly [S in ScreenId]: readonly ActionId[] } = {
   result: ['next', 'home', ...floor],
   rating: ['rate', 'skipRating', ...floor],
   ratingUndo: ['next', 'undoRating', ...floor],
-  goodbye: ['setPrefs', 'help'],
+  goodbye: ['next'],
   problem: ['retry', 'home', 'reportProblem', ...floor],
   outOfService: ['setPrefs', 'help'],
 }

@@ -19,7 +19,7 @@ export function Goodbye({ at }: ScreenPropsOf<'goodbye'>) {
       title={t('goodbye.ask')}
       sub={t(`goodbye.${what}`)}
       aside={<Note kind="ok" icon="lock" title={t('goodbye.note')} line={t('goodbye.noteSub')} fold={3} />}
-      dock={offered('home') && <Key wide icon="home" label={t('key.home')} onPress={press({ id: 'home' })} />}
+      dock={offered('next') && <Key wide icon="check" label={t('goodbye.taken')} onPress={press({ id: 'next' })} />}
     >
       <div class="take">
         {take.map((thing) => (
