@@ -156,6 +156,8 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     timings: site.timings,
     defaultPrefs: { size, mode, lang },
     interrupted,
+    front: { notices: site.notices, doorPlate: site.doorPlate },
+    here: site.at,
   })
   const staff = {
     desk: new StaffDesk({ staff: members, ledger, clock, log }),

@@ -6,7 +6,9 @@ import { backendConfigSchema } from '../counter/backends/http/config.ts'
 import { counterKinds } from '../counter/catalogue/check-roles.ts'
 import { type Catalogue, loadCatalogue } from '../counter/catalogue/load.ts'
 import { itemsOf, needsBackend, operationOf, rolesOf, type Service } from '../counter/catalogue/service.ts'
+import { point } from '../counter/catalogue/steps.ts'
 import { defaultTimings } from '../counter/session/deadlines.ts'
+import { doorPlateSchema, noticesSchema } from '../counter/session/front-page.ts'
 import { type StaffMember, staffFileSchema } from '../counter/staff/people.ts'
 import { deviceConfigSchema } from '../hardware/devices/device-config.ts'
 import { loadProfiles, type ProfileSet } from '../hardware/profiles/load.ts'
@@ -23,6 +25,10 @@ export const siteSchema = z.strictObject({
   kiosk: slug,
   site: bilingual,
   unit: bilingual,
+  /** Where the kiosk stands, degrees (WGS 84): places are drawn around it, the nearest first. */
+  at: point.optional(),
+  notices: noticesSchema,
+  doorPlate: doorPlateSchema.optional(),
   /** Database, journal and bearer live here; only kioskd may read it. */
   stateDir: z.string().min(1),
   /** Folder with catalogue.yaml and services/. */

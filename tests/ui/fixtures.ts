@@ -84,6 +84,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
   idle: {
     featured: [pension, insurance],
     notice: 'reader.absent',
+    notices: [],
   },
   home: { groups, common: [pension, insurance, reprint], serviceCount: 149 },
   group: { group: elder, services: [pension, insurance, reprint, dead] },
@@ -280,6 +281,52 @@ export const scenes: readonly Scene[] = [
     screen: 'identify',
     patch: { problem: 'reader.cardNotRead' },
     offer: ['back', 'reportProblem', ...floor],
+  },
+  {
+    name: 'idle-notice',
+    screen: 'idle',
+    patch: {
+      notice: undefined,
+      notices: [
+        {
+          title: say('高龄津贴本月底前认证', 'Old-age allowance check due this month'),
+          line: say('带身份证来，三分钟办好', 'Bring your ID card. It takes three minutes'),
+          approvedBy: say('石桥镇便民服务中心', 'Shiqiao town service centre'),
+        },
+      ],
+      doorPlate: { url: 'https://service.example/shiqiao-01', label: say('手机扫码办', 'On your phone') },
+    },
+  },
+  {
+    name: 'choose-places',
+    screen: 'choose',
+    patch: {
+      title: say('附近办事的地方', 'Places near you'),
+      chart: { spanM: 3200, here: { x: 0.82, y: 0.8 } },
+      options: [
+        {
+          value: 'village',
+          label: say('石桥村便民服务站', 'Shiqiao village station'),
+          hint: say('村委会，每天 8 点到 18 点', 'Village office, daily 8 to 18'),
+          chosen: false,
+          at: { x: 0.82, y: 0.8, distanceM: 0 },
+        },
+        {
+          value: 'hall',
+          label: say('石桥县政务服务中心', 'Shiqiao service hall'),
+          hint: say('桥东街 1 号，工作日 9 点到 17 点', '1 Qiaodong Street, weekdays 9 to 17'),
+          chosen: false,
+          at: { x: 0.3, y: 0.15, distanceM: 2380 },
+        },
+        {
+          value: 'night',
+          label: say('二十四小时自助厅', '24-hour hall'),
+          hint: say('桥西街 20 号，全天', '20 Qiaoxi Street, always open'),
+          chosen: false,
+          at: { x: 0.15, y: 0.3, distanceM: 2590 },
+        },
+      ],
+    },
   },
   { name: 'identify-left', screen: 'identify', patch: { side: 'left' } },
   { name: 'identify-below', screen: 'identify', patch: { side: 'below', phase: 'reading' } },

@@ -13,6 +13,7 @@ import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
 import { act, offered, press } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
+import { farAway, HERE_M, PlacesChart } from './places-chart.tsx'
 import { answerAndGoOn, Questions } from './questions.tsx'
 import { Typed } from './typed.tsx'
 import { Back, Cannot } from './ways-out.tsx'
@@ -79,13 +80,17 @@ export function Form({ at }: ScreenPropsOf<'form'>) {
 
 const yuan = (fen: number): string => `¥ ${(fen / 100).toFixed(2)}`
 
+const howFar = (metres: number): string => (metres < HERE_M ? m('place.at') : farAway(metres))
+
 export function Choose({ at }: ScreenPropsOf<'choose'>) {
-  const { step, title, several, options, records } = at.props
+  const { step, title, several, options, chart, records } = at.props
   const choices = [
-    ...options.map((o) => ({
+    ...options.map((o, i) => ({
       value: o.value,
-      name: pick(o.label),
-      line: o.hint ? pick(o.hint) : '',
+      name: chart ? `${i + 1}. ${pick(o.label)}` : pick(o.label),
+      line: [o.at?.distanceM === undefined ? [] : howFar(o.at.distanceM), o.hint ? pick(o.hint) : []]
+        .flat()
+        .join(' · '),
       chosen: o.chosen,
     })),
     ...records.map((r) => ({ value: r.id, name: r.title, line: lineOf(r), chosen: r.chosen })),
@@ -98,7 +103,7 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
   }
   return (
     <Frame
-      name="choose"
+      name={chart ? 'choose page--places' : 'choose'}
       fit={fit}
       way={{ to: 'key' }}
       step={step}
@@ -112,6 +117,7 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
         </>
       }
     >
+      {chart && <PlacesChart chart={chart} places={options} />}
       <div class="hits" data-fit>
         {fit.items.map((c) => (
           <button
@@ -124,7 +130,7 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
           >
             <span>
               <b>{c.name}</b>
-              <span class="fold-1">{c.line}</span>
+              <span class={chart ? undefined : 'fold-1'}>{c.line}</span>
             </span>
             {several ? (
               <i class="box">{c.chosen && <Icon name="check" />}</i>

@@ -28,6 +28,14 @@ export interface GroupTile {
 /** Where a device sits on the cabinet, from the site file: the guide line leaves the glass there. */
 export type CabinetSide = 'left' | 'right' | 'below' | 'above'
 
+/** A place on a drawing as high as wide: 0 is west and north, 1 east and south. */
+export interface ChartPoint {
+  readonly x: number
+  readonly y: number
+  /** From this kiosk, as the crow flies. */
+  readonly distanceM?: number
+}
+
 export interface StepPosition {
   readonly index: number
   readonly count: number
@@ -83,7 +91,14 @@ export interface MaskedIdentity {
 /** Props by screen. `step` is the place on the guide line: "第 3 步，共 6 步". */
 export interface ScreenProps {
   /** `notice`: nothing at all can be done now, and why. */
-  idle: { readonly featured: readonly ServiceTile[]; readonly notice?: ProblemCode }
+  idle: {
+    readonly featured: readonly ServiceTile[]
+    readonly notice?: ProblemCode
+    /** What the authority tells whoever comes by, with who has approved it. */
+    readonly notices: readonly { readonly title: Text; readonly line?: Text; readonly approvedBy: Text }[]
+    /** 二维码门牌: this place's services on the phone. */
+    readonly doorPlate?: { readonly url: string; readonly label: Text }
+  }
   home: {
     readonly groups: readonly GroupTile[]
     readonly common: readonly ServiceTile[]
@@ -166,7 +181,11 @@ export interface ScreenProps {
       readonly label: Text
       readonly hint?: Text
       readonly chosen: boolean
+      /** Where it is, when the options are places: see `chart`. */
+      readonly at?: ChartPoint
     }[]
+    /** For places: a drawing to scale, north up. */
+    readonly chart?: { readonly spanM: number; readonly here?: ChartPoint }
     readonly records: readonly RecordRow[]
   }
   records: { readonly step: StepPosition; readonly title: Text; readonly records: readonly RecordRow[] }

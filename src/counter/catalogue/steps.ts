@@ -117,6 +117,8 @@ const signStep = z.strictObject({
 /** Show what will be handed in. */
 const reviewStep = z.strictObject({ step: z.literal('review') })
 const submitStep = z.strictObject({ step: z.literal('submit') })
+/** Degrees, WGS 84. */
+export const point = z.strictObject({ lat: z.number().min(-85).max(85), lon: z.number().min(-180).max(180) })
 const chooseStep = z.strictObject({
   step: z.literal('choose'),
   /** Answer it fills. */
@@ -129,6 +131,8 @@ const chooseStep = z.strictObject({
         value: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
         label: text,
         hint: text.optional(),
+        /** Where it is, when the options are places: with it on every option they are drawn and the nearest comes first. */
+        at: point.optional(),
       }),
     )
     .min(1)

@@ -28,10 +28,12 @@ import { actionsOf } from './actions.ts'
 import { unavailableReason } from './availability.ts'
 import { CardWatch } from './card-watch.ts'
 import { deadlineMs, type SessionTimings } from './deadlines.ts'
+import type { FrontPage } from './front-page.ts'
 import type { Later } from './later.ts'
 import type { OperationContext } from './operations/context.ts'
 import { Opinions } from './opinions.ts'
 import { hasPaper } from './papers.ts'
+import type { Point } from './places.ts'
 import { draw, drawOverlay, type ProjectionSources, referenceOf } from './projection.ts'
 import { proxySteps } from './proxy.ts'
 import { purge } from './purge.ts'
@@ -67,6 +69,10 @@ export interface CounterOptions {
   /** What a card means that is taken away while its service runs. */
   readonly cardRemoved: 'continue' | 'pause'
   readonly defaultPrefs: Prefs
+  /** What the first screen tells besides the services. */
+  readonly front?: FrontPage
+  /** Where this kiosk stands. */
+  readonly here?: Point | undefined
   /** What was in flight when the last run stopped, for the first screen. */
   readonly interrupted?: Interrupted | undefined
 }
@@ -122,6 +128,8 @@ export class Counter {
       helpPhone: options.helpPhone,
       helpMinutes: options.helpMinutes,
       ratingUndoMs: options.timings.ratingUndoMs,
+      front: options.front ?? { notices: [] },
+      here: options.here,
     }
     this.#records = new SessionRecords({
       ledger,

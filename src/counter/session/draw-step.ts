@@ -6,6 +6,7 @@ import { type Question as Asked, type FormLayout, pages } from '../forms/form.ts
 import { masked, maskOf } from '../forms/masks.ts'
 import { amountOf } from './operations/pay.ts'
 import { issuedPapers } from './papers.ts'
+import { chart, type Point } from './places.ts'
 import { caseNoOf, type Drawn, optional, type ProjectionSources } from './projection.ts'
 import { reviewRows } from './review-rows.ts'
 import type { Running, View } from './state.ts'
@@ -97,12 +98,7 @@ export function drawStep(view: StepView, running: Running | null, { service, ste
         step,
         title: choose?.title ?? nothing,
         several: choose?.several ?? false,
-        options: (choose?.options ?? []).map(({ value, label, hint }) => ({
-          value,
-          label,
-          ...optional('hint', hint),
-          chosen: chosen.includes(value),
-        })),
+        ...choices(choose?.options ?? [], chosen, sources.here),
         records: choose?.options ? [] : recordRows(vault),
       })
     }
@@ -244,4 +240,29 @@ function recordRows(vault: SessionVault): readonly RecordRow[] {
     ...optional('state', state),
     chosen: vault.chosen.has(id),
   }))
+}
+
+type Options = NonNullable<StepOf<'choose'>['options']>
+
+/** Options as they are offered; places with their drawing, the nearest first. */
+function choices(
+  options: Options,
+  chosen: readonly string[],
+  here: Point | undefined,
+): Pick<ScreenProps['choose'], 'options' | 'chart'> {
+  const offered = options.map(({ value, label, hint }) => ({
+    value,
+    label,
+    ...optional('hint', hint),
+    chosen: chosen.includes(value),
+  }))
+  const points = options.flatMap(({ at }) => at ?? [])
+  if (points.length === 0 || points.length < options.length) return { options: offered }
+  const drawn = chart(points, here)
+  const placed = offered.map((option, i) => ({ ...option, ...optional('at', drawn.points[i]) }))
+  const far = ({ at }: (typeof placed)[number]): number => at?.distanceM ?? 0
+  return {
+    options: placed.toSorted((a, b) => far(a) - far(b)),
+    chart: { spanM: drawn.spanM, ...optional('here', drawn.here) },
+  }
 }

@@ -14,6 +14,8 @@ import type { StepName } from '../catalogue/steps.ts'
 import { textOf } from '../catalogue/text.ts'
 import { unavailableReason, type World } from './availability.ts'
 import { drawStep } from './draw-step.ts'
+import { type FrontPage, frontPage } from './front-page.ts'
+import type { Point } from './places.ts'
 import type { Item, Running, SessionState, View } from './state.ts'
 import type { SessionVault } from './vault.ts'
 
@@ -29,6 +31,10 @@ export interface ProjectionSources extends World {
   readonly helpPhone: string
   readonly helpMinutes: number
   readonly ratingUndoMs: number
+  /** What the first screen tells besides the services. */
+  readonly front: FrontPage
+  /** Where this kiosk stands. */
+  readonly here?: Point | undefined
 }
 
 /** Screen and props of a view; everything else of a projection is the runner's. */
@@ -120,7 +126,11 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
 
   switch (view.screen) {
     case 'idle':
-      return as('idle', { featured: common().slice(0, 3), ...optional('notice', nothingWorks(sources)) })
+      return as('idle', {
+        featured: common().slice(0, 3),
+        ...optional('notice', nothingWorks(sources)),
+        ...frontPage(sources.front, sources.wallMs()),
+      })
     case 'home':
       return as('home', {
         groups: groupsOf(sources),

@@ -121,6 +121,7 @@ export const sources: ProjectionSources = {
   helpPhone: '12345',
   helpMinutes: 10,
   ratingUndoMs: 8000,
+  front: { notices: [] },
 }
 
 /** The machine with its effects written down instead of carried out. */
