@@ -17,6 +17,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rollupOptions: { input: { kiosk: page('kiosk'), fleet: page('fleet'), dock: page('dock') } },
+    rollupOptions: {
+      input: { kiosk: page('kiosk'), fleet: page('fleet'), dock: page('dock'), gallery: page('gallery') },
+    },
   },
 })

@@ -29,6 +29,10 @@ export function App() {
                 <Icon name="person" />
                 {t('open.kiosk')}
               </a>
+              <a class="btn" href="/gallery" target="_blank" rel="noreferrer">
+                <Icon name="eye" />
+                {t('open.gallery')}
+              </a>
               <a class="btn" href={s.addresses.fleet} target="_blank" rel="noreferrer">
                 <Icon name="chart" />
                 {t('open.fleet')}

@@ -9,6 +9,7 @@ export const dockText = {
   },
   lang: { zh: 'English', en: '中文' },
   'open.kiosk': { zh: '打开终端屏幕', en: 'Open the kiosk screen' },
+  'open.gallery': { zh: '看界面零件', en: 'Parts of the screens' },
   'open.fleet': { zh: '打开运维台', en: 'Open operations' },
   lost: { zh: '演示程序没有应答，正在再连…', en: 'The demo does not answer. Trying again…' },
   refused: { zh: '没有做成：{code}', en: 'Not done: {code}' },

@@ -11,6 +11,8 @@ export function addPictures(more: Drawings): void {
   pictures.value = { ...pictures.peek(), ...more }
 }
 
+export const pictureNames = (): readonly string[] => Object.keys(pictures.value)
+
 export interface PictureProps {
   readonly name: string
   readonly class?: string

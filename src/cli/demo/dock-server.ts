@@ -14,7 +14,7 @@ import {
 } from '../../hardware/simulators/index.ts'
 import { guard, loopbackHosts } from '../../kernel/http/guard.ts'
 import { listen } from '../../kernel/http/listen.ts'
-import { servePage } from '../../kernel/http/pages.ts'
+import { builtPage, servePage } from '../../kernel/http/pages.ts'
 import type { DockAnswer, DockDevice, DockOrder, DockState, DockUnit } from './dock-contract.ts'
 import type { Addresses, DemoStack } from './stack.ts'
 
@@ -58,6 +58,8 @@ export class DockServer {
   async listen(port: number): Promise<string> {
     guard(this.#server, { allowedHosts: () => this.#hosts })
     await servePage(this.#server, { pagesDir, page: 'dock' })
+    const gallery = builtPage(pagesDir, 'gallery')
+    this.#server.get('/gallery', (_request, reply) => reply.type('text/html; charset=utf-8').send(gallery))
     this.#routes()
     const listening = await listen(this.#server, '127.0.0.1', port)
     if (!listening.ok) throw new Error(`the dev dock cannot listen on port ${port}: ${listening.error.detail ?? ''}`)
