@@ -14,6 +14,14 @@ const files: Readonly<Partial<Record<Lang, () => Promise<{ readonly words: Citiz
   hk: () => import('./words-hk.ts'),
   pt: () => import('./words-pt.ts'),
 }
+/** Each language, named in itself. */
+export const langNames: Readonly<Record<Lang, string>> = {
+  zh: '简体中文',
+  hk: '繁體中文',
+  en: 'English',
+  pt: 'Português',
+}
+
 const learnt = new Set<Lang>(['zh', 'en'])
 
 /** Whether the page has the words of a language. */

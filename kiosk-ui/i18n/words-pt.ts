@@ -24,7 +24,6 @@ export const words: CitizenWords = {
     'floor.mode': 'Cores',
     'floor.see': 'Ver',
     'floor.low': 'Baixo',
-    'floor.lang': 'Língua',
     'floor.staff': 'Pessoal',
     'floor.help': 'Ajuda',
     'size.title': 'De que tamanho quer as letras?',
@@ -247,10 +246,7 @@ export const words: CitizenWords = {
     'problem.phoneLeft': 'Telefone anotado. Alguém liga',
   },
   problems: {
-    'reader.absent': [
-      'O leitor de cartões não funciona',
-      'Os serviços com cartão têm de esperar. O pessoal já sabe.',
-    ],
+    'reader.absent': ['O leitor de cartões não funciona', 'Os serviços com cartão têm de esperar. O pessoal já sabe.'],
     'reader.cardNotRead': ['O cartão não foi lido', 'Pouse-o na zona iluminada e espere dois segundos.'],
     'reader.cardInvalid': [
       'Não foi possível verificar este cartão',

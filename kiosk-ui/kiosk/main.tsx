@@ -19,6 +19,7 @@ import { render } from 'preact'
 import { App } from './app.tsx'
 import { fetchDeviceWords } from './device-words.ts'
 import { followGlass } from './glass.ts'
+import { fetchKeys } from './keys-later.ts'
 import { connect } from './link.ts'
 import { fetchMoreScreens } from './more-screens.ts'
 
@@ -29,5 +30,6 @@ if (host !== null) {
   render(<App />, host)
   connect()
   fetchMoreScreens()
+  fetchKeys()
   fetchDeviceWords()
 }

@@ -66,6 +66,7 @@ const actionSchema: z.ZodType<Action> = z.union([
       size: z.enum(['standard', 'large', 'xlarge']).exactOptional(),
       mode: z.enum(['light', 'dark', 'contrast', 'glare']).exactOptional(),
       lang: z.enum(['zh', 'hk', 'en', 'pt']).exactOptional(),
+      reach: z.enum(['normal', 'low']).exactOptional(),
     }),
   }),
   z.strictObject({ id: z.literal('search'), text: z.string().max(100) }),

@@ -11,7 +11,7 @@ import { type ListenFailure, listen } from '../kernel/http/listen.ts'
 import { servePage } from '../kernel/http/pages.ts'
 import type { EventLog } from '../kernel/log.ts'
 import type { Result } from '../kernel/result.ts'
-import type { LiveMessage, PageMessage } from './contract.ts'
+import type { AccessKey, LiveMessage, PageMessage } from './contract.ts'
 import { actionRequestSchema, candidatesRequestSchema, pageMessageSchema } from './schemas.ts'
 import { type StaffRouteOptions, staffRoutes } from './staff-routes.ts'
 
@@ -65,6 +65,11 @@ export class ApiServer {
 
   get pageAlive(): boolean {
     return this.#options.clock.monoMs() - this.#lastAliveMonoMs < pageDeadMs
+  }
+
+  /** A key of the access keypad, for whatever is on the screen. */
+  press(key: AccessKey): void {
+    this.#broadcast({ type: 'key', key })
   }
 
   /** Called when a page has come up after none was. */

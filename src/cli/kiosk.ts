@@ -9,6 +9,7 @@ import { SubmissionQueue } from '../counter/backends/queue/queue.ts'
 import { queueMigration } from '../counter/backends/queue/schema.ts'
 import { createTrainingBackend } from '../counter/backends/training.ts'
 import { operationOf } from '../counter/catalogue/service.ts'
+import { followAccessKeys } from '../counter/input/access-keys.ts'
 import { lazyIme } from '../counter/input/ime.ts'
 import { appendJournal } from '../counter/journal/journal.ts'
 import { keepJournal } from '../counter/journal/keep.ts'
@@ -131,7 +132,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     )
   }
   const sides = new Map(site.devices.map((d) => [d.role, d.side ?? 'below']))
-  const { size, mode, lang, pitchMm, dimAfterMs, demo } = site.screen
+  const { size, mode, lang, reach, keys, pitchMm, dimAfterMs, demo } = site.screen
   const counter = new Counter({
     catalogue,
     devices,
@@ -144,12 +145,21 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     ledger,
     clock: parts.sessionClock ?? clock,
     log,
-    face: { siteName: site.site, unitName: site.unit, pitchMm, dimAfterMs, demo, staff: members.length > 0 },
+    face: {
+      siteName: site.site,
+      unitName: site.unit,
+      pitchMm,
+      dimAfterMs,
+      demo,
+      staff: members.length > 0,
+      languages: catalogue.languages,
+      keys,
+    },
     sideOf: (role) => sides.get(role) ?? 'below',
     helpPhone: site.help.phone,
     helpMinutes: site.help.minutes,
     timings: site.timings,
-    defaultPrefs: { size, mode, lang },
+    defaultPrefs: { size, mode, lang, reach },
     interrupted,
   })
   const operations = (serviceId: string) => {
@@ -223,6 +233,11 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     guarded(log, 'queue', keepDraining({ queue: queue.value, backend, clock, signal: stopping.signal })),
     guarded(log, 'probe', probeBackend(backend, site.backend.probeMs, clock, stopping.signal)),
     guarded(log, 'journal', keepJournal({ store, box: box.value, path, clock, log, signal: stopping.signal })),
+    guarded(
+      log,
+      'accessKeys',
+      followAccessKeys({ devices, clock, onKey: (key) => api.press(key), signal: stopping.signal }),
+    ),
     guarded(log, 'storeWatch', watchStore(store, counter, clock, stopping.signal)),
   ]
 

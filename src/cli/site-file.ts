@@ -14,15 +14,18 @@ import { type ConfigProblem, readYaml, type Sourced } from '../kernel/config/yam
 import { brokerConfigSchema } from '../kernel/mqtt/config.ts'
 import { slug } from '../wire/fields.ts'
 
-const bilingual = z.strictObject({ zh: z.string().min(1).max(60), en: z.string().min(1).max(60) })
+const name = z.string().min(1).max(60)
+const names = z.strictObject({ zh: name, en: name, hk: name.exactOptional(), pt: name.exactOptional() })
+/** `KeyboardEvent.code`: the place of a key on a keyboard, whatever is printed on it. */
+const keyCode = z.string().regex(/^[A-Z][A-Za-z0-9]{1,30}$/, 'is no code of a key, e.g. F9, Numpad6 or KeyN')
 const waitMs = z.number().int().min(1000).max(600_000)
 
 export const siteSchema = z.strictObject({
   schema: z.literal(1),
   tenant: slug,
   kiosk: slug,
-  site: bilingual,
-  unit: bilingual,
+  site: names,
+  unit: names,
   /** Database, journal and bearer live here; only kioskd may read it. */
   stateDir: z.string().min(1),
   /** Folder with catalogue.yaml and services/. */
@@ -38,6 +41,10 @@ export const siteSchema = z.strictObject({
     size: z.enum(['standard', 'large', 'xlarge']).default('standard'),
     mode: z.enum(['light', 'dark', 'contrast', 'glare']).default('light'),
     lang: z.enum(['zh', 'hk', 'en', 'pt']).default('zh'),
+    /** `low` for a panel that hangs high: everything that can be pressed stands in its lower half. */
+    reach: z.enum(['normal', 'low']).default('normal'),
+    /** Switches and keyboards of this cabinet, beside the usual keys, e.g. `{ F9: next, F10: select }` for two switches. */
+    keys: z.record(keyCode, z.enum(['next', 'previous', 'select', 'back', 'help', 'repeat'])).default({}),
     dimAfterMs: z.number().int().min(10_000).default(600_000),
     demo: z.boolean().default(false),
   }),
@@ -112,6 +119,7 @@ export function loadSite(file: string): SiteLoad {
   /* A service that was left out for a mistake may be the one that uses the role. */
   const unused = problems.length > 0 ? [] : unusedRoles(read.value, catalogue)
   errors.push(...unused.filter(({ required }) => required).map(({ problem }) => problem))
+  errors.push(...checkLanguage(read.value, catalogue))
   const warnings = [
     ...problems,
     ...profiles.problems,
@@ -167,6 +175,21 @@ function checkDevices(source: Sourced<SiteConfig>, profiles: ProfileSet): readon
       )
   })
   return problems
+}
+
+/** A kiosk begins in a language that can be chosen on it. */
+function checkLanguage(source: Sourced<SiteConfig>, { languages }: Catalogue): readonly ConfigProblem[] {
+  const { lang } = source.value.screen
+  if (languages.includes(lang)) return []
+  const what = `the catalogue has no words in "${lang}"`
+  return [
+    source.problem(
+      ['screen', 'lang'],
+      what,
+      "take one of its languages, or add it to the catalogue's",
+      languages.join(', '),
+    ),
+  ]
 }
 
 /** One catalogue serves kiosks with and without a scanner: what no device here can do is simply not on this kiosk's menu. */

@@ -27,8 +27,8 @@ const GLASS = {
 const LOOKS: readonly Prefs[] = [
   plain,
   { ...plain, lang: 'en' },
-  { size: 'xlarge', mode: 'contrast', lang: 'zh' },
-  { size: 'xlarge', mode: 'contrast', lang: 'en' },
+  { size: 'xlarge', mode: 'contrast', lang: 'zh', reach: 'normal' },
+  { size: 'xlarge', mode: 'contrast', lang: 'en', reach: 'normal' },
 ]
 
 interface Probed {

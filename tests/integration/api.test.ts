@@ -224,7 +224,7 @@ describe('what may be sent', () => {
     const heard = new Promise<LiveMessage>((resolve) => {
       socket.on('message', (data) => {
         const message = JSON.parse(String(data)) as LiveMessage
-        if (message.projection.screen === 'home') resolve(message)
+        if (message.type === 'projection' && message.projection.screen === 'home') resolve(message)
       })
     })
     await step(visitor, { id: 'start' }, 'home')

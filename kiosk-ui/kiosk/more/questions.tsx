@@ -50,7 +50,7 @@ function Answered({ question: q, onOpen }: { readonly question: Question; readon
   const words =
     q.kind === 'yesNo' && q.value !== ''
       ? m(q.value === 'yes' ? 'form.yes' : 'form.no')
-      : (chosen && listed(chosen, '、')) ?? q.value
+      : ((chosen && listed(chosen, '、')) ?? q.value)
   return (
     <div class="answered">
       <span>{pick(q.label)}</span>
