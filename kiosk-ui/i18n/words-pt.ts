@@ -91,7 +91,7 @@ export const words: CitizenWords = {
     'confirm.valid': 'Válido até',
     'confirm.number': 'Número de identidade',
     'confirm.address': 'Morada',
-    'confirm.hold': 'Prima sem largar para ver tudo',
+    'confirm.hold': 'Segure para ver tudo',
     'confirm.holdMore': ', largue para ocultar',
     'confirm.holding': 'Largue para ocultar',
     'confirm.no': 'Não sou eu',

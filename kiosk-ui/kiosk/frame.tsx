@@ -9,6 +9,7 @@ import type { Around, Way } from '../kit/guide-line.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { BackKey, FloorKey, PrimaryKey } from '../kit/key.tsx'
 import { Page } from '../kit/page.tsx'
+import { Picture } from '../kit/picture.tsx'
 import { useCrowded } from '../kit/use-crowded.ts'
 import type { Fit } from '../kit/use-fit.ts'
 import { TAG, upright } from './glass.ts'
@@ -49,7 +50,9 @@ export function Frame(p: FrameProps) {
           sub={p.sub}
           loop={p.loop}
           step={step && { index: step.index, label: t('frame.step', { n: step.index, m: step.count }) }}
-        />
+        >
+          <Low />
+        </Ask>
       }
       aside={p.aside}
       dock={<PagedDock fit={p.fit}>{p.dock}</PagedDock>}
@@ -64,6 +67,29 @@ export function Frame(p: FrameProps) {
     </Page>
   )
 }
+
+/** Says where the keys are, and fills what they have left empty. */
+function Low() {
+  if (!isLow()) return null
+  return (
+    <>
+      <LowNote />
+      <Picture name="hero-strip" class="strip ask__view" />
+    </>
+  )
+}
+
+export function LowNote() {
+  if (!isLow()) return null
+  return (
+    <p class="ask__low">
+      <Icon name="low" />
+      {t('reach.note')}
+    </p>
+  )
+}
+
+const isLow = (): boolean => upright() && projection.value?.prefs.reach === 'low'
 
 /** Under a sheet nothing can be pressed. */
 export const covered = (): boolean =>

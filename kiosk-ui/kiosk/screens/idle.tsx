@@ -9,7 +9,7 @@ import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
-import { covered, Floor, Head } from '../frame.tsx'
+import { covered, Floor, Head, LowNote } from '../frame.tsx'
 import { offered, press } from '../state.ts'
 
 /** The path through the picture is the guide line: it runs on into 开始办事. */
@@ -33,6 +33,7 @@ export function Idle({ at }: ScreenPropsOf<'idle'>) {
           <div class="hello">
             <h1 tabIndex={-1}>{t('idle.hello')}</h1>
             <p class="fold-1">{t('idle.sub')}</p>
+            <LowNote />
           </div>
         </section>
         <nav class="dock" aria-label={t('frame.dock')}>
