@@ -55,7 +55,7 @@ export function Search({ at }: ScreenPropsOf<'search'>) {
 
 export function Form({ at }: ScreenPropsOf<'form'>) {
   const { step, title, page, pages, questions } = at.props
-  const fit = useFit(`form${at.rev}`, 2)
+  const fit = useFit(`form${at.rev}`, 3)
   return (
     <Frame
       name="form"
