@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Text } from '../api/contract.ts'
 import { ControlServer } from '../api/control/server.ts'
 import { ApiServer } from '../api/server.ts'
 import { createHttpBackend } from '../counter/backends/http/backend.ts'
@@ -212,16 +213,14 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     heartbeatMs: site.heartbeatMs,
     bootId,
     versions: { kioskd: version, node: process.versions.node, catalogue: catalogue.version },
-    site: { name: site.site, unit: site.unit },
+    site: { name: inTwo(site.site), unit: inTwo(site.unit) },
     counter,
     devices,
     ledger,
     pageAlive: () => api.pageAlive,
     waiting: () => queue.value.waiting,
     gateway: () => backend.health,
-    serviceNames: Object.fromEntries(
-      [...catalogue.services.values()].map(({ id, name }) => [id, { zh: name.zh, en: name.en }]),
-    ),
+    serviceNames: Object.fromEntries([...catalogue.services.values()].map(({ id, name }) => [id, inTwo(name)])),
     clock,
     log,
   })
@@ -255,6 +254,9 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     },
   })
 }
+
+/** Operations read Chinese or English. */
+const inTwo = ({ zh, en }: Text) => ({ zh, en })
 
 /** Notes this boot in the journal and answers how the last one ended. */
 function noteBoot(store: Store, clock: Clock, bootId: string): 'clean' | 'crash' | 'first' {

@@ -169,6 +169,7 @@ describe('behaviour', () => {
     await page.getByRole('button', { name: '特大' }).click()
     await until("document.documentElement.dataset.size === 'xlarge'")
     await page.getByRole('button', { name: '这样就好' }).click()
+    await page.getByRole('button', { name: 'Language' }).click()
     await page.getByRole('button', { name: 'English' }).click()
     await until("document.documentElement.lang === 'en'")
     expect(await page.getByRole('button', { name: 'Begin' }).count()).toBe(1)

@@ -130,6 +130,7 @@ test('in landscape, in English, in the largest letters and highest contrast; the
   const before = await glass.look()
   expect(before).toEqual(['zh-CN', 'standard', 'light'])
   await glass.page.setViewportSize(landscape)
+  await glass.touch('Language')
   await glass.touch('English')
   await eventually(async () => ((await glass.look()) as string[])[0] === 'en' || 'not English')
   await glass.touch('Size')

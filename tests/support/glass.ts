@@ -74,7 +74,7 @@ export class Glass {
   async touch(label: string | RegExp): Promise<void> {
     await eventually(async () => {
       if (await this.key(label).isVisible()) return true
-      const nextPage = this.key(/^(看下一页|Next page)/)
+      const nextPage = this.key(/^(看下一[页頁]|Next page|Página seguinte)/)
       if (await nextPage.isVisible()) await nextPage.click()
       return `no key ${label}`
     })
