@@ -46,8 +46,14 @@ export class KeyWalker {
   }
 
   async press(key: 'next' | 'select'): Promise<Focus> {
+    await this.#page.evaluate('window.before = document.activeElement')
     await this.#press(key)
     this.presses += 1
+    /* A keypad is a wire away: the next key is pressed when this one is seen to have come. */
+    for (let i = 0; key === 'next' && i < 40; i += 1) {
+      if (await this.#page.evaluate('window.before !== document.activeElement')) break
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
     return this.look(key)
   }
 

@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { canaryCard, canaryIdNumber } from '../support/canary.ts'
-import { Glass, openBrowser } from '../support/glass.ts'
+import { foreignWords } from '../support/foreign-words.ts'
+import { Glass, landscape, openBrowser, portrait } from '../support/glass.ts'
 import { eventually, House } from '../support/house.ts'
 import { KeyWalker } from '../support/key-walker.ts'
+import { probe } from '../support/probe.ts'
 
-/* Nobody touches the glass here: a keyboard, two switches, the keypad of the cabinet, at the real kiosk in real Chromium. */
+/*
+ * Visits by people who do not touch the glass, reach only its lower half, or read another language: the real kiosk in real Chromium.
+ */
 
 const pension = '养老待遇资格认证'
 const profileDir = mkdtempSync(join(tmpdir(), 'kioskd-keys-'))
@@ -32,12 +36,12 @@ afterAll(async () => {
 afterEach(() => house.order({ order: 'removeCard', device: 'identity' }))
 
 const putCard = () => house.order({ order: 'insertCard', device: 'identity', card: 'canary' })
-const byKeyboard = () =>
-  new KeyWalker(glass.page, (key) => glass.page.keyboard.press(key === 'next' ? 'ArrowDown' : 'Enter'))
+const byKeyboard = (next: 'Tab' | 'ArrowDown', select: 'Enter' | 'Space') =>
+  new KeyWalker(glass.page, (key) => glass.page.keyboard.press(key === 'next' ? next : select))
 const pad = (key: string) => house.order({ order: 'unit', device: 'pad', name: 'press', value: key })
 
 test('the whole pension visit, with the number seen for five seconds, help asked for, and a rating changed', async () => {
-  const keys = byKeyboard()
+  const keys = byKeyboard('Tab', 'Enter')
   await glass.until('idle')
   await keys.go('开始办事')
   await glass.until('home')
@@ -89,7 +93,7 @@ test('the whole pension visit, with the number seen for five seconds, help asked
 })
 
 test('a bundle with its form: a choice, an address in pinyin, a number typed on the keyboard, papers promised or left out', async () => {
-  const keys = byKeyboard()
+  const keys = byKeyboard('ArrowDown', 'Space')
   await glass.until('idle')
   await keys.go('开始办事')
   await glass.until('home')
@@ -182,4 +186,75 @@ test('the keypad of the cabinet, over a pulled plug', async () => {
   await keys.go('退出')
   await glass.until('idle', 15_000)
   expect(keys.wrong).toEqual([])
+})
+
+/** Goes through the pension visit by touch; `look` sees every screen of it. */
+async function pensionByTouch(words: readonly string[], look: (screen: string) => Promise<void>): Promise<void> {
+  const screens = ['home', 'guide', 'consent', 'identify', 'confirm', 'face', 'review', 'result', 'rating'] as const
+  const touches = [...words]
+  for (const screen of screens) {
+    if (screen === 'confirm') await putCard()
+    else await glass.touch(touches.shift() ?? '')
+    await glass.until(screen, 20_000)
+    await look(screen)
+  }
+  await glass.touch(touches.shift() ?? '')
+  await glass.until('goodbye')
+  await look('goodbye')
+  await house.order({ order: 'removeCard', device: 'identity' })
+  await glass.until('idle', 15_000)
+}
+
+test('by touch in Portuguese, with everything in the lower half and large letters; the next visitor finds it as it was', async () => {
+  const found: string[] = []
+  const look = async (screen: string) => {
+    found.push(...(await foreignWords(glass.page, 'pt')).map((line) => `${screen}: not Portuguese: ${line}`))
+    found.push(...(await probe(glass.page)).wrong.map((w) => `${screen}: ${w}`))
+  }
+  const files: string[] = []
+  glass.page.on('request', (request) => files.push(request.url()))
+  await glass.touch('Language')
+  await glass.touch('Português')
+  await eventually(async () => String(await glass.look()).startsWith('pt') || 'not Portuguese')
+  const fetched = files.filter((url) => url.includes('words-pt'))
+  expect(fetched).toHaveLength(1)
+  expect(new URL(fetched[0] ?? '').origin).toBe(new URL(house.addresses.kiosk).origin)
+  await glass.touch('Baixo')
+  await glass.touch('Letras')
+  await glass.touch(/Grandes$/)
+  await glass.touch('Está bem')
+  await eventually(async () => String(await glass.look()).includes('large') || 'not larger')
+  expect(await glass.page.getByText('Teclas na metade de baixo').count()).toBe(1)
+  await look('idle')
+  const pt = ['Começar', 'Mais usado: Prova de direito à pensão', 'Iniciar', 'Aceito, continuar', 'Sim, continuar']
+  await pensionByTouch([...pt, 'Fotografar', 'Enviar', 'Avaliar', 'Não avaliar e terminar'], look)
+  expect(found).toEqual([])
+  await eventually(async () => String(await glass.look()) === 'zh-CN,standard,light' || String(await glass.look()))
+  expect(await glass.page.evaluate('document.documentElement.dataset.reach')).toBe('normal')
+})
+
+test('by touch in Traditional Chinese on a wide panel', async () => {
+  const found: string[] = []
+  const look = async (screen: string) => {
+    found.push(...(await foreignWords(glass.page, 'hk')).map((line) => `${screen}: simplified: ${line}`))
+    found.push(...(await probe(glass.page)).wrong.map((w) => `${screen}: ${w}`))
+  }
+  await glass.page.setViewportSize(landscape)
+  await glass.touch('Language')
+  await glass.touch('繁體中文')
+  await eventually(async () => String(await glass.look()).startsWith('zh-HK') || 'not Traditional Chinese')
+  await look('idle')
+  const hk = [
+    '開始辦事',
+    '常辦：養老待遇資格認證',
+    '開始辦理',
+    '同意，繼續',
+    '是我，繼續',
+    '拍照片',
+    '確認提交',
+    '去評價',
+  ]
+  await pensionByTouch([...hk, '不評了，結束'], look)
+  expect(found).toEqual([])
+  await glass.page.setViewportSize(portrait)
 })
