@@ -87,6 +87,12 @@ export const moreText = {
   'sign.clear': { zh: '重签', hk: '重簽', en: 'Sign again', pt: 'Repetir' },
   'sign.saving': { zh: '正在保存签名', hk: '正在儲存簽名', en: 'Keeping your signature', pt: 'A guardar' },
   'sign.field': { zh: '签名框', hk: '簽名框', en: 'Signature box', pt: 'Caixa de assinatura' },
+  'sign.other': {
+    zh: '不方便写字？按“人工帮助”，有人来帮您',
+    hk: '不方便寫字？按「職員協助」，有人來幫您',
+    en: 'Cannot write? Press Help, and somebody comes',
+    pt: 'Não pode escrever? Toque em Ajuda e alguém vem',
+  },
   'pay.ask': {
     zh: '请用手机扫码付款',
     hk: '請用手機掃碼付款',

@@ -17,7 +17,14 @@ import { slug } from '../wire/fields.ts'
 const name = z.string().min(1).max(60)
 const names = z.strictObject({ zh: name, en: name, hk: name.exactOptional(), pt: name.exactOptional() })
 /** `KeyboardEvent.code`: the place of a key on a keyboard, whatever is printed on it. */
-const keyCode = z.string().regex(/^[A-Z][A-Za-z0-9]{1,30}$/, 'is no code of a key, e.g. F9, Numpad6 or KeyN')
+const keyCode = /^[A-Z][A-Za-z0-9]{1,30}$/
+const keysSchema = z
+  .record(z.string(), z.enum(['next', 'previous', 'select', 'back', 'help', 'repeat']))
+  .superRefine((keys, context) => {
+    for (const code of Object.keys(keys))
+      if (!keyCode.test(code))
+        context.addIssue({ code: 'custom', path: [code], message: 'is no code of a key, e.g. F9, Numpad6 or KeyN' })
+  })
 const waitMs = z.number().int().min(1000).max(600_000)
 
 export const siteSchema = z.strictObject({
@@ -44,7 +51,7 @@ export const siteSchema = z.strictObject({
     /** `low` for a panel that hangs high: everything that can be pressed stands in its lower half. */
     reach: z.enum(['normal', 'low']).default('normal'),
     /** Switches and keyboards of this cabinet, beside the usual keys, e.g. `{ F9: next, F10: select }` for two switches. */
-    keys: z.record(keyCode, z.enum(['next', 'previous', 'select', 'back', 'help', 'repeat'])).default({}),
+    keys: keysSchema.default({}),
     dimAfterMs: z.number().int().min(10_000).default(600_000),
     demo: z.boolean().default(false),
   }),

@@ -186,6 +186,7 @@ export function Sign({ at }: ScreenPropsOf<'sign'>) {
           : pick(again.title)
       }
       sub={again === undefined ? pick(statement) : pick(again.hint)}
+      aside={offered('help') && <Note icon="help" title={m('sign.other')} fold={1} />}
       dock={
         <>
           {offered('signed') && <PrimaryKey icon="check" label={m('sign.done')} onPress={press({ id: 'signed' })} />}
