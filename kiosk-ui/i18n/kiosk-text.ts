@@ -21,6 +21,7 @@ export const kioskText = {
   'key.continue': { zh: '继续', en: 'Continue' },
   'floor.size': { zh: '字号', en: 'Size' },
   'floor.mode': { zh: '颜色', en: 'Colour' },
+  'floor.voice': { zh: '听', hk: '聽', en: 'Listen', pt: 'Ouvir' },
   'floor.staff': { zh: '工作人员', hk: '工作人員', en: 'Staff', pt: 'Pessoal' },
   'floor.help': { zh: '人工帮助', en: 'Help' },
   'size.title': { zh: '字要多大？', en: 'How large should the letters be?' },

@@ -152,6 +152,7 @@ const moreText = {
   'keys.delete': { zh: '删除', hk: '刪除', en: 'Delete', pt: 'Apagar' },
   'keys.latin': { zh: '拼音', hk: '拼音', en: 'Abc', pt: 'Abc' },
   'keys.digits': { zh: '数字', hk: '數字', en: '123', pt: '123' },
+  'keys.board': { zh: '下面是键盘', hk: '下面是鍵盤', en: 'A keyboard follows', pt: 'Segue-se um teclado' },
   'keys.words': { zh: '候选字', hk: '候選字', en: 'Words', pt: 'Palavras' },
 } as const satisfies Catalogue
 

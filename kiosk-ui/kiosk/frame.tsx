@@ -122,7 +122,7 @@ const langNames: Readonly<Record<Lang, string>> = { zh: '中文', hk: '繁體中
 export function Floor() {
   const p = projection.value
   if (p === null) return null
-  const flip = (sheet: 'size' | 'mode') => () => {
+  const flip = (sheet: 'size' | 'mode' | 'voice') => () => {
     openSheet.value = openSheet.peek() === sheet ? null : sheet
   }
   const other = nextLang[p.prefs.lang]
@@ -139,6 +139,15 @@ export function Floor() {
             on={openSheet.value === 'mode'}
             onPress={flip('mode')}
           />
+          {p.kiosk.voice && (
+            <FloorKey
+              icon="ear"
+              label={t('floor.voice')}
+              opens
+              on={openSheet.value === 'voice'}
+              onPress={flip('voice')}
+            />
+          )}
           <FloorKey
             icon="lang"
             label={langNames[other]}

@@ -21,6 +21,7 @@ import { fetchDeviceWords } from './device-words.ts'
 import { followGlass } from './glass.ts'
 import { connect } from './link.ts'
 import { fetchMoreScreens } from './more-screens.ts'
+import { fetchVoice } from './voice-door.ts'
 
 document.body.classList.add('kiosk')
 const host = document.getElementById('app')
@@ -29,5 +30,6 @@ if (host !== null) {
   render(<App />, host)
   connect()
   fetchMoreScreens()
+  fetchVoice()
   fetchDeviceWords()
 }

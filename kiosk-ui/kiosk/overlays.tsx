@@ -10,6 +10,7 @@ import { Seg } from '../kit/seg.tsx'
 import { Sheet } from '../kit/sheet.tsx'
 import { Floor } from './frame.tsx'
 import { act, offered, openSheet, press, projection, timeLeft } from './state.ts'
+import { voicePages } from './voice-door.ts'
 
 export function Overlays({ overlay }: { readonly overlay: Overlay | null }) {
   if (overlay?.kind === 'timeout') return <StillThere />
@@ -19,6 +20,8 @@ export function Overlays({ overlay }: { readonly overlay: Overlay | null }) {
   if (overlay?.kind === 'cap') return <TimeNearlyUp />
   if (openSheet.value === 'size') return <SizeSheet />
   if (openSheet.value === 'mode') return <ModeSheet />
+  const Voice = openSheet.value === 'voice' && voicePages.value?.VoiceSheet
+  if (Voice) return <Voice />
   return null
 }
 
@@ -151,7 +154,9 @@ function HelpComes({ overlay }: { readonly overlay: Extract<Overlay, { kind: 'he
       </div>
       <Rows fill={false}>
         <Row icon="receipt" label={t('help.ticket')}>
-          <span class="num">{overlay.ticketNo}</span>
+          <span class="num" data-personal>
+            {overlay.ticketNo}
+          </span>
         </Row>
         <Row icon="call" label={t('help.phone')}>
           <span class="num">{overlay.phone}</span>

@@ -6,7 +6,7 @@ export const projection = signal<Projection | null>(null)
 /** False once the daemon has been silent for two seconds. */
 export const connected = signal(true)
 /** Which of the page's own sheets is open. */
-export const openSheet = signal<'size' | 'mode' | null>(null)
+export const openSheet = signal<'size' | 'mode' | 'voice' | null>(null)
 export const offers = computed<ReadonlySet<ActionId>>(() => new Set(projection.value?.actions ?? []))
 
 interface Countdown {

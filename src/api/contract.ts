@@ -7,9 +7,11 @@
 
 import type { Action, ActionId } from './contract/actions.ts'
 import type { ScreenId, ScreenProps } from './contract/screens.ts'
+import type { SpeakMessage, VoiceMessage, VoicePrefs } from './contract/voice.ts'
 
 export type * from './contract/actions.ts'
 export type * from './contract/screens.ts'
+export type * from './contract/voice.ts'
 
 /** zh-CN, zh-HK, English, Portuguese. */
 export type Lang = 'zh' | 'hk' | 'en' | 'pt'
@@ -25,6 +27,8 @@ export interface Prefs {
   readonly size: 'standard' | 'large' | 'xlarge'
   readonly mode: 'light' | 'dark' | 'contrast' | 'glare'
   readonly lang: Lang
+  /** Absent: the visitor has not asked for the voice. */
+  readonly voice?: VoicePrefs
 }
 
 /** Why something cannot be done, or went wrong. The screens hold two plain lines for each (i18n `problem.<code>`). */
@@ -119,12 +123,14 @@ export interface KioskFace {
   readonly demo: boolean
   /** True when somebody can sign in here as staff. */
   readonly staff?: boolean
+  /** True when there is a speaker: the voice may be offered. */
+  readonly voice?: boolean
 }
 
 export type Projection = { [S in ScreenId]: ProjectionOf<S> }[ScreenId]
 
 /** Daemon to page. */
-export type LiveMessage = { readonly type: 'projection'; readonly projection: Projection }
+export type LiveMessage = { readonly type: 'projection'; readonly projection: Projection } | VoiceMessage
 
 /** Page to daemon, over the same WebSocket. */
 export type PageMessage =
@@ -143,6 +149,9 @@ export type PageMessage =
     }
   /** The citizen has emptied the signature field. */
   | { readonly type: 'penCleared' }
+  | SpeakMessage
+  /** Nothing more of what is being said. */
+  | { readonly type: 'hush' }
 
 export interface ActionRequest {
   readonly rev: number

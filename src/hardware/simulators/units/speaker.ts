@@ -1,11 +1,19 @@
 import type { SoundPeer } from '../../transports/simulated.ts'
-import type { SimulatorFactory } from '../unit.ts'
+import type { SimulatedUnit, SimulatorFactory } from '../unit.ts'
 import { choice, plain } from './line-orders.ts'
 
 /** About as fast as a clear voice reads Chinese aloud. */
 const msPerCharacter = 20
 const clipMs = 50
 const maxHeard = 50
+
+/** Who listens to a simulated speaker; in the memory of this process only. */
+const listeners = new WeakMap<SimulatedUnit, (text: string, lang: string) => void>()
+
+/** For tests: every word as it is spoken, which nothing else of a simulator shows. */
+export function listenTo(unit: SimulatedUnit, heard: (text: string, lang: string) => void): void {
+  listeners.set(unit, heard)
+}
 
 export const speakerUnit: SimulatorFactory = () => {
   let plugged = true
@@ -23,11 +31,12 @@ export const speakerUnit: SimulatorFactory = () => {
       if (heard.length > maxHeard) heard.shift()
       return slow * ('file' in what ? clipMs : what.characters * msPerCharacter)
     },
+    words: (text, lang) => listeners.get(unit)?.(text, lang),
     volume: (percent) => {
       volume = percent
     },
   }
-  return {
+  const unit: SimulatedUnit = {
     class: 'speaker',
     endpoint: () => ({ kind: 'sound', peer }),
     orders: {
@@ -37,11 +46,12 @@ export const speakerUnit: SimulatorFactory = () => {
       plug: plain('plugs it in again', () => {
         plugged = true
       }),
-      speed: choice('how long it talks', ['normal', 'slow'], (to) => {
-        slow = to === 'slow' ? 100 : 1
+      speed: choice('how long it talks', ['normal', 'slow', 'quick'], (to) => {
+        slow = { normal: 1, slow: 100, quick: 0.02 }[to]
       }),
     },
     state: () => ({ plugged, volume, heard }),
     stage: () => {},
   }
+  return unit
 }
