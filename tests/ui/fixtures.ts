@@ -23,6 +23,7 @@ export const face: KioskFace = {
   dimAfterMs: 600_000,
   demo: false,
   staff: true,
+  voice: true,
 }
 
 const pension: ServiceTile = {

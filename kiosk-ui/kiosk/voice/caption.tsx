@@ -8,7 +8,7 @@ export function Caption() {
   if (!wishes().on || staffOpen.value) return null
   return (
     <section class="saying" aria-label={v('voice.bar')}>
-      <p>{caption.value ?? v('voice.ended')}</p>
+      <p>{caption.value}</p>
       <Key label={v('voice.again')} onPress={repeat} />
       <Key label={v('voice.slow')} onPress={slower} />
       <Key label={v('voice.fast')} onPress={faster} />

@@ -36,8 +36,8 @@ export const wishes = (): VoicePrefs => projection.value?.prefs.voice ?? plain
 export const wish = (wanted: Partial<VoicePrefs>): void =>
   void act({ id: 'setPrefs', prefs: { voice: { ...wishes(), ...wanted } } })
 
-/** The words that are being said now; null in silence. */
-export const caption = signal<string | null>(null)
+/** The words that are being said now, or why it is silent. */
+export const caption = signal('')
 
 let nextId = 1
 let saying: Saying | null = null
@@ -82,7 +82,7 @@ export function startReading(): void {
     if (on !== before.on) {
       told = { page: null, sheet: null }
       helpTold = false
-      caption.value = null
+      caption.value = ''
       if (on) {
         watching.observe(document.body, {
           childList: true,
@@ -178,7 +178,7 @@ function speak(units: readonly Unit[], excused = true): void {
 function hush(): void {
   if (saying === null) return
   saying = null
-  caption.value = null
+  caption.value = ''
   say({ type: 'hush' })
 }
 
@@ -190,10 +190,9 @@ function voiceLang(): 'zh' | 'yue' | 'en' | 'pt' {
 function follow(message: typeof news.value): void {
   if (message === null || message.id !== saying?.id) return
   if (message.state === 'speaking') {
-    caption.value = message.instead ? v('voice.instead') : (saying.parts[message.part]?.text ?? null)
+    caption.value = message.instead ? v('voice.instead') : (saying.parts[message.part]?.text ?? '')
     return
   }
-  if (message.state === 'silent') caption.value = v(`voice.${message.why}`)
-  else caption.value = null
+  caption.value = v(message.state === 'silent' ? `voice.${message.why}` : 'voice.ended')
   saying = null
 }
