@@ -1,7 +1,7 @@
-import { type Catalogue, pick as m2, speak } from './speak.ts'
+import { type Catalogue, pick as m2, speak, type Text } from './speak.ts'
 
 /** Words of the screens that come after the first ones: questions, papers, payments. */
-const moreText = {
+export const moreText = {
   'search.ask': { zh: '想办什么？', hk: '想辦什麼？', en: 'What are you looking for?', pt: 'O que procura?' },
   'search.sub': {
     zh: '输入拼音、首字母或编号都行。',
@@ -182,3 +182,6 @@ const families: readonly (readonly [string, { readonly zh: string; readonly en: 
   ['bankCard', { zh: '卡号不对，请再对一遍', en: 'This card number is not right' }],
   ['choice', { zh: '请选一项', en: 'Please choose one' }],
 ]
+
+/** All of them, for whoever records what is said. */
+export const wrongTexts: readonly Text[] = [...Object.values(wrong), ...families.map(([, text]) => text)]
