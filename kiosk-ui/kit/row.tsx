@@ -19,7 +19,7 @@ export function Row({ label, children, icon, tag, tagIcon = 'card', personal }: 
         {icon !== undefined && <Icon name={icon} />}
         {label}
       </dt>
-      <dd data-personal={personal}>
+      <dd data-personal={personal || undefined}>
         {children}
         {tag !== undefined && <span class="sr">（{tag}）</span>}
       </dd>

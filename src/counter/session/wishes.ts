@@ -32,7 +32,7 @@ export class Wishes {
 
   set(wished: Partial<Prefs>): void {
     const { voice, ...others } = wished
-    if (voice !== undefined) this.#byHeadphones = false
+    if (voice !== undefined && voice.on !== (this.#prefs.voice?.on ?? false)) this.#byHeadphones = false
     this.#prefs = { ...this.#prefs, ...others, ...(voice !== undefined && this.#voiceOffered ? { voice } : {}) }
   }
 

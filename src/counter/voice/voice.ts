@@ -43,7 +43,8 @@ export class Voice {
   /** What the output was last set to; undefined when nobody can say. */
   #volume: number | undefined
   #restore = false
-  #busy: Promise<void> | undefined
+  #working = false
+  #done: Promise<void> = Promise.resolve()
 
   constructor(options: VoiceOptions) {
     this.#options = options
@@ -91,7 +92,7 @@ export class Voice {
     this.#on = false
     this.#restore = false
     this.hush()
-    await this.#busy
+    await this.#done
   }
 
   get #speaker(): DeviceSnapshot | undefined {
@@ -112,7 +113,9 @@ export class Voice {
   }
 
   #work(): void {
-    this.#busy ??= this.#run()
+    if (this.#working) return
+    this.#working = true
+    this.#done = this.#run()
   }
 
   async #run(): Promise<void> {
@@ -120,7 +123,7 @@ export class Voice {
       const next = this.#waiting
       this.#waiting = undefined
       if (!next && !this.#restore) {
-        this.#busy = undefined
+        this.#working = false
         return
       }
       const claimed = this.#claim()

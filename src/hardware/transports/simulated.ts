@@ -39,6 +39,8 @@ export interface SoundPeer {
   readonly plugged: boolean
   /** Told of everything that is played; answers how long it takes, ms. */
   played(what: { readonly file: string } | { readonly lang: string; readonly characters: number }): number
+  /** True when no voice program is installed: clips only. */
+  readonly voiceless?: boolean
   /** The words themselves, only in the process they were spoken in: they cross no wire. */
   words?(text: string, lang: string): void
   volume(percent: number): void
@@ -176,6 +178,7 @@ function simulatedSound(peer: SoundPeer, clock: Clock): SoundTransport {
   return {
     playFile: (path, options) => heard(atSpeed(peer.played({ file: path }), options), options),
     speak: (text, lang, options) => {
+      if (peer.voiceless) return Promise.resolve(fail('noProgram', 'espeak-ng'))
       peer.words?.(text, lang)
       return heard(atSpeed(peer.played({ lang, characters: [...text].length }), options), options)
     },

@@ -19,6 +19,7 @@ export const speakerUnit: SimulatorFactory = () => {
   let plugged = true
   let volume = 60
   let slow = 1
+  let voiceless = false
   const heard: string[] = []
   const peer: SoundPeer = {
     get plugged() {
@@ -30,6 +31,9 @@ export const speakerUnit: SimulatorFactory = () => {
       )
       if (heard.length > maxHeard) heard.shift()
       return slow * ('file' in what ? clipMs : what.characters * msPerCharacter)
+    },
+    get voiceless() {
+      return voiceless
     },
     words: (text, lang) => listeners.get(unit)?.(text, lang),
     volume: (percent) => {
@@ -45,6 +49,9 @@ export const speakerUnit: SimulatorFactory = () => {
       }),
       plug: plain('plugs it in again', () => {
         plugged = true
+      }),
+      program: choice('whether the voice program is installed', ['there', 'missing'], (is) => {
+        voiceless = is === 'missing'
       }),
       speed: choice('how long it talks', ['normal', 'slow', 'quick'], (to) => {
         slow = { normal: 1, slow: 100, quick: 0.02 }[to]
