@@ -115,10 +115,16 @@ export const pageMessageSchema: z.ZodType<PageMessage> = z.discriminatedUnion('t
       lang: z.enum(['zh', 'yue', 'en', 'pt']),
       speed,
       parts: z
-        .array(z.strictObject({ text: z.string().min(1).max(300), personal: z.boolean().exactOptional() }))
+        .array(
+          z.strictObject({
+            text: z.string().min(1).max(300),
+            personal: z.boolean().exactOptional(),
+            quiet: z.boolean().exactOptional(),
+          }),
+        )
         .min(1)
         .max(80),
-      instead: z.string().min(1).max(300).exactOptional(),
+      instead: z.string().min(1).max(300),
     })
     .refine(({ parts }) => parts.reduce((sum, { text }) => sum + text.length, 0) <= 3000),
   z.strictObject({ type: z.literal('hush') }),

@@ -125,8 +125,53 @@ describe('the pension visit by what is said', () => {
 
 describe('a bundle by what is said', () => {
   test('to the end, with questions, figures and papers', async () => {
-    const answers: readonly Rule[] = [[/残疾人服务/, '残疾人服务']]
+    const typed = (figures: string) => async (): Promise<void> => {
+      await listener.type(figures)
+      await listener.press('下一步')
+    }
+    const bundle: readonly Rule[] = [
+      [/^您想办哪方面的事/, '困难帮扶'],
+      [/^残疾人一件事$/, '残疾人一件事'],
+      [/^怎么办$/, '开始办理'],
+      [/哪方面不方便/, '手脚不便'],
+      [/平时要人照顾吗/, '是'],
+      [/^不对？$/, () => listener.press('下一步')],
+      [/钱打到哪张银行卡/, typed('6222020000000000000')],
+      [/手机号是多少/, typed('13800138000')],
+      [/字都看得清吗/, '看得清，用这张'],
+      [/^够了，继续$/, '够了，继续'],
+      [/放上评定表/, '拍下来'],
+    ]
+    const before = hall.backend.received.size
     await turnOn()
-    try { await listener.go([...answers, ...everyVisit], /^谢谢您/) } finally { console.log(listener.heard.join('\n')) }
+    await listener.go([...everyVisit, ...bundle], /^谢谢您/)
+    const questions = [
+      '残疾人一件事',
+      '残疾人两项补贴',
+      '已选',
+      '可以拍一张照片，核对身份吗？',
+      '请放身份证',
+      '是您本人吗？',
+      '哪方面不方便',
+      '平时要人照顾吗',
+      '钱打到哪张银行卡',
+      '下面是键盘',
+      '手机号是多少',
+      '放上评定表',
+      '字都看得清吗？',
+      '看一看，都对吗？',
+      instead,
+      '两件事一起收到了',
+      '谢谢您，慢走',
+    ]
+    let at = 0
+    for (const words of questions) {
+      at = listener.heard.indexOf(words, at)
+      expect(at, words).toBeGreaterThan(-1)
+    }
+    /* Both services were handed in; neither what was typed nor what was chosen came out of the loudspeaker. */
+    expect(hall.backend.received.size - before).toBe(2)
+    expect(listener.heard.join(' ')).not.toMatch(/62|1380|\d{4}/)
+    expect(listener.heard.filter((text) => listener.personal.has(text))).toEqual([])
   })
 })

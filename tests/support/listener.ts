@@ -47,8 +47,11 @@ export class Listener {
 
   /** Presses a key that was named aloud. */
   async press(name: string): Promise<void> {
+    if (!this.heard.includes(name)) throw new Error(`nobody has said ${name}`)
     this.#from = this.heard.length
-    await this.#glass.page.locator('button:visible', { hasText: name }).first().click()
+    const { page } = this.#glass
+    const named = page.locator('button:visible').filter({ has: page.getByText(name, { exact: true }) })
+    await named.or(this.#glass.key(name)).first().click()
   }
 
   /** Types on the keyboard of the screen, key by key. */
@@ -83,9 +86,9 @@ export class Listener {
     for (let deeds = 0; deeds < 80; deeds += 1) {
       const said = await this.reading()
       if (said.some((text) => until.test(text))) return
+      const keys = said.slice(said.lastIndexOf('可以按：') + 1)
       const rule = rules.find(
-        ([words, deed]) =>
-          said.some((text) => words.test(text)) && (typeof deed !== 'string' || said.some((text) => text === deed)),
+        ([words, deed]) => said.some((text) => words.test(text)) && (typeof deed !== 'string' || keys.includes(deed)),
       )
       if (rule && typeof rule[1] === 'string') await this.press(rule[1])
       else if (rule && typeof rule[1] === 'function') {

@@ -132,7 +132,7 @@ function look(): void {
   const left = new Set(rest().map((u) => u.key))
   const fresh = reading.units.filter((u) => !before.keys.has(u.key))
   if (fresh.length > 0) return speak(reading.units.filter((u) => fresh.includes(u) || left.has(u.key)))
-  if (typed !== before.typed && reading.typed.length > 0) return speak([{ key: 'typed', parts: reading.typed }], false)
+  if (typed !== before.typed && reading.typed.length > 0) return speak([{ key: 'typed', parts: reading.typed }])
   if (at !== null && layer.contains(at)) speak(at === questionOf(layer) ? reading.units.slice(0, 2) : [readStop(at)])
 }
 
@@ -151,7 +151,7 @@ function rest(): readonly Unit[] {
   return current === undefined ? [] : saying.units.slice(saying.units.indexOf(current))
 }
 
-function speak(units: readonly Unit[], excused = true): void {
+function speak(units: readonly Unit[]): void {
   const parts: SpokenPart[] = []
   const owner: Unit[] = []
   let characters = 0
@@ -171,7 +171,7 @@ function speak(units: readonly Unit[], excused = true): void {
     lang: voiceLang(),
     speed: wishes().speed,
     parts,
-    ...(excused ? { instead: v('voice.instead') } : {}),
+    instead: v('voice.instead'),
   })
 }
 

@@ -39,7 +39,7 @@ export function readLayer(layer: HTMLElement): Reading {
       ...pressable,
     ],
     floor: order.filter(({ part }) => part === 'floor').map(unitOf),
-    typed: [...layer.querySelectorAll('output')].flatMap((output) => wordsIn(output)),
+    typed: [...layer.querySelectorAll('output')].flatMap((o) => wordsIn(o).map((p) => ({ ...p, quiet: true }))),
   }
 }
 
@@ -55,7 +55,10 @@ function unitOf({ element }: Stop): Unit {
   const name = words.length > 0 || label === null ? words : [{ text: label }]
   const state = stateOf(element)
   const personal = element.closest('[data-personal]') !== null
-  return unit([...name, ...(state === undefined ? [] : [part(state, personal)])])
+  return unit([
+    ...name,
+    ...(state === undefined ? [] : [{ ...part(state, personal), ...(personal ? { quiet: true } : {}) }]),
+  ])
 }
 
 function stateOf(element: HTMLElement): string | undefined {
@@ -91,7 +94,7 @@ function wordsIn(root: HTMLElement, without: HTMLElement | null = null): readonl
     if (display === 'none' || (display !== 'contents' && node.getClientRects().length === 0)) return
     const block = !display.startsWith('inline')
     if (block) flush()
-    const instead = node.dataset.said ?? pictured(node)
+    const instead = node.dataset.said ?? pictured(node, root)
     if (instead !== undefined) {
       personal = isPersonal(node)
       text += instead
@@ -103,9 +106,11 @@ function wordsIn(root: HTMLElement, without: HTMLElement | null = null): readonl
   return parts
 }
 
-function pictured(node: HTMLElement): string | undefined {
-  if (node.getAttribute('role') === 'img') return node.getAttribute('aria-label') ?? ''
-  return node instanceof HTMLImageElement ? node.alt : undefined
+/** The words for a picture, unless they stand beside it. */
+function pictured(node: HTMLElement, root: HTMLElement): string | undefined {
+  const label = node.getAttribute('role') === 'img' ? (node.getAttribute('aria-label') ?? '') : undefined
+  const words = label ?? (node instanceof HTMLImageElement ? node.alt : undefined)
+  return words !== undefined && root.textContent?.includes(words) ? '' : words
 }
 
 /** `data-personal="state"` is about what is chosen only. */

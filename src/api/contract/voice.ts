@@ -18,6 +18,8 @@ export interface SpokenPart {
   readonly text: string
   /** Of a person: said in headphones or not at all. */
   readonly personal?: boolean
+  /** Where it may not be said, nothing is said in its place: an echo of what is typed, whether an answer is chosen. */
+  readonly quiet?: boolean
 }
 
 /** Page to daemon: says this, and nothing of what it was saying. Heard only while the visitor wants the voice. */
@@ -30,8 +32,8 @@ export interface SpeakMessage {
   readonly speed: number
   /** At most 80, and 3000 characters together. */
   readonly parts: readonly SpokenPart[]
-  /** Said once on the loudspeaker in place of what is personal; without it that is left out without a word. */
-  readonly instead?: string
+  /** Said once on the loudspeaker in place of what is personal. */
+  readonly instead: string
 }
 
 /** Daemon to the page that asked. */

@@ -17,7 +17,7 @@ type Tell = (news: VoiceMessage) => void
 
 /** One thing that is said. Its words are held as long as that takes. */
 interface Utterance extends Omit<SpeakMessage, 'type' | 'parts'> {
-  readonly parts: readonly { readonly text: Sensitive<string>; readonly personal: boolean }[]
+  readonly parts: readonly { readonly text: Sensitive<string>; readonly personal: boolean; readonly quiet: boolean }[]
   readonly tell: Tell
   readonly over: AbortController
 }
@@ -73,7 +73,7 @@ export class Voice {
       ...how,
       tell,
       over: new AbortController(),
-      parts: parts.map(({ text, personal = false }) => ({ text: new Sensitive(text), personal })),
+      parts: parts.map(({ text, personal = false, quiet = false }) => ({ text: new Sensitive(text), personal, quiet })),
     }
     this.#work()
   }
@@ -165,7 +165,7 @@ export class Voice {
       const words = parts[part]
       if (over.signal.aborted || !words) return
       const aloud = words.personal && !this.#headphones
-      if (aloud && (excused || instead === undefined)) {
+      if (aloud && (excused || words.quiet)) {
         part += 1
         continue
       }
@@ -176,7 +176,7 @@ export class Voice {
       if (over.signal.aborted) return
       tell({ type: 'voice', id, state: 'speaking', part, ...(aloud ? { instead: true } : {}) })
       const outcome = await claim.device.play(
-        { text: aloud && instead !== undefined ? instead : words.text.reveal(), lang, speedPercent: speed },
+        { text: aloud ? instead : words.text.reveal(), lang, speedPercent: speed },
         {
           timeoutMs: partMs,
           signal: AbortSignal.any([over.signal, signal]),

@@ -173,7 +173,7 @@ describe('what is a person’s', () => {
   })
 
   test('is left out without a word when it is an echo', async () => {
-    voice.speak({ type: 'speak', id: 1, lang: 'zh', speed: 100, parts: [{ text: '138', personal: true }] }, tell)
+    say([{ text: '138', personal: true, quiet: true }])
     await clock.advance(5000)
     expect(heard).toEqual([])
     expect(told).toEqual(['1: ended'])
