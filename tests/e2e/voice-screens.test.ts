@@ -100,6 +100,105 @@ for (const [format, viewport] of Object.entries(GLASS))
       })
   })
 
+describe('what is read', () => {
+  const scene = (name: string): Scene => scenes.find((s) => s.name === name) as Scene
+  const plainVoice: Prefs = { ...plain, voice }
+  const texts = (at: number): readonly string[] => fixtures.spoken[at]?.parts.map(({ text }) => text) ?? []
+  /** Nothing more has been asked to be said for a while. */
+  const calm = async (): Promise<void> => {
+    for (let before = -1; before !== fixtures.spoken.length; ) {
+      before = fixtures.spoken.length
+      await page.waitForTimeout(180)
+    }
+  }
+
+  beforeAll(async () => {
+    await page.setViewportSize(GLASS.portrait)
+    await page.goto('about:blank')
+    fixtures.show(scene('idle'), plainVoice)
+    await page.goto(fixtures.kiosk)
+    await page.locator('.saying').first().waitFor()
+    await calm()
+  })
+
+  it('is question, sentence, content, and then the keys with the primary one first', async () => {
+    fixtures.spoken.length = 0
+    await draw(scene('consent'), plainVoice)
+    await calm()
+    const all = texts(fixtures.spoken.length - 1)
+    const order = ['可以拍一张照片，核对身份吗？', '这一项要您单独同意。', '可以按：', '同意，继续', '不同意'].map(
+      (t) => all.indexOf(t),
+    )
+    expect(order).toEqual([...order].sort((a, b) => a - b))
+    expect(order).not.toContain(-1)
+    expect(all).not.toContain('字号')
+  })
+
+  it('is not read again when it is drawn again with the same words, and a clock makes no new ones', async () => {
+    await draw(scene('identify'), plainVoice)
+    await calm()
+    fixtures.spoken.length = 0
+    await draw(scene('identify'), plainVoice)
+    await page.waitForTimeout(1500)
+    expect(fixtures.spoken).toEqual([])
+  })
+
+  it('is a key with its state when the focus comes to it, also on the floor', async () => {
+    await draw(scene('guide'), plainVoice)
+    await calm()
+    fixtures.spoken.length = 0
+    for (let i = 0; i < 12; i += 1) {
+      await page.keyboard.press('Tab')
+      await page.waitForTimeout(150)
+    }
+    const said = fixtures.spoken.flatMap(({ parts }) => parts.map(({ text }) => text))
+    expect(said).toEqual(expect.arrayContaining(['开始办理', '字号', '人工帮助']))
+  })
+
+  it('is the sheet in front, and nothing of the page below; afterwards the page is not read again', async () => {
+    await draw(scene('guide'), plainVoice)
+    await calm()
+    fixtures.spoken.length = 0
+    await page.getByRole('button', { name: '颜色', exact: true }).click()
+    await calm()
+    const all = fixtures.spoken.flatMap(({ parts }) => parts.map(({ text }) => text))
+    expect(all[0]).toBe('哪种颜色看得清？')
+    expect(all.join(' ')).toContain('白天 已选 夜晚 没选')
+    expect(all).not.toContain('开始办理')
+    fixtures.spoken.length = 0
+    await page.getByRole('button', { name: '这样就好' }).click()
+    await calm()
+    expect(fixtures.spoken).toEqual([])
+  })
+
+  it('is all of it, with the floor, when it is asked for again', async () => {
+    await draw(scene('guide'), plainVoice)
+    await calm()
+    fixtures.spoken.length = 0
+    await page.getByRole('button', { name: '再听' }).click()
+    await calm()
+    expect(texts(0)).toEqual(expect.arrayContaining(['养老待遇资格认证', '开始办理', '字号', '人工帮助']))
+  })
+
+  it('marks what is a person’s on every screen that shows any', async () => {
+    const unmarked: string[] = []
+    for (const s of scenes) {
+      fixtures.spoken.length = 0
+      await draw(s, plainVoice)
+      await calm()
+      for (const { parts } of fixtures.spoken)
+        for (const { text, personal } of parts)
+          if (personal !== true && /…|0417|SQ01|¥/.test(text)) unmarked.push(`${s.name}: ${text}`)
+    }
+    expect(unmarked).toEqual([])
+  })
+
+  it('keeps within what the daemon takes', async () => {
+    const { pageMessageSchema } = await import('../../src/api/schemas.ts')
+    for (const message of fixtures.spoken) expect(pageMessageSchema.safeParse(message).success).toBe(true)
+  })
+})
+
 it('throws nothing', () => {
   expect(errors).toEqual([])
 })
