@@ -57,6 +57,8 @@ export class ApiServer {
   #lastDeniedMonoMs = Number.NEGATIVE_INFINITY
   #stopProjections: () => void = () => {}
   #onPageAlive: () => void = () => {}
+  /** The page whose words are being said. */
+  #listening: WebSocket | undefined
 
   constructor(options: ApiOptions) {
     this.#options = options
@@ -168,7 +170,10 @@ export class ApiServer {
       return socket.close(1013, 'too many pages')
     }
     this.#pages.add(socket)
-    socket.on('close', () => this.#pages.delete(socket))
+    socket.on('close', () => {
+      this.#pages.delete(socket)
+      if (this.#listening === socket) this.#options.voice?.hush()
+    })
     socket.on('error', () => socket.terminate())
     socket.on('message', (data) => {
       const parsed = pageMessageSchema.safeParse(parseJson(String(data)))
@@ -176,8 +181,10 @@ export class ApiServer {
       const message = parsed.data
       const { voice } = this.#options
       if (message.type === 'alive') this.#heardPage()
-      else if (message.type === 'speak') voice?.speak(message, (news) => this.#send(socket, news))
-      else if (message.type === 'hush') voice?.hush()
+      else if (message.type === 'speak') {
+        this.#listening = socket
+        voice?.speak(message, (news) => this.#send(socket, news))
+      } else if (message.type === 'hush') voice?.hush()
       else this.#signed(message)
     })
     this.#send(socket, { type: 'projection', projection: this.#options.counter.projection })

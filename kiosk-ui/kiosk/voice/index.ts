@@ -6,6 +6,7 @@ import { staffOpen } from '../staff-door.ts'
 import { Caption } from './caption.tsx'
 import { startReading, wishes } from './reader.ts'
 
+export { repeat } from './reader.ts'
 export { VoiceSheet } from './voice-sheet.tsx'
 
 /** From now on the page does what the visitor wants of the voice. */
