@@ -27,6 +27,7 @@ export const kioskText = {
   /* What makes a screen easier to see and reach, where the floor has no room for a key each. */
   'floor.see': { zh: '看', en: 'See' },
   'floor.low': { zh: '低位', en: 'Lower' },
+  'floor.voice': { zh: '听', en: 'Listen' },
   'floor.staff': { zh: '工作人员', en: 'Staff' },
   'floor.help': { zh: '人工帮助', en: 'Help' },
   'size.title': { zh: '字要多大？', en: 'How large should the letters be?' },

@@ -161,6 +161,7 @@ export const moreText = {
   'keys.delete': { zh: '删除', hk: '刪除', en: 'Delete', pt: 'Apagar' },
   'keys.latin': { zh: '拼音', hk: '拼音', en: 'Abc', pt: 'Abc' },
   'keys.digits': { zh: '数字', hk: '數字', en: '123', pt: '123' },
+  'keys.board': { zh: '下面是键盘', hk: '下面是鍵盤', en: 'A keyboard follows', pt: 'Segue-se um teclado' },
   'keys.words': { zh: '候选字', hk: '候選字', en: 'Words', pt: 'Palavras' },
 } as const satisfies Words
 
@@ -235,3 +236,6 @@ const families: readonly (readonly [string, Required<Text>])[] = [
   ],
   ['choice', { zh: '请选一项', hk: '請選一項', en: 'Please choose one', pt: 'Escolha uma opção' }],
 ]
+
+/** All of them, for whoever records what is said. */
+export const wrongTexts: readonly Text[] = [...Object.values(wrong), ...families.map(([, text]) => text)]

@@ -24,6 +24,7 @@ export const words: CitizenWords = {
     'floor.mode': '顏色',
     'floor.see': '看',
     'floor.low': '低位',
+    'floor.voice': '聽',
     'floor.staff': '工作人員',
     'floor.help': '職員協助',
     'size.title': '字要多大？',

@@ -24,6 +24,7 @@ export const words: CitizenWords = {
     'floor.mode': 'Cores',
     'floor.see': 'Ver',
     'floor.low': 'Baixo',
+    'floor.voice': 'Ouvir',
     'floor.staff': 'Pessoal',
     'floor.help': 'Ajuda',
     'size.title': 'De que tamanho quer as letras?',

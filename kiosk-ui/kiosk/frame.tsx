@@ -216,6 +216,7 @@ export function Floor() {
               )}
             </>
           )}
+          {p.kiosk.voice && opener('voice', 'ear')}
           <LangKey at={p} onSheet={flip('lang')} />
         </>
       )}

@@ -2,6 +2,7 @@ import type { KeyOrder } from '../../src/api/contract.ts'
 import { frontLayer, isShown, questionOf, type Stop, stops } from '../kit/order.ts'
 import { figureField } from '../kit/typing.ts'
 import { act, offered, projection } from './state.ts'
+import { voicePages } from './voice-door.ts'
 
 /** The keys every keyboard has; the site file may add those of its cabinet. */
 const usual: Readonly<Record<string, KeyOrder>> = {
@@ -109,13 +110,13 @@ function back(): void {
   else repeat()
 }
 
-/** The question once more, from the beginning. Whoever speaks listens for `repeat`. */
+/** The question once more, from the beginning; said once more where the voice is on. */
 function repeat(): void {
   const layer = frontLayer()
   const question = layer && questionOf(layer)
   question?.blur()
   question?.focus()
-  dispatchEvent(new CustomEvent('repeat'))
+  if (projection.peek()?.prefs.voice?.on) voicePages.peek()?.repeat()
 }
 
 const screenNow = (): string => document.querySelector<HTMLElement>('#said')?.dataset.screen ?? ''

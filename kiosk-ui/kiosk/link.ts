@@ -1,5 +1,6 @@
 import type { AccessKey, LiveMessage, PageMessage, Projection } from '../../src/api/contract.ts'
 import { bearer, connected, projection, receive } from './state.ts'
+import { said } from './voice-door.ts'
 
 const ALIVE_EVERY_MS = 10_000
 const CALM_AFTER_MS = 2000
@@ -65,6 +66,10 @@ function onMessage(message: LiveMessage): void {
   calm = undefined
   if (message.type === 'key') {
     pressAccessKey(message.key)
+    return
+  }
+  if (message.type === 'voice') {
+    said.value = message
     return
   }
   if (visitOver(message.projection)) {

@@ -23,6 +23,7 @@ import { followGlass } from './glass.ts'
 import { fetchKeys } from './keys-later.ts'
 import { connect } from './link.ts'
 import { fetchMoreScreens } from './more-screens.ts'
+import { fetchVoice } from './voice-door.ts'
 
 document.body.classList.add('kiosk')
 const host = document.getElementById('app')
@@ -32,5 +33,6 @@ if (host !== null) {
   connect()
   fetchMoreScreens()
   fetchKeys()
+  fetchVoice()
   fetchDeviceWords()
 }

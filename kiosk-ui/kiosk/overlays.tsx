@@ -9,6 +9,7 @@ import { Sheet } from '../kit/sheet.tsx'
 import { Floor } from './frame.tsx'
 import { more } from './more-screens.ts'
 import { offered, openSheet, press, timeLeft } from './state.ts'
+import { voicePages } from './voice-door.ts'
 
 export function Overlays({ overlay }: { readonly overlay: Overlay | null }) {
   if (overlay?.kind === 'timeout') return <StillThere />
@@ -16,6 +17,8 @@ export function Overlays({ overlay }: { readonly overlay: Overlay | null }) {
   if (overlay?.kind === 'paused') return <Paused why={overlay.why} />
   if (overlay?.kind === 'assist') return <MayHelp staffRef={overlay.staffRef} />
   if (overlay?.kind === 'cap') return <TimeNearlyUp />
+  const Voice = openSheet.value === 'voice' && voicePages.value?.VoiceSheet
+  if (Voice) return <Voice />
   const Prefs = openSheet.value === null ? undefined : more.value?.PrefSheets
   return Prefs === undefined ? null : <Prefs />
 }
@@ -149,7 +152,9 @@ function HelpComes({ overlay }: { readonly overlay: Extract<Overlay, { kind: 'he
       </div>
       <Rows fill={false}>
         <Row icon="receipt" label={t('help.ticket')}>
-          <span class="num">{overlay.ticketNo}</span>
+          <span class="num" data-personal>
+            {overlay.ticketNo}
+          </span>
         </Row>
         <Row icon="call" label={t('help.phone')}>
           <span class="num">{overlay.phone}</span>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { OverDock } from './over-dock.tsx'
 
 export interface SheetProps {
   readonly label: string
@@ -28,6 +29,7 @@ export function Sheet({ label, alert = false, children, dock, dockLabel, floor }
     <div class="veil">
       <div class="sheet" ref={box} {...(alert ? ALERT : PLAIN)} {...{ 'aria-label': label }}>
         <div class="sheet__in">{children}</div>
+        <OverDock />
         <nav class="dock" aria-label={dockLabel}>
           {dock}
         </nav>

@@ -7,9 +7,11 @@
 
 import type { Action, ActionId } from './contract/actions.ts'
 import type { ScreenId, ScreenProps } from './contract/screens.ts'
+import type { SpeakMessage, VoiceMessage, VoicePrefs } from './contract/voice.ts'
 
 export type * from './contract/actions.ts'
 export type * from './contract/screens.ts'
+export type * from './contract/voice.ts'
 
 /** zh-CN, zh-HK, English, Portuguese. */
 export type Lang = 'zh' | 'hk' | 'en' | 'pt'
@@ -27,6 +29,8 @@ export interface Prefs {
   readonly lang: Lang
   /** `low`: everything that can be pressed stands in the lower half of an upright panel. */
   readonly reach: 'normal' | 'low'
+  /** Absent: the visitor has not asked for the voice. */
+  readonly voice?: VoicePrefs
 }
 
 /** What can be done without touching the glass: six orders are enough for everything. */
@@ -130,6 +134,8 @@ export interface KioskFace {
   readonly languages: readonly Lang[]
   /** Keys of this kiosk's switches or keyboard (`KeyboardEvent.code`), beside the usual ones. */
   readonly keys: Readonly<Record<string, KeyOrder>>
+  /** True when there is a speaker: the voice may be offered. */
+  readonly voice?: boolean
 }
 
 export type Projection = { [S in ScreenId]: ProjectionOf<S> }[ScreenId]
@@ -137,6 +143,7 @@ export type Projection = { [S in ScreenId]: ProjectionOf<S> }[ScreenId]
 /** Daemon to page. */
 export type LiveMessage =
   | { readonly type: 'projection'; readonly projection: Projection }
+  | VoiceMessage
   /** A key of the access keypad was pressed. */
   | { readonly type: 'key'; readonly key: AccessKey }
 
@@ -157,6 +164,9 @@ export type PageMessage =
     }
   /** The citizen has emptied the signature field. */
   | { readonly type: 'penCleared' }
+  | SpeakMessage
+  /** Nothing more of what is being said. */
+  | { readonly type: 'hush' }
 
 export interface ActionRequest {
   readonly rev: number

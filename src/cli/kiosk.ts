@@ -22,6 +22,7 @@ import { staffAttemptsMigration } from '../counter/staff/attempts.ts'
 import { StaffDesk } from '../counter/staff/desk.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
 import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
+import { Voice } from '../counter/voice/voice.ts'
 import type { Devices } from '../hardware/contract.ts'
 import { createDevices } from '../hardware/devices/create-devices.ts'
 import { deviceHealthMigration, sqliteHealthStore } from '../hardware/devices/health/sqlite-health-store.ts'
@@ -155,6 +156,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
       staff: members.length > 0,
       languages: catalogue.languages,
       keys,
+      voice: devices.snapshots().some((d) => d.class === 'speaker'),
     },
     sideOf: (role) => sides.get(role) ?? 'below',
     helpPhone: site.help.phone,
@@ -162,7 +164,16 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     timings: site.timings,
     defaultPrefs: { size, mode, lang, reach },
     interrupted,
+    hush: () => voice.hush(),
   })
+  const voice = new Voice({
+    devices,
+    clock: parts.sessionClock ?? clock,
+    settings: site.voice,
+    onHeadphones: (present) => counter.setHeadphones(present),
+  })
+  counter.onProjection(({ prefs }) => voice.follow(prefs.voice))
+  voice.follow(counter.projection.prefs.voice)
   const operations = (serviceId: string) => {
     const service = catalogue.services.get(serviceId)
     return (service && operationOf(service, site.backend.id)) ?? { item: serviceId, region: '', organisation: '' }
@@ -185,6 +196,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     log,
     pagesDir: parts.pagesDir,
     pen: screen,
+    voice,
     ime: lazyIme([...catalogue.services.values()].flatMap(({ name, keywords }) => [name.zh, ...keywords])),
     healthy: () => !ledger.refusesTransactions,
     ...(members.length > 0 ? { staff } : {}),
@@ -246,6 +258,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     stop: async () => {
       stopping.abort()
       await counter.stop()
+      await voice.stop()
       await Promise.all([telemetry.stop(), devices.stop(), api.stop(), control.stop()])
       await Promise.all(background)
       await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)

@@ -8,6 +8,7 @@ import { type Catalogue, loadCatalogue } from '../counter/catalogue/load.ts'
 import { itemsOf, needsBackend, operationOf, rolesOf, type Service } from '../counter/catalogue/service.ts'
 import { defaultTimings } from '../counter/session/deadlines.ts'
 import { type StaffMember, staffFileSchema } from '../counter/staff/people.ts'
+import { voiceSettingsSchema } from '../counter/voice/settings.ts'
 import { deviceConfigSchema } from '../hardware/devices/device-config.ts'
 import { loadProfiles, type ProfileSet } from '../hardware/profiles/load.ts'
 import { type ConfigProblem, readYaml, type Sourced } from '../kernel/config/yaml.ts'
@@ -55,6 +56,8 @@ export const siteSchema = z.strictObject({
     dimAfterMs: z.number().int().min(10_000).default(600_000),
     demo: z.boolean().default(false),
   }),
+  /** How loud the kiosk speaks, by day and by night. */
+  voice: voiceSettingsSchema.prefault({}),
   help: z.strictObject({ phone: z.string().regex(/^[0-9-]{3,20}$/), minutes: z.number().int().min(1).max(120) }),
   timings: z
     .strictObject({

@@ -230,7 +230,7 @@ describe('what may be sent', () => {
     await step(visitor, { id: 'start' }, 'home')
     expect((await heard).type).toBe('projection')
     const closed = once(socket, 'close')
-    socket.send('x'.repeat(5000))
+    socket.send('x'.repeat(20_000))
     expect((await closed)[0]).toBe(1009)
     expect(visitor.connected).toBe(true)
     await leave(house, visitor)

@@ -25,6 +25,7 @@ export const face: KioskFace = {
   staff: true,
   languages: ['zh', 'hk', 'en', 'pt'],
   keys: { F9: 'next', F10: 'select' },
+  voice: true,
 }
 
 const pension: ServiceTile = {

@@ -35,7 +35,9 @@ export function Search({ at }: ScreenPropsOf<'search'>) {
       lone
       dock={<Back />}
     >
-      <output class="draft">{draft || ' '}</output>
+      <output class="draft" data-personal>
+        {draft || ' '}
+      </output>
       <div class="hits" data-fit>
         {fit.items.map((s) => (
           <Hit
@@ -87,8 +89,9 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
       name: pick(o.label),
       line: o.hint ? pick(o.hint) : '',
       chosen: o.chosen,
+      record: false,
     })),
-    ...records.map((r) => ({ value: r.id, name: r.title, line: lineOf(r), chosen: r.chosen })),
+    ...records.map((r) => ({ value: r.id, name: r.title, line: lineOf(r), chosen: r.chosen, record: true })),
   ]
   const fit = useFit(`choose${at.rev}`, 1, choices)
   const toggle = (value: string): void => {
@@ -112,7 +115,7 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
         </>
       }
     >
-      <div class="hits" data-fit>
+      <div class="hits" data-fit data-personal="state">
         {fit.items.map((c) => (
           <button
             key={c.value}
@@ -122,7 +125,7 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
             onClick={() => toggle(c.value)}
             {...pressing}
           >
-            <span>
+            <span data-personal={c.record || undefined}>
               <b>{c.name}</b>
               <span class="fold-1">{c.line}</span>
             </span>
@@ -166,7 +169,7 @@ export function Records({ at }: ScreenPropsOf<'records'>) {
     >
       <Rows>
         {fit.items.map((r) => (
-          <Row key={r.key} label={r.label}>
+          <Row key={r.key} label={r.label} personal>
             {r.value}
           </Row>
         ))}
@@ -197,7 +200,7 @@ export function Licences({ at }: ScreenPropsOf<'licences'>) {
     >
       <Rows>
         {fit.items.map((type) => (
-          <Row key={type.name.zh} icon="card" label={pick(type.name)}>
+          <Row key={type.name.zh} icon="card" label={pick(type.name)} personal>
             {type.found === undefined ? '' : m(type.found ? 'licences.found' : 'licences.missing')} {type.validTo ?? ''}
           </Row>
         ))}

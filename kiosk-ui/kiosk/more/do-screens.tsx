@@ -157,7 +157,9 @@ export function Scan({ at }: ScreenPropsOf<'scan'>) {
         <Picture name="place-card" class={`stage stage--${side}`} />
       ) : (
         <div class="open">
-          <output class="draft num">{typed || ' '}</output>
+          <output class="draft num" data-personal>
+            {typed || ' '}
+          </output>
           <Keyboard kind="number" draft={typed} onDraft={setTyped} />
         </div>
       )}
@@ -226,7 +228,7 @@ export function Pay({ at }: ScreenPropsOf<'pay'>) {
       dock={offered('cancelPayment') && <Key wide label={m('pay.cancel')} onPress={press({ id: 'cancelPayment' })} />}
     >
       <div class="centre paying">
-        <p class="paying__amount num">
+        <p class="paying__amount num" data-personal>
           <small>{m('pay.amount')}</small> ¥ {(amountFen / 100).toFixed(2)}
         </p>
         {payUrl === '' ? (

@@ -56,15 +56,15 @@ export function Keyboard({ kind, draft, onDraft }: KeyboardProps) {
   const switching = boardOf(kind) === 'letters'
   if (board === 'digits')
     return (
-      <div class="pad">
+      <div class="pad" data-said={m('keys.board')}>
         {[...'123456789', EXTRA[kind] ?? '', '0'].map((c) => (c === '' ? <span key="gap" /> : cap(c, () => add(c))))}
         {cap('⌫', remove)}
         {switching && <Key label={m('keys.latin')} onPress={() => setBoard('letters')} />}
       </div>
     )
   return (
-    <div class="letters">
-      <section class="words" aria-label={m('keys.words')}>
+    <div class="letters" data-said={m('keys.board')}>
+      <section class="words" aria-label={m('keys.words')} data-personal>
         <b>{pinyin}</b>
         {words.slice(0, 7).map((w) =>
           cap(w.text, () => {

@@ -54,7 +54,7 @@ function Answered({ question: q, onOpen }: { readonly question: Question; readon
   return (
     <div class="answered">
       <span>{pick(q.label)}</span>
-      <b>{words || m(q.required ? 'form.empty' : 'form.optional')}</b>
+      <b data-personal>{words || m(q.required ? 'form.empty' : 'form.optional')}</b>
       {q.from !== undefined && <small>{m(`form.${q.from}`)}</small>}
       <Key label={q.value === '' ? m('form.empty') : m('form.wrong')} onPress={onOpen} />
     </div>
@@ -121,7 +121,7 @@ function Options({ options, several, value, onChoose }: OptionsProps) {
     onChoose((chosen.includes(v) ? chosen.filter((c) => c !== v) : [...chosen, v]).join(','))
   }
   return (
-    <div class="options">
+    <div class="options" data-personal="state">
       {options.map((o) => (
         <button
           key={o.value}

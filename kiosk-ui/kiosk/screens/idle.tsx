@@ -6,6 +6,7 @@ import { GuideLine } from '../../kit/guide-line.tsx'
 import { Icon } from '../../kit/icon.tsx'
 import { PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
+import { OverDock } from '../../kit/over-dock.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
@@ -36,6 +37,7 @@ export function Idle({ at }: ScreenPropsOf<'idle'>) {
             <LowNote />
           </div>
         </section>
+        <OverDock />
         <nav class="dock" aria-label={t('frame.dock')}>
           {offered('start') && <PrimaryKey label={t('idle.start')} onPress={press({ id: 'start' })} />}
         </nav>

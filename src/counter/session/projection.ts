@@ -232,7 +232,12 @@ export function drawOverlay(
 export const stepNames: Readonly<Partial<Record<StepName, Required<Text>>>> = {
   consent: { zh: '看清说明，点同意', hk: '看清說明，按同意', en: 'Read and agree', pt: 'Ler e aceitar' },
   identify: { zh: '放身份证', hk: '放身份證', en: 'Place your ID card', pt: 'Pôr o bilhete de identidade' },
-  fetchLicences: { zh: '调取电子证照', hk: '調取電子證照', en: 'Use your e-licences', pt: 'Usar as licenças eletrónicas' },
+  fetchLicences: {
+    zh: '调取电子证照',
+    hk: '調取電子證照',
+    en: 'Use your e-licences',
+    pt: 'Usar as licenças eletrónicas',
+  },
   form: { zh: '回答几个问题', hk: '回答幾個問題', en: 'Answer a few questions', pt: 'Responder a umas perguntas' },
   captureDocument: { zh: '拍材料', hk: '影文件', en: 'Scan your papers', pt: 'Digitalizar os papéis' },
   scanCode: { zh: '扫码', hk: '掃碼', en: 'Scan the code', pt: 'Ler o código' },
@@ -302,11 +307,7 @@ function resultProps(
     transactionId: running?.transactionId ?? '',
     caseNo: caseNoOf(running),
     service: name,
-    headline: open
-      ? checkedWords
-      : submitted.state === 'queued'
-        ? keptWords
-        : headline,
+    headline: open ? checkedWords : submitted.state === 'queued' ? keptWords : headline,
     facts: open ? [] : facts(accepted, sources.vault),
     receipt: running?.receipt ?? 'none',
     ...optional('problem', open ?? running?.receiptProblem),

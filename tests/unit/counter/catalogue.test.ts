@@ -81,7 +81,7 @@ test('a step twice, and a service that ends without a result', () => {
   edit(pension, '  - step: review\n', '  - step: review\n  - step: review\n')
   edit(
     pension,
-    / {2}- step: result\n[^]*$/.exec(readFileSync(join(dir, pension), 'utf8'))?.[0] ?? '  - step: result',
+    / {2}- step: result\n[\s\S]*$/.exec(readFileSync(join(dir, pension), 'utf8'))?.[0] ?? '  - step: result',
     '',
   )
   expect(check().said).toEqual([
