@@ -186,6 +186,7 @@ export const words: CitizenWords = {
     'goodbye.none': '沒有遺下東西吧？',
     'take.card': '身份證',
     'take.receipt': '列印的文件',
+    'goodbye.taken': '都拿好了',
     'goodbye.note': '您的資料已從這台機器清除',
     'goodbye.noteSub': '下一位看不到您辦了什麼。',
 

@@ -186,6 +186,7 @@ export const words: CitizenWords = {
     'goodbye.none': 'Tem tudo consigo?',
     'take.card': 'O bilhete de identidade',
     'take.receipt': 'Os seus papéis',
+    'goodbye.taken': 'Já tenho tudo',
     'goodbye.note': 'Os seus dados foram apagados',
     'goodbye.noteSub': 'A pessoa seguinte não vê o que fez.',
 
