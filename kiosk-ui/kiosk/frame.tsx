@@ -12,6 +12,7 @@ import type { Fit } from '../kit/use-fit.ts'
 import { TAG } from './glass.ts'
 import { openStaff, staffMayEnter } from './staff-door.ts'
 import { act, offered, openSheet, press, projection } from './state.ts'
+import { voicePages } from './voice-door.ts'
 
 export interface FrameProps {
   readonly name: string
@@ -139,7 +140,7 @@ export function Floor() {
             on={openSheet.value === 'mode'}
             onPress={flip('mode')}
           />
-          {p.kiosk.voice && (
+          {p.kiosk.voice && voicePages.value && (
             <FloorKey
               icon="ear"
               label={t('floor.voice')}
