@@ -24,7 +24,7 @@ import { Review } from './screens/review.tsx'
 import { Wait } from './screens/wait.tsx'
 import { Working } from './screens/working.tsx'
 import { staffOpen, staffPages } from './staff-door.ts'
-import { connected, projection } from './state.ts'
+import { connected, contentRev, projection } from './state.ts'
 
 export interface ScreenPropsOf<S extends ScreenId> {
   readonly at: ProjectionOf<S>
@@ -90,7 +90,7 @@ export function App() {
     )
   return (
     <>
-      <Screen key={p.screen} at={p} />
+      <Screen key={p.screen} at={{ ...p, rev: contentRev }} />
       <Overlays overlay={p.overlay} />
       <Dim afterMs={p.screen === 'idle' ? p.kiosk.dimAfterMs : null} />
       <Announce screen={p.screen} rev={p.rev} />

@@ -185,6 +185,29 @@ describe('behaviour', () => {
     expect(await page.getByRole('button', { name: 'Begin' }).count()).toBe(1)
   })
 
+  it('holds its own sheets, with everything within reach where that is wanted', async () => {
+    const found: string[] = []
+    const sheets = { zh: ['看', 'Language'], pt: ['Ver', '语言'] } as const
+    for (const [format, viewport] of Object.entries(GLASS)) {
+      await page.setViewportSize(viewport)
+      for (const [lang, labels] of Object.entries(sheets)) {
+        await draw(scene('guide'), { size: 'xlarge', mode: 'light', lang: lang as 'zh' | 'pt', reach: 'low' })
+        for (const label of labels) {
+          const key = page.locator('.page .floor').getByRole('button', { name: label, exact: true })
+          /* A wide panel has room for a key each. */
+          if ((await key.count()) === 0) continue
+          await key.click()
+          await page.locator('.sheet').waitFor()
+          found.push(...(await look()).wrong.map((w) => `${format} ${lang} ${label}: ${w}`))
+          await page.keyboard.press('Escape')
+          await page.locator('.sheet').waitFor({ state: 'detached' })
+        }
+      }
+    }
+    await page.setViewportSize(GLASS.portrait)
+    expect(found).toEqual([])
+  })
+
   it('throws the document away when the visit is over', async () => {
     await draw(scene('goodbye'), plain)
     await page.evaluate("window.residue = 'x'")
