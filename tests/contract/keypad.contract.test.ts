@@ -89,7 +89,7 @@ describe.each(cases)('keypad $profile $wire', ({ profile, wire }) => {
   })
 })
 
-test('what follows the access keypad brings its keys to the page in the words of the page, and comes back after a pulled plug', async () => {
+test('what follows the access keypad brings its keys to the page in the words of the page, and comes back after a pulled plug and a test', async () => {
   const profile = profiles.get('keypad-ascii')?.profile
   if (!profile) throw new Error('no profile')
   const unit = await simulatorOf(profile, systemClock)
@@ -125,6 +125,11 @@ test('what follows the access keypad brings its keys to the page in the words of
   unit.orders.plug?.run('')
   heard.length = 0
   await pressed('key-2', '2')
+  /* It gives way to a technician's test, and takes the keypad up again. */
+  const tests = await rig.devices.selfTest('pad', { signal: stop.signal })
+  expect(tests?.map(({ outcome }) => outcome.outcome)).toEqual(tests?.map(() => 'done'))
+  heard.length = 0
+  await pressed('key-5', '5')
   stop.abort()
   await following
   expect(rig.devices.claims()).toEqual([])

@@ -30,7 +30,12 @@ export interface AccessKeysOptions {
 export async function followAccessKeys({ devices, clock, onKey, signal }: AccessKeysOptions): Promise<void> {
   if (devices.byRole(accessRole) === undefined) return
   do {
-    const claim = devices.claim('keypad', accessRole, { owner: 'screens', reason: 'access-keys', leaseMs })
+    const claim = devices.claim('keypad', accessRole, {
+      owner: 'screens',
+      reason: 'access-keys',
+      leaseMs,
+      yields: true,
+    })
     if (!claim.ok) continue
     const { device } = claim.value
     const opened = await device.openKeys({ timeoutMs: openMs, signal, onKey: (key) => onKey(meaning(key)) })

@@ -10,6 +10,8 @@ export interface ClaimRequest {
   readonly reason: string
   /** Ends by itself after this time unless renewed; forgotten claims must not take a device out of service. */
   readonly leaseMs: number
+  /** Held for as long as nobody else wants it: a test of staff's, or another claim, ends this one. */
+  readonly yields?: true
 }
 
 /** Who holds a device now. */

@@ -4,6 +4,7 @@ import type { ClaimInfo, ClaimRequest } from '../contract.ts'
 interface Held {
   readonly info: ClaimInfo
   readonly cancelLease: () => void
+  readonly end: () => void
 }
 
 /** Who holds which device. A claim that nobody renews ends by itself. */
@@ -23,10 +24,17 @@ export class ClaimBook {
     return this.#held.get(deviceId)?.info
   }
 
-  /** Notes a claim; `onLapse` runs when its lease ends without renewal. */
-  take(deviceId: string, request: ClaimRequest, onLapse: () => void): ClaimInfo {
+  /** Whether somebody else may have it now: nobody holds it, or whoever did gives way, and has it no more. */
+  free(deviceId: string): boolean {
+    const held = this.#held.get(deviceId)
+    if (held?.info.yields) held.end()
+    return !this.#held.has(deviceId)
+  }
+
+  /** Notes a claim; `onLapse` runs when its lease ends without renewal, `end` when it has to give way. */
+  take(deviceId: string, request: ClaimRequest, onLapse: () => void, end: () => void): ClaimInfo {
     const info: ClaimInfo = { ...request, deviceId, sinceWallMs: this.#clock.wallMs() }
-    this.#held.set(deviceId, { info, cancelLease: this.#clock.after(request.leaseMs, onLapse) })
+    this.#held.set(deviceId, { info, cancelLease: this.#clock.after(request.leaseMs, onLapse), end })
     return info
   }
 
@@ -35,7 +43,7 @@ export class ClaimBook {
     const held = this.#held.get(info.deviceId)
     if (held?.info !== info) return false
     held.cancelLease()
-    this.#held.set(info.deviceId, { info, cancelLease: this.#clock.after(info.leaseMs, onLapse) })
+    this.#held.set(info.deviceId, { ...held, cancelLease: this.#clock.after(info.leaseMs, onLapse) })
     return true
   }
 

@@ -130,8 +130,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
     const snapshot = supervisor?.snapshot()
     if (!supervisor || snapshot?.class !== deviceClass) return fail('noSuchRole', role)
     const { id } = supervisor.config
-    const holder = claims.holder(id)
-    if (holder) return fail('claimed', holder.owner)
+    if (!claims.free(id)) return fail('claimed', claims.holder(id)?.owner)
     if (snapshot.operatingState !== 'ready' && snapshot.operatingState !== 'busy')
       return fail('notReady', snapshot.operatingState)
     const handle = createHandle(supervisor, deviceClass)
@@ -145,7 +144,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       log.emit('device.claimLapsed', { deviceId: id, reason: request.reason })
       end()
     }
-    const info = claims.take(id, request, lapse)
+    const info = claims.take(id, request, lapse, end)
     return ok({
       device: handle.device,
       get held() {
@@ -184,9 +183,15 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       if (!supervisor) return undefined
       const tests = chosenTests(supervisor.profile?.selfTest ?? [], test)
       const results: SelfTestResult[] = []
-      const holder = claims.holder(id)
-      if (holder) return tests.map((test) => ({ test, outcome: failed('claimed', holder.reason) }))
-      const info = claims.take(id, { owner: 'staff', reason: 'self-test', leaseMs: selfTestLeaseMs }, () => {})
+      const outcome = () => failed('claimed', claims.holder(id)?.reason)
+      if (!claims.free(id)) return tests.map((test) => ({ test, outcome: outcome() }))
+      const staff = { owner: 'staff', reason: 'self-test', leaseMs: selfTestLeaseMs }
+      const info = claims.take(
+        id,
+        staff,
+        () => {},
+        () => {},
+      )
       for (const one of tests)
         results.push({ test: one, outcome: await testDevice(supervisor, one, 'operator', signal) })
       claims.end(info)
