@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 
 const page = (name: string) => resolve(import.meta.dirname, name, 'index.html')
 
-/** Three pages, one build: each server answers `/` with its own index.html and `/assets/*` from the shared folder. */
+/** Five pages, one build: each server answers `/` with its own index.html and `/assets/*` from the shared folder. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
@@ -18,7 +18,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rollupOptions: {
-      input: { kiosk: page('kiosk'), fleet: page('fleet'), dock: page('dock'), gallery: page('gallery') },
+      input: {
+        kiosk: page('kiosk'),
+        desk: page('desk'),
+        fleet: page('fleet'),
+        dock: page('dock'),
+        gallery: page('gallery'),
+      },
     },
   },
 })

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ControlServer } from '../api/control/server.ts'
+import { DeskServer } from '../api/desk/server.ts'
 import { ApiServer } from '../api/server.ts'
 import { createHttpBackend } from '../counter/backends/http/backend.ts'
 import { queueRecorder } from '../counter/backends/queue/journal-rows.ts'
@@ -35,6 +36,7 @@ import { Telemetry } from '../telemetry/telemetry.ts'
 import { eventRecord } from '../wire/events.ts'
 import { explainListenFailure } from './ports.ts'
 import type { LoadedSite } from './site-file.ts'
+import { explainDeskFailure } from './staff-desk.ts'
 import { controlSocket, kioskDatabase } from './state-files.ts'
 import { version } from './version.ts'
 
@@ -56,6 +58,8 @@ export interface KioskParts {
 export interface OpenKiosk {
   /** Where its screens are. */
   readonly url: string
+  /** Where the branch PC finds it, if it does. */
+  readonly deskUrl?: string
   readonly devices: Devices
   readonly stop: () => Promise<void>
 }
@@ -188,6 +192,17 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     letGo()
     return fail('config', explainListenFailure(listening.error, site.screen.port, 'screen.port in the site file'))
   }
+  const face = { siteName: site.site, unitName: site.unit }
+  const { staffDesk } = site
+  const desk = staffDesk && new DeskServer({ staff, face, tls: staffDesk.tls, pagesDir: parts.pagesDir, clock, log })
+  const deskOpened = await desk?.start(staffDesk?.host ?? '', staffDesk?.port ?? 0)
+  if (deskOpened?.ok === false) {
+    await Promise.all([desk?.stop(), api.stop(), counter.stop()])
+    await devices.stop()
+    letGo()
+    return fail('config', explainDeskFailure(deskOpened.error, staffDesk?.port ?? 0))
+  }
+  if (desk) log.emit('api.listening', { url: desk.url })
   const url = `http://127.0.0.1:${listening.value}/`
   writeFileSync(join(site.stateDir, 'api.json'), JSON.stringify({ url, bearer: api.bearer }), { mode: 0o600 })
   const control = new ControlServer({
@@ -232,11 +247,12 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
 
   return ok({
     url,
+    ...(desk ? { deskUrl: desk.url } : {}),
     devices,
     stop: async () => {
       stopping.abort()
       await counter.stop()
-      await Promise.all([telemetry.stop(), devices.stop(), api.stop(), control.stop()])
+      await Promise.all([telemetry.stop(), devices.stop(), api.stop(), desk?.stop(), control.stop()])
       await Promise.all(background)
       await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)
       letGo()

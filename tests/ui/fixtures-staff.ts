@@ -18,6 +18,7 @@ const since = new Date('2026-11-20T09:12:00+08:00').getTime()
 export const staffToday: StaffToday = {
   inSession: false,
   screen: 'idle',
+  help: 'none',
   training: false,
   unavailable: [],
   devices: [

@@ -1,5 +1,11 @@
 import { signal } from '@preact/signals'
-import type { StaffDevice, StaffRefused, StaffSignedIn, StaffToday } from '../../../src/api/contract/staff.ts'
+import type {
+  StaffDevice,
+  StaffFace,
+  StaffRefused,
+  StaffSignedIn,
+  StaffToday,
+} from '../../../src/api/contract/staff.ts'
 import { authorized } from '../state.ts'
 
 /** Which page of staff's is shown. */
@@ -13,6 +19,8 @@ export type Place =
 /** Who is signed in at this page; null before and after. The token lives here and nowhere else. */
 export const who = signal<StaffSignedIn | null>(null)
 export const place = signal<Place>({ page: 'today' })
+/** At the branch PC, which has no screen of a citizen's: the kiosk's names. */
+export const face = signal<StaffFace | null>(null)
 export const today = signal<StaffToday | null>(null)
 
 export const go = (to: Place) => (): void => {
@@ -39,6 +47,8 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Prom
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      /* Heard although the page is being closed. */
+      keepalive: path === 'sign-out',
       signal: AbortSignal.timeout(longestMs),
     })
     /* Signed out by the daemon, e.g. because it has started anew. */

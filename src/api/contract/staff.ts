@@ -1,4 +1,4 @@
-import type { ProblemCode, Text } from '../contract.ts'
+import type { ProblemCode, ScreenId, Text } from '../contract.ts'
 
 /** What staff are told after signing in: codes, numbers, times. Nobody in it is a person. */
 
@@ -76,6 +76,9 @@ export interface StaffTicket {
 export interface StaffToday {
   readonly inSession: boolean
   readonly screen: string
+  /** Help in the visit that is open: somebody has called, is being asked whether they agree, or is helped by `helper`. */
+  readonly help: 'none' | 'called' | 'asked' | 'given'
+  readonly helper?: string
   readonly training: boolean
   readonly unavailable: readonly { readonly serviceId: string; readonly code: ProblemCode }[]
   readonly devices: readonly StaffDevice[]
@@ -84,6 +87,36 @@ export interface StaffToday {
   readonly tickets: readonly StaffTicket[]
   /** Submissions that wait for the network or for an answer. */
   readonly waiting: number
+}
+
+/** `GET /api/v1/staff/cases`: what was done at this kiosk today, the newest first. Numbers only. */
+export interface StaffCase {
+  readonly transactionId: string
+  readonly name: Text
+  readonly caseNo: string
+  readonly ts: number
+  readonly outcome: 'done' | 'failed' | 'unknown' | 'abandoned'
+}
+
+/**
+ * `GET /api/v1/staff/view`: what the citizen who is being helped sees, with nothing of theirs in it: the screen, the place in the service, the
+ * words of the form, and for each question only whether something stands there.
+ */
+export interface StaffView {
+  readonly screen: ScreenId
+  readonly step?: { readonly index: number; readonly count: number }
+  readonly phase?: string
+  readonly title?: Text
+  readonly problem?: ProblemCode
+  readonly rows: readonly { readonly label: Text; readonly filled: boolean; readonly wrong?: boolean }[]
+  readonly overlay?: string
+  readonly remainingMs: number | null
+}
+
+/** `GET /api/v1/staff/face` of the branch-PC listener, before signing in: what stands at the head of its page. */
+export interface StaffFace {
+  readonly siteName: Text
+  readonly unitName: Text
 }
 
 /** `GET /api/v1/staff/day`: what a day came to. */

@@ -185,15 +185,19 @@ const plainBodies = {
   /** `mistaken`: 误评, no rating was meant at all. */
   'rating.undone': () => z.strictObject({ level: level.optional(), mistaken: z.boolean().optional() }),
   ticket: () => z.strictObject({ ticketNo: ticket, screen: code, code, sealed }),
-  'staff.signedIn': () => z.strictObject({ method: code, role: code.optional() }),
+  'staff.signedIn': () => z.strictObject({ method: code, role: code.optional(), from: code.optional() }),
   'staff.refused': () =>
     z.strictObject({
       method: code.optional(),
       code,
       attempt: count.optional(),
       lockedMs: durationMs.optional(),
+      from: code.optional(),
     }),
-  'staff.signedOut': () => z.strictObject({ reason: code.optional() }),
+  'staff.signedOut': () => z.strictObject({ reason: code.optional(), from: code.optional() }),
+  /** Anything else staff have done: which act, where they sat (`kiosk`, `desk`), on which device, and whether it was refused. */
+  'staff.acted': () =>
+    z.strictObject({ act: code, from: code, device: slug.optional(), refused: z.boolean().optional() }),
   'assist.started': () => z.strictObject({ reason: code.optional(), consent: code.optional() }),
   'assist.ended': () => z.strictObject({ reason: code.optional() }),
   consent: () =>

@@ -17,6 +17,30 @@ export function ticketsSince(
     .map((row) => ({ ...ticketBody.parse(JSON.parse(String(row.body))), ts: Number(row.ts) }))
 }
 
+const caseBody = z.object({ serviceId: z.string(), outcome: z.enum(['done', 'failed', 'unknown', 'abandoned']) })
+
+/** Services that came to an end since `fromMs` (epoch ms), the newest first; an outcome that staff or the office have settled counts. */
+export function casesSince(
+  db: DatabaseSync,
+  fromMs: number,
+): readonly (z.output<typeof caseBody> & { readonly transactionId: string; readonly ts: number })[] {
+  return db
+    .prepare(
+      `SELECT e.ts, e.tx, json_object('serviceId', json_extract(e.body, '$.serviceId'), 'outcome', coalesce(
+         (SELECT json_extract(r.body, '$.outcome') FROM journal r WHERE r.type = 'transaction.resolved' AND r.tx = e.tx LIMIT 1),
+         json_extract(e.body, '$.outcome'))) AS body
+       FROM journal e WHERE e.type = 'transaction.ended' AND e.ts >= ? AND NOT EXISTS (SELECT 1 FROM journal s
+         WHERE s.type = 'transaction.started' AND s.tx = e.tx AND json_extract(s.body, '$.training'))
+       ORDER BY e.seq DESC LIMIT ?`,
+    )
+    .all(fromMs, mostTickets)
+    .map((row) => ({
+      ...caseBody.parse(JSON.parse(String(row.body))),
+      transactionId: String(row.tx),
+      ts: Number(row.ts),
+    }))
+}
+
 /** Submissions that wait in the queue: for the network, or for an answer. */
 export function waitingSubmissions(db: DatabaseSync): number {
   const row = db

@@ -32,6 +32,7 @@ const least: Partial<Record<JournalType, { readonly [key: string]: Json }>> = {
   ticket: { ticketNo: 'H-0412', screen: 'problem', code: 'backend.unreachable' },
   'staff.signedIn': { method: 'card' },
   'staff.refused': { code: 'wrong-pin' },
+  'staff.acted': { act: 'refill', from: 'desk', device: 'receipt' },
   consent: { consent: 'face', granted: true },
   'seal.erased': { count: 1, reason: 'retention' },
   'journal.rotated': { from: 1, to: 2, sha256: '0'.repeat(64) },
