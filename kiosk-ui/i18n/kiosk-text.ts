@@ -1,6 +1,9 @@
 import { type Catalogue, speak } from './speak.ts'
 
-/** Every word a citizen reads that does not come from the catalogue of services. Short, spoken, with 您. */
+/**
+ * Every word a citizen reads that does not come from the catalogue of services. Short, spoken, with 您. Traditional Chinese and
+ * Portuguese are in `words-hk.ts` and `words-pt.ts` (`language.ts`).
+ */
 export const kioskText = {
   'frame.main': { zh: '内容', en: 'Content' },
   'frame.dock': { zh: '下一步', en: 'Next step' },
@@ -21,7 +24,11 @@ export const kioskText = {
   'key.continue': { zh: '继续', en: 'Continue' },
   'floor.size': { zh: '字号', en: 'Size' },
   'floor.mode': { zh: '颜色', en: 'Colour' },
-  'floor.staff': { zh: '工作人员', hk: '工作人員', en: 'Staff', pt: 'Pessoal' },
+  /* What makes a screen easier to see and reach, where the floor has no room for a key each. */
+  'floor.see': { zh: '看', en: 'See' },
+  'floor.low': { zh: '低位', en: 'Lower' },
+  'floor.voice': { zh: '听', en: 'Listen' },
+  'floor.staff': { zh: '工作人员', en: 'Staff' },
   'floor.help': { zh: '人工帮助', en: 'Help' },
   'size.title': { zh: '字要多大？', en: 'How large should the letters be?' },
   'size.standard': { zh: '标准', en: 'Standard' },
@@ -32,6 +39,12 @@ export const kioskText = {
   'mode.dark': { zh: '夜晚', en: 'Night' },
   'mode.contrast': { zh: '高对比', en: 'Contrast' },
   'mode.glare': { zh: '不刺眼', en: 'Soft' },
+  'see.title': { zh: '怎样看得清、按得到？', en: 'How do you see and reach best?' },
+  'reach.title': { zh: '按键放在哪里？', en: 'Where should the keys be?' },
+  'reach.normal': { zh: '平常', en: 'As usual' },
+  'reach.low': { zh: '放低', en: 'Lower' },
+  'reach.note': { zh: '按键都在下半屏', en: 'All keys are in the lower half' },
+  'lang.title': { zh: '用哪种语言？', en: 'Which language?' },
   'sheet.close': { zh: '这样就好', en: 'Done' },
 
   'idle.hello': { zh: '您好，想办什么事？', en: 'What do you need?' },
@@ -182,7 +195,7 @@ export const kioskText = {
   'goodbye.none': { zh: '没有落下东西吧？', en: 'Have you got everything?' },
   'take.card': { zh: '身份证', en: 'Your identity card' },
   'take.receipt': { zh: '打印的材料', en: 'Your papers' },
-  'goodbye.taken': { zh: '都拿好了', hk: '都拿好了', en: 'I have everything', pt: 'Já tenho tudo' },
+  'goodbye.taken': { zh: '都拿好了', en: 'I have everything' },
   'goodbye.note': { zh: '您的信息已从这台机器清除', en: 'Your details have been cleared' },
   'goodbye.noteSub': { zh: '下一位看不到您办了什么。', en: 'The next person cannot see what you did.' },
 

@@ -1,7 +1,10 @@
-import { type Catalogue, pick as m2, speak } from './speak.ts'
+import { pick, speak, type Text } from './speak.ts'
+
+/** Words in all four languages: the compiler finds the one that is missing. */
+type Words = Readonly<Record<string, Required<Text>>>
 
 /** Words of the screens that come after the first ones: questions, papers, payments. */
-const moreText = {
+export const moreText = {
   'search.ask': { zh: '想办什么？', hk: '想辦什麼？', en: 'What are you looking for?', pt: 'O que procura?' },
   'search.sub': {
     zh: '输入拼音、首字母或编号都行。',
@@ -89,6 +92,12 @@ const moreText = {
   'sign.clear': { zh: '重签', hk: '重簽', en: 'Sign again', pt: 'Repetir' },
   'sign.saving': { zh: '正在保存签名', hk: '正在儲存簽名', en: 'Keeping your signature', pt: 'A guardar' },
   'sign.field': { zh: '签名框', hk: '簽名框', en: 'Signature box', pt: 'Caixa de assinatura' },
+  'sign.other': {
+    zh: '不方便写字？按“人工帮助”，有人来帮您',
+    hk: '不方便寫字？按「職員協助」，有人來幫您',
+    en: 'Cannot write? Press Help, and somebody comes',
+    pt: 'Não pode escrever? Toque em Ajuda e alguém vem',
+  },
   'pay.ask': {
     zh: '请用手机扫码付款',
     hk: '請用手機掃碼付款',
@@ -157,32 +166,81 @@ const moreText = {
   'keys.delete': { zh: '删除', hk: '刪除', en: 'Delete', pt: 'Apagar' },
   'keys.latin': { zh: '拼音', hk: '拼音', en: 'Abc', pt: 'Abc' },
   'keys.digits': { zh: '数字', hk: '數字', en: '123', pt: '123' },
+  'keys.board': { zh: '下面是键盘', hk: '下面是鍵盤', en: 'A keyboard follows', pt: 'Segue-se um teclado' },
   'keys.words': { zh: '候选字', hk: '候選字', en: 'Words', pt: 'Palavras' },
-} as const satisfies Catalogue
+} as const satisfies Words
 
 export const m = speak(moreText)
 
 /** What is wrong with an answer, by the code the daemon gives (`forms/validate.ts`). */
-const wrong: Catalogue = {
-  required: { zh: '这一项要填', en: 'Please fill this in' },
-  tooLong: { zh: '太长了', en: 'Too long' },
-  tooShort: { zh: '太短了', en: 'Too short' },
+const wrong: Words = {
+  required: { zh: '这一项要填', hk: '這一項要填', en: 'Please fill this in', pt: 'Preencha, por favor' },
+  tooLong: { zh: '太长了', hk: '太長了', en: 'Too long', pt: 'Demasiado longo' },
+  tooShort: { zh: '太短了', hk: '太短了', en: 'Too short', pt: 'Demasiado curto' },
+}
+const unlike: Required<Text> = {
+  zh: '这样填不对，请再看看',
+  hk: '這樣填不對，請再看看',
+  en: 'This does not look right',
+  pt: 'Isto não parece certo',
 }
 
 /** The plain words of a code; codes nobody has words for fall into their family. */
 export function wrongText(code: string): string {
-  const own = wrong[code]
   const family = families.find(([prefix]) => code.startsWith(prefix))
-  return m2(own ?? family?.[1] ?? { zh: '这样填不对，请再看看', en: 'This does not look right' })
+  return pick(wrong[code] ?? family?.[1] ?? unlike)
 }
 
-const families: readonly (readonly [string, { readonly zh: string; readonly en: string }])[] = [
-  ['idNumber', { zh: '身份证号不对，请对照证件再输一遍', en: 'This ID number is not right' }],
-  ['phone', { zh: '手机号是 11 位数字', en: 'A mobile number has 11 digits' }],
-  ['creditCode', { zh: '信用代码不对，请对照执照再看看', en: 'This credit code is not right' }],
-  ['date', { zh: '没有这一天，或不在范围里', en: 'This day does not fit' }],
-  ['amount', { zh: '金额不对', en: 'This amount does not fit' }],
-  ['number', { zh: '数字不对', en: 'This number does not fit' }],
-  ['bankCard', { zh: '卡号不对，请再对一遍', en: 'This card number is not right' }],
-  ['choice', { zh: '请选一项', en: 'Please choose one' }],
+const families: readonly (readonly [string, Required<Text>])[] = [
+  [
+    'idNumber',
+    {
+      zh: '身份证号不对，请对照证件再输一遍',
+      hk: '身份證號碼不對，請對照證件再輸一遍',
+      en: 'This ID number is not right',
+      pt: 'Este número de identidade não está certo',
+    },
+  ],
+  [
+    'phone',
+    {
+      zh: '手机号是 11 位数字',
+      hk: '手機號碼是 11 位數字',
+      en: 'A mobile number has 11 digits',
+      pt: 'Um telemóvel tem 11 algarismos',
+    },
+  ],
+  [
+    'creditCode',
+    {
+      zh: '信用代码不对，请对照执照再看看',
+      hk: '信用代碼不對，請對照執照再看看',
+      en: 'This credit code is not right',
+      pt: 'Este código de crédito não está certo',
+    },
+  ],
+  [
+    'date',
+    {
+      zh: '没有这一天，或不在范围里',
+      hk: '沒有這一天，或不在範圍內',
+      en: 'This day does not fit',
+      pt: 'Esta data não serve',
+    },
+  ],
+  ['amount', { zh: '金额不对', hk: '金額不對', en: 'This amount does not fit', pt: 'Este valor não serve' }],
+  ['number', { zh: '数字不对', hk: '數字不對', en: 'This number does not fit', pt: 'Este número não serve' }],
+  [
+    'bankCard',
+    {
+      zh: '卡号不对，请再对一遍',
+      hk: '卡號不對，請再對一遍',
+      en: 'This card number is not right',
+      pt: 'Este número de cartão não está certo',
+    },
+  ],
+  ['choice', { zh: '请选一项', hk: '請選一項', en: 'Please choose one', pt: 'Escolha uma opção' }],
 ]
+
+/** All of them, for whoever records what is said. */
+export const wrongTexts: readonly Text[] = [...Object.values(wrong), ...families.map(([, text]) => text)]

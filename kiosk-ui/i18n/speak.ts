@@ -14,6 +14,10 @@ export function pick(text: Text, params?: Params): string {
   return params === undefined ? pattern : pattern.replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ''))
 }
 
+/** What stands between the parts of a list. */
+export const listed = (parts: readonly string[], chinese = '，'): string =>
+  parts.join(lang.value === 'zh' || lang.value === 'hk' ? chinese : ', ')
+
 export type Catalogue = Readonly<Record<string, Text>>
 
 /** Binds a catalogue: the keys are checked by the compiler, and so is that every key has both languages. */

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact'
 import { useEffect, useLayoutEffect } from 'preact/hooks'
 import type { ProjectionOf, ScreenId } from '../../src/api/contract.ts'
 import { Dim } from './dim.tsx'
+import { hasWords } from './glass.ts'
 import { more } from './more-screens.ts'
 import { Overlays } from './overlays.tsx'
 import { Confirm } from './screens/confirm.tsx'
@@ -76,7 +77,7 @@ export function App() {
   const screen = connected.value ? (p?.screen ?? null) : 'wait'
   useFocusOnTheQuestion(screen)
   if (!connected.value) return <Wait />
-  if (p === null) return null
+  if (p === null || !hasWords.value) return null
   // The screen and its projection are one pair; the compiler cannot follow that through the table.
   const Screen = screens[p.screen] as ComponentType<{ at: ProjectionOf<ScreenId> }>
   const Staff = staffOpen.value ? staffPages.value?.StaffLayer : undefined

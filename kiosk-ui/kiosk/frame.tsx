@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
+import type { Projection } from '../../src/api/contract.ts'
 import { t } from '../i18n/kiosk-text.ts'
-import type { Lang } from '../i18n/speak.ts'
+import { langNames } from '../i18n/language.ts'
 import { pick } from '../i18n/speak.ts'
 import { Ask } from '../kit/ask.tsx'
 import { useBeat } from '../kit/clock.ts'
@@ -8,10 +9,13 @@ import type { Around, Way } from '../kit/guide-line.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { BackKey, FloorKey, PrimaryKey } from '../kit/key.tsx'
 import { Page } from '../kit/page.tsx'
+import { Picture } from '../kit/picture.tsx'
+import { useCrowded } from '../kit/use-crowded.ts'
 import type { Fit } from '../kit/use-fit.ts'
-import { TAG } from './glass.ts'
+import { TAG, upright } from './glass.ts'
+import { more } from './more-screens.ts'
 import { openStaff, staffMayEnter } from './staff-door.ts'
-import { act, offered, openSheet, press, projection } from './state.ts'
+import { act, offered, openSheet, press, projection, type Sheet } from './state.ts'
 
 export interface FrameProps {
   readonly name: string
@@ -46,7 +50,9 @@ export function Frame(p: FrameProps) {
           sub={p.sub}
           loop={p.loop}
           step={step && { index: step.index, label: t('frame.step', { n: step.index, m: step.count }) }}
-        />
+        >
+          <Low />
+        </Ask>
       }
       aside={p.aside}
       dock={<PagedDock fit={p.fit}>{p.dock}</PagedDock>}
@@ -62,16 +68,45 @@ export function Frame(p: FrameProps) {
   )
 }
 
+/** Says where the keys are, and fills what they have left empty. */
+function Low() {
+  if (!isLow()) return null
+  return (
+    <>
+      <LowNote />
+      <Picture name="hero-strip" class="strip ask__view" />
+    </>
+  )
+}
+
+export function LowNote() {
+  if (!isLow()) return null
+  return (
+    <p class="ask__low">
+      <Icon name="low" />
+      {t('reach.note')}
+    </p>
+  )
+}
+
+const isLow = (): boolean => upright() && projection.value?.prefs.reach === 'low'
+
 /** Under a sheet nothing can be pressed. */
-export const covered = (): boolean => projection.value?.overlay != null || openSheet.value !== null
+export const covered = (): boolean =>
+  projection.value?.overlay != null || (openSheet.value !== null && more.value !== null)
 
 /** While a list has more pages the line ends in "next page"; the keys that end the step come on the last one. */
 function PagedDock({ fit, children }: { readonly fit: Fit<unknown>; readonly children: ComponentChildren }) {
-  const back = fit.page > 0 && <BackKey label={t('key.prevPage')} onPress={() => fit.turn(-1)} />
+  /* Another page is read from the top: whoever walks by keys begins there too. */
+  const turn = (by: 1 | -1) => () => {
+    fit.turn(by)
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+  }
+  const back = fit.page > 0 && <BackKey label={t('key.prevPage')} onPress={turn(-1)} />
   if (fit.page < fit.pages - 1)
     return (
       <>
-        <PrimaryKey label={t('key.nextPage')} onPress={() => fit.turn(1)} />
+        <PrimaryKey label={t('key.nextPage')} onPress={turn(1)} />
         {back || (offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />)}
       </>
     )
@@ -114,42 +149,78 @@ function TimeOfDay() {
   return <span class="num">{`${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`}</span>
 }
 
-/** One key goes round the languages; each is named in itself. */
-const nextLang: Readonly<Record<Lang, Lang>> = { zh: 'en', en: 'zh', hk: 'en', pt: 'zh' }
-const langNames: Readonly<Record<Lang, string>> = { zh: '中文', hk: '繁體中文', en: 'English', pt: 'Português' }
+/**
+ * Of two languages the other one, named in itself; of more a sheet, behind a word for those whom this screen is not for: English on a
+ * Chinese screen, Chinese on any other.
+ */
+function LangKey({ at, onSheet }: { readonly at: Projection; readonly onSheet: () => void }) {
+  const { lang } = at.prefs
+  const others = at.kiosk.languages.filter((one) => one !== lang)
+  const [other] = others
+  if (other === undefined) return null
+  if (others.length === 1)
+    return (
+      <FloorKey
+        icon="lang"
+        label={langNames[other]}
+        lang={TAG[other]}
+        onPress={() => void act({ id: 'setPrefs', prefs: { lang: other } })}
+      />
+    )
+  const chinese = lang === 'zh' || lang === 'hk'
+  return (
+    <FloorKey
+      icon="lang"
+      label={chinese ? 'Language' : '语言'}
+      lang={chinese ? 'en' : 'zh-CN'}
+      opens
+      on={openSheet.value === 'lang'}
+      onPress={onSheet}
+    />
+  )
+}
 
-/** The same keys on every screen, at the same place; help is the widest and right-most. */
+/** The same keys on every screen, at the same place; help is the widest and right-most. Where the letters leave no room, what is for the eyes shares a key. */
 export function Floor() {
   const p = projection.value
+  const staff = staffMayEnter() && openSheet.value === null
+  const { row, crowded } = useCrowded(`${p?.prefs.lang} ${p?.inSession} ${staff} ${p?.overlay?.kind}`)
   if (p === null) return null
-  const flip = (sheet: 'size' | 'mode') => () => {
+  const flip = (sheet: Sheet) => () => {
     openSheet.value = openSheet.peek() === sheet ? null : sheet
   }
-  const other = nextLang[p.prefs.lang]
+  const opener = (sheet: Exclude<Sheet, 'lang'>, icon: string) => (
+    <FloorKey icon={icon} label={t(`floor.${sheet}`)} opens on={openSheet.value === sheet} onPress={flip(sheet)} />
+  )
   return (
-    <nav class="floor" aria-label={t('frame.floor')}>
+    <nav class="floor" ref={row} aria-label={t('frame.floor')}>
       {p.inSession && offered('exit') && <FloorKey icon="exit" label={t('key.exit')} onPress={press({ id: 'exit' })} />}
       {offered('setPrefs') && (
         <>
-          <FloorKey icon="size" label={t('floor.size')} opens on={openSheet.value === 'size'} onPress={flip('size')} />
-          <FloorKey
-            icon="colour"
-            label={t('floor.mode')}
-            opens
-            on={openSheet.value === 'mode'}
-            onPress={flip('mode')}
-          />
-          <FloorKey
-            icon="lang"
-            label={langNames[other]}
-            lang={TAG[other]}
-            onPress={() => void act({ id: 'setPrefs', prefs: { lang: other } })}
-          />
+          {crowded ? (
+            opener('see', 'eye')
+          ) : (
+            <>
+              {opener('size', 'size')}
+              {opener('mode', 'colour')}
+              {upright() && (
+                <FloorKey
+                  icon="low"
+                  label={t('floor.low')}
+                  toggles
+                  on={p.prefs.reach === 'low'}
+                  onPress={() =>
+                    void act({ id: 'setPrefs', prefs: { reach: p.prefs.reach === 'low' ? 'normal' : 'low' } })
+                  }
+                />
+              )}
+            </>
+          )}
+          {p.kiosk.voice && opener('voice', 'ear')}
+          <LangKey at={p} onSheet={flip('lang')} />
         </>
       )}
-      {staffMayEnter() && openSheet.value === null && (
-        <FloorKey icon="person" label={t('floor.staff')} onPress={openStaff} />
-      )}
+      {staff && <FloorKey icon="person" label={t('floor.staff')} onPress={openStaff} />}
       {/* Who has been called comes in by the key that called. */}
       {offered('help') && p.overlay?.kind !== 'help' && (
         <FloorKey icon="help" label={t('floor.help')} help onPress={press({ id: 'help' })} />

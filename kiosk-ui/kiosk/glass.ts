@@ -1,5 +1,6 @@
-import { effect } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import type { Lang } from '../../src/api/contract.ts'
+import { knows, learn } from '../i18n/language.ts'
 import { lang, pick } from '../i18n/speak.ts'
 import { measure } from '../kit/use-fit.ts'
 import { projection } from './state.ts'
@@ -20,8 +21,8 @@ export function followGlass(): void {
     last = now
     root.dataset.size = p.prefs.size
     root.dataset.mode = p.prefs.mode
-    root.lang = TAG[p.prefs.lang]
-    lang.value = p.prefs.lang
+    root.dataset.reach = p.prefs.reach
+    void speakIn(p.prefs.lang)
     root.style.setProperty('--mm', `${1 / p.kiosk.pitchMm}px`)
     document.title = pick(p.kiosk.siteName)
     format()
@@ -30,6 +31,27 @@ export function followGlass(): void {
   addEventListener('pointerdown', () => root.toggleAttribute('data-keys', false))
   addEventListener('contextmenu', (e) => e.preventDefault())
   addEventListener('dragstart', (e) => e.preventDefault())
+}
+
+const AGAIN_MS = 1000
+
+/** Turns the page to a language when its words are here; until then it stays as it is, or blank if nothing was drawn yet. */
+async function speakIn(wanted: Lang): Promise<void> {
+  while (!knows(wanted)) {
+    await learn(wanted).catch(() => new Promise((resolve) => setTimeout(resolve, AGAIN_MS)))
+    if (projection.peek()?.prefs.lang !== wanted) return
+  }
+  root.lang = TAG[wanted]
+  lang.value = wanted
+  hasWords.value = true
+}
+
+/** False until the words of the first language are here. */
+export const hasWords = signal(false)
+
+/** Whether the panel stands upright: only there is anything too high to reach. */
+export function upright(): boolean {
+  return measure.value >= 0 && root.dataset.format === 'portrait'
 }
 
 /** Language tags, for the speech and the letter forms of the page. */

@@ -1,5 +1,6 @@
-import type { LiveMessage, PageMessage, Projection } from '../../src/api/contract.ts'
+import type { AccessKey, LiveMessage, PageMessage, Projection } from '../../src/api/contract.ts'
 import { bearer, connected, projection, receive } from './state.ts'
+import { said } from './voice-door.ts'
 
 const ALIVE_EVERY_MS = 10_000
 const CALM_AFTER_MS = 2000
@@ -63,6 +64,14 @@ function onMessage(message: LiveMessage): void {
   if (leaving) return
   clearTimeout(calm)
   calm = undefined
+  if (message.type === 'key') {
+    pressAccessKey(message.key)
+    return
+  }
+  if (message.type === 'voice') {
+    said.value = message
+    return
+  }
   if (visitOver(message.projection)) {
     replaceDocument()
     return
@@ -71,6 +80,10 @@ function onMessage(message: LiveMessage): void {
   receive(message.projection)
   requestAnimationFrame(() => alive())
 }
+
+/** A key of the keypad is a key like any other: what listens for keys need not know where they come from. */
+const pressAccessKey = (key: AccessKey): unknown =>
+  dispatchEvent(new KeyboardEvent('keydown', { code: `access:${key}` }))
 
 /** Good-bye stays up until the daemon leaves it; then this document, and all that was drawn in it, is thrown away. */
 function visitOver(next: Projection): boolean {

@@ -15,12 +15,15 @@ import './css/result.css'
 import './css/sheets.css'
 import './css/endings.css'
 import './css/compact.css'
+import './css/reach.css'
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { fetchDeviceWords } from './device-words.ts'
 import { followGlass } from './glass.ts'
+import { fetchKeys } from './keys-later.ts'
 import { connect } from './link.ts'
 import { fetchMoreScreens } from './more-screens.ts'
+import { fetchVoice } from './voice-door.ts'
 
 document.body.classList.add('kiosk')
 const host = document.getElementById('app')
@@ -29,5 +32,7 @@ if (host !== null) {
   render(<App />, host)
   connect()
   fetchMoreScreens()
+  fetchKeys()
+  fetchVoice()
   fetchDeviceWords()
 }

@@ -1,15 +1,15 @@
-import type { Overlay, Prefs } from '../../src/api/contract.ts'
+import type { Overlay } from '../../src/api/contract.ts'
 import { t } from '../i18n/kiosk-text.ts'
 import { useBeat } from '../kit/clock.ts'
-import { Icon } from '../kit/icon.tsx'
 import { Key, PrimaryKey } from '../kit/key.tsx'
 import { Picture } from '../kit/picture.tsx'
 import { Ring } from '../kit/ring.tsx'
 import { Row, Rows } from '../kit/row.tsx'
-import { Seg } from '../kit/seg.tsx'
 import { Sheet } from '../kit/sheet.tsx'
 import { Floor } from './frame.tsx'
-import { act, offered, openSheet, press, projection, timeLeft } from './state.ts'
+import { more } from './more-screens.ts'
+import { offered, openSheet, press, timeLeft } from './state.ts'
+import { voicePages } from './voice-door.ts'
 
 export function Overlays({ overlay }: { readonly overlay: Overlay | null }) {
   if (overlay?.kind === 'timeout') return <StillThere />
@@ -17,9 +17,10 @@ export function Overlays({ overlay }: { readonly overlay: Overlay | null }) {
   if (overlay?.kind === 'paused') return <Paused why={overlay.why} />
   if (overlay?.kind === 'assist') return <MayHelp staffRef={overlay.staffRef} />
   if (overlay?.kind === 'cap') return <TimeNearlyUp />
-  if (openSheet.value === 'size') return <SizeSheet />
-  if (openSheet.value === 'mode') return <ModeSheet />
-  return null
+  const Voice = openSheet.value === 'voice' && voicePages.value?.VoiceSheet
+  if (Voice) return <Voice />
+  const Prefs = openSheet.value === null ? undefined : more.value?.PrefSheets
+  return Prefs === undefined ? null : <Prefs />
 }
 
 /** Answered as often as wanted; the number and the closing ring say the same. */
@@ -151,80 +152,14 @@ function HelpComes({ overlay }: { readonly overlay: Extract<Overlay, { kind: 'he
       </div>
       <Rows fill={false}>
         <Row icon="receipt" label={t('help.ticket')}>
-          <span class="num">{overlay.ticketNo}</span>
+          <span class="num" data-personal>
+            {overlay.ticketNo}
+          </span>
         </Row>
         <Row icon="call" label={t('help.phone')}>
           <span class="num">{overlay.phone}</span>
         </Row>
       </Rows>
-    </Sheet>
-  )
-}
-
-const SIZES = ['standard', 'large', 'xlarge'] as const
-const MODES = ['light', 'dark', 'contrast', 'glare'] as const
-
-function SizeSheet() {
-  const choices = SIZES.map((value) => ({
-    value,
-    show: (
-      <>
-        <span class={`sample sample--${value}`} aria-hidden="true">
-          字
-        </span>
-        {t(`size.${value}`)}
-      </>
-    ),
-  }))
-  return <PrefSheet title={t('size.title')} choices={choices} of="size" />
-}
-
-function ModeSheet() {
-  const choices = MODES.map((value) => ({
-    value,
-    show: (
-      <>
-        <span class="swatch" data-mode={value} aria-hidden="true">
-          <Icon name="size" />
-        </span>
-        {t(`mode.${value}`)}
-      </>
-    ),
-  }))
-  return <PrefSheet title={t('mode.title')} choices={choices} of="mode" />
-}
-
-interface PrefSheetProps<K extends 'size' | 'mode'> {
-  readonly title: string
-  readonly of: K
-  readonly choices: Parameters<typeof Seg<Prefs[K]>>[0]['choices']
-}
-
-function PrefSheet<K extends 'size' | 'mode'>({ title, of, choices }: PrefSheetProps<K>) {
-  const value = projection.value?.prefs[of]
-  if (value === undefined) return null
-  return (
-    <Sheet
-      label={title}
-      dockLabel={t('frame.dock')}
-      floor={<Floor />}
-      dock={
-        <PrimaryKey
-          label={t('sheet.close')}
-          icon="check"
-          onPress={() => {
-            openSheet.value = null
-          }}
-        />
-      }
-    >
-      <h2 tabIndex={-1}>{title}</h2>
-      <Seg
-        label={title}
-        choices={choices}
-        value={value}
-        onChoose={(chosen) => void act({ id: 'setPrefs', prefs: { [of]: chosen } })}
-      />
     </Sheet>
   )
 }

@@ -13,7 +13,8 @@ export interface Reveal {
 }
 
 /**
- * 按住看全部: asks the daemon while the key is held, shows for five seconds at most, and forgets at once. The answer lives in one
+ * 按住看全部: asks the daemon while the key is held, shows for five seconds at most, and forgets at once. Who walks by keys cannot
+ * hold: one press shows it for the five seconds, another one hides it before. The answer lives in one
  * state variable of one component; nothing else ever holds it.
  */
 export function useReveal(): Reveal {
@@ -59,12 +60,11 @@ export function useReveal(): Reveal {
       }}
       onPointerUp={hide}
       onPointerCancel={hide}
-      onKeyDown={(e) => {
-        if (e.key !== 'Enter' && e.key !== ' ') return
-        e.preventDefault()
-        if (!e.repeat) void hold()
+      onClick={(e) => {
+        if (e.detail > 0) return
+        if (asking.current === null) void hold()
+        else hide()
       }}
-      onKeyUp={hide}
       onBlur={hide}
     >
       <Icon name="eye" />

@@ -5,8 +5,9 @@ import type { Action, ActionId, ActionRequest, Overlay, Projection } from '../..
 export const projection = signal<Projection | null>(null)
 /** False once the daemon has been silent for two seconds. */
 export const connected = signal(true)
+export type Sheet = 'size' | 'mode' | 'see' | 'lang' | 'voice'
 /** Which of the page's own sheets is open. */
-export const openSheet = signal<'size' | 'mode' | null>(null)
+export const openSheet = signal<Sheet | null>(null)
 export const offers = computed<ReadonlySet<ActionId>>(() => new Set(projection.value?.actions ?? []))
 
 interface Countdown {

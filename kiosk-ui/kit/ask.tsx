@@ -8,10 +8,12 @@ export interface AskProps {
   readonly step?: { readonly label: string; readonly index: number } | undefined
   /** What the line closes round when there is nothing left to do. */
   readonly loop?: ComponentChildren
+  /** What stands under the question on a page whose keys are all below the middle. */
+  readonly children?: ComponentChildren
 }
 
 /** The question: a numbered disc on the line inside a service, a dot elsewhere. */
-export function Ask({ title, sub, step, loop }: AskProps) {
+export function Ask({ title, sub, step, loop, children }: AskProps) {
   return (
     <div class={`ask${step === undefined ? ' ask--plain' : ''}${loop === undefined ? '' : ' ask--loop'}`}>
       {step !== undefined && <p class="ask__step">{step.label}</p>}
@@ -32,6 +34,7 @@ export function Ask({ title, sub, step, loop }: AskProps) {
           <Phrases text={sub} />
         </p>
       )}
+      {children}
     </div>
   )
 }

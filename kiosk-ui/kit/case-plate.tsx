@@ -5,7 +5,7 @@ export function CasePlate({ label, value }: { readonly label: string; readonly v
   return (
     <div class="numplate">
       <span>{label}</span>
-      <b class="num">
+      <b class="num" data-personal>
         {groups(value).map((part, i) => (
           <span key={i} class={part.endsWith('-') ? 'joined' : undefined}>
             {part}

@@ -13,14 +13,18 @@ export function IdentityPanel({ fields, number }: IdentityPanelProps) {
         {fields.map((f) => (
           <div key={f.label}>
             <dt>{f.label}</dt>
-            <dd class={f.big ? 'big' : ''}>{f.value}</dd>
+            <dd class={f.big ? 'big' : ''} data-personal>
+              {f.value}
+            </dd>
           </div>
         ))}
       </dl>
       <Picture name="silhouette" class="idpanel__photo" />
       <dl class="idpanel__no">
         <dt>{number.label}</dt>
-        <dd class="num">{number.value}</dd>
+        <dd class="num" data-personal>
+          {number.value}
+        </dd>
       </dl>
     </section>
   )

@@ -65,15 +65,27 @@ export interface FloorKeyProps {
   readonly on?: boolean
   readonly help?: boolean
   readonly opens?: boolean
+  /** Pressed it is on, pressed again it is off. */
+  readonly toggles?: boolean
   readonly lang?: string
 }
 
-export function FloorKey({ icon, label, onPress, on = false, help = false, opens = false, lang }: FloorKeyProps) {
+export function FloorKey({
+  icon,
+  label,
+  onPress,
+  on = false,
+  help = false,
+  opens = false,
+  toggles = false,
+  lang,
+}: FloorKeyProps) {
   return (
     <button
       type="button"
       class={`fkey${on ? ' fkey--on' : ''}${help ? ' fkey--help' : ''}`}
       aria-expanded={opens ? on : undefined}
+      aria-pressed={toggles ? on : undefined}
       lang={lang}
       onClick={onPress}
       {...pressing}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { type Around, GuideLine, type Way } from './guide-line.tsx'
+import { OverDock } from './over-dock.tsx'
 import type { Fit } from './use-fit.ts'
 
 export interface PageProps {
@@ -44,6 +45,7 @@ export function Page(p: PageProps) {
         <div class="show">{p.children}</div>
         {p.aside !== undefined && <div class="aside">{p.aside}</div>}
       </main>
+      <OverDock />
       <nav class="dock" aria-label={p.labels.dock}>
         {p.dock}
       </nav>

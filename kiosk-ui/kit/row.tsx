@@ -7,17 +7,19 @@ export interface RowProps {
   readonly icon?: string
   readonly tag?: string | undefined
   readonly tagIcon?: string
+  /** The value is a person's: it is not said on a loudspeaker. */
+  readonly personal?: boolean
 }
 
 /** Label and value; a tag says where the value comes from. */
-export function Row({ label, children, icon, tag, tagIcon = 'card' }: RowProps) {
+export function Row({ label, children, icon, tag, tagIcon = 'card', personal }: RowProps) {
   return (
     <div class="row">
       <dt>
         {icon !== undefined && <Icon name={icon} />}
         {label}
       </dt>
-      <dd>
+      <dd data-personal={personal || undefined}>
         {children}
         {tag !== undefined && <span class="sr">（{tag}）</span>}
       </dd>

@@ -7,9 +7,11 @@
 
 import type { Action, ActionId } from './contract/actions.ts'
 import type { ScreenId, ScreenProps } from './contract/screens.ts'
+import type { SpeakMessage, VoiceMessage, VoicePrefs } from './contract/voice.ts'
 
 export type * from './contract/actions.ts'
 export type * from './contract/screens.ts'
+export type * from './contract/voice.ts'
 
 /** zh-CN, zh-HK, English, Portuguese. */
 export type Lang = 'zh' | 'hk' | 'en' | 'pt'
@@ -25,7 +27,16 @@ export interface Prefs {
   readonly size: 'standard' | 'large' | 'xlarge'
   readonly mode: 'light' | 'dark' | 'contrast' | 'glare'
   readonly lang: Lang
+  /** `low`: everything that can be pressed stands in the lower half of an upright panel. */
+  readonly reach: 'normal' | 'low'
+  /** Absent: the visitor has not asked for the voice. */
+  readonly voice?: VoicePrefs
 }
+
+/** What can be done without touching the glass: six orders are enough for everything. */
+export type KeyOrder = 'next' | 'previous' | 'select' | 'back' | 'help' | 'repeat'
+/** A key of the access keypad: an order, what is typed into a field, or `clear`, which takes the last figure back. */
+export type AccessKey = KeyOrder | 'clear' | 'point' | `${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
 
 /** Why something cannot be done, or went wrong. The screens hold two plain lines for each (i18n `problem.<code>`). */
 export type ProblemCode =
@@ -119,12 +130,22 @@ export interface KioskFace {
   readonly demo: boolean
   /** True when somebody can sign in here as staff. */
   readonly staff?: boolean
+  /** Languages that can be chosen here, the region's own first. */
+  readonly languages: readonly Lang[]
+  /** Keys of this kiosk's switches or keyboard (`KeyboardEvent.code`), beside the usual ones. */
+  readonly keys: Readonly<Record<string, KeyOrder>>
+  /** True when there is a speaker: the voice may be offered. */
+  readonly voice?: boolean
 }
 
 export type Projection = { [S in ScreenId]: ProjectionOf<S> }[ScreenId]
 
 /** Daemon to page. */
-export type LiveMessage = { readonly type: 'projection'; readonly projection: Projection }
+export type LiveMessage =
+  | { readonly type: 'projection'; readonly projection: Projection }
+  | VoiceMessage
+  /** A key of the access keypad was pressed. */
+  | { readonly type: 'key'; readonly key: AccessKey }
 
 /** Page to daemon, over the same WebSocket. */
 export type PageMessage =
@@ -143,6 +164,9 @@ export type PageMessage =
     }
   /** The citizen has emptied the signature field. */
   | { readonly type: 'penCleared' }
+  | SpeakMessage
+  /** Nothing more of what is being said. */
+  | { readonly type: 'hush' }
 
 export interface ActionRequest {
   readonly rev: number

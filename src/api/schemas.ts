@@ -53,6 +53,9 @@ const bareAction = z.custom<BareAction>(
     bareNames.has(value.id),
 )
 
+/** Per cent of a voice. */
+const speed = z.int().min(50).max(200)
+
 const actionSchema: z.ZodType<Action> = z.union([
   z.strictObject({ id: z.literal('openGroup'), groupId: id }),
   z.strictObject({ id: z.literal('openService'), serviceId: id }),
@@ -66,6 +69,10 @@ const actionSchema: z.ZodType<Action> = z.union([
       size: z.enum(['standard', 'large', 'xlarge']).exactOptional(),
       mode: z.enum(['light', 'dark', 'contrast', 'glare']).exactOptional(),
       lang: z.enum(['zh', 'hk', 'en', 'pt']).exactOptional(),
+      reach: z.enum(['normal', 'low']).exactOptional(),
+      voice: z
+        .strictObject({ on: z.boolean(), speed, volume: z.int().min(1).max(5), cantonese: z.boolean() })
+        .exactOptional(),
     }),
   }),
   z.strictObject({ id: z.literal('search'), text: z.string().max(100) }),
@@ -102,4 +109,24 @@ export const pageMessageSchema: z.ZodType<PageMessage> = z.discriminatedUnion('t
     points: z.array(z.strictObject({ x: share, y: share, pressure: share, down: z.boolean() })).max(64),
   }),
   z.strictObject({ type: z.literal('penCleared') }),
+  z
+    .strictObject({
+      type: z.literal('speak'),
+      id: z.int().min(0),
+      lang: z.enum(['zh', 'yue', 'en', 'pt']),
+      speed,
+      parts: z
+        .array(
+          z.strictObject({
+            text: z.string().min(1).max(300),
+            personal: z.boolean().exactOptional(),
+            quiet: z.boolean().exactOptional(),
+          }),
+        )
+        .min(1)
+        .max(80),
+      instead: z.string().min(1).max(300),
+    })
+    .refine(({ parts }) => parts.reduce((sum, { text }) => sum + text.length, 0) <= 3000),
+  z.strictObject({ type: z.literal('hush') }),
 ])

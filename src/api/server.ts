@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Ime } from '../counter/input/ime.ts'
 import type { Counter } from '../counter/session/counter.ts'
+import type { Voice } from '../counter/voice/voice.ts'
 import type { ScreenPen } from '../hardware/transports/screen-pen.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { bearerOf, guard, loopbackHosts, sameSecret } from '../kernel/http/guard.ts'
@@ -11,7 +12,7 @@ import { type ListenFailure, listen } from '../kernel/http/listen.ts'
 import { servePage } from '../kernel/http/pages.ts'
 import type { EventLog } from '../kernel/log.ts'
 import type { Result } from '../kernel/result.ts'
-import type { LiveMessage, PageMessage } from './contract.ts'
+import type { AccessKey, LiveMessage, PageMessage } from './contract.ts'
 import { actionRequestSchema, candidatesRequestSchema, pageMessageSchema } from './schemas.ts'
 import { type StaffRouteOptions, staffRoutes } from './staff-routes.ts'
 
@@ -27,6 +28,8 @@ export interface ApiOptions {
   readonly ime: Ime
   /** Where strokes in the signature field go. */
   readonly pen?: ScreenPen
+  /** What says aloud what pages ask for. */
+  readonly voice?: Voice
   /** Whether everything a citizen needs is up; `/api/v1/health` says it. */
   readonly healthy: () => boolean
 }
@@ -36,6 +39,8 @@ const maxPages = 4
 /** A page that has not been heard of for this long is dead (it beats every 10 s). */
 const pageDeadMs = 30_000
 const deniedEveryMs = 10_000
+/** A whole screen that is to be said. */
+const maxMessageBytes = 16 * 1024
 const bearerPlaceholder = '__KIOSKD_BEARER__'
 
 /**
@@ -52,6 +57,8 @@ export class ApiServer {
   #lastDeniedMonoMs = Number.NEGATIVE_INFINITY
   #stopProjections: () => void = () => {}
   #onPageAlive: () => void = () => {}
+  /** The page whose words are being said. */
+  #listening: WebSocket | undefined
 
   constructor(options: ApiOptions) {
     this.#options = options
@@ -67,6 +74,11 @@ export class ApiServer {
     return this.#options.clock.monoMs() - this.#lastAliveMonoMs < pageDeadMs
   }
 
+  /** A key of the access keypad, for whatever is on the screen. */
+  press(key: AccessKey): void {
+    this.#broadcast({ type: 'key', key })
+  }
+
   /** Called when a page has come up after none was. */
   onPageAlive(listener: () => void): void {
     this.#onPageAlive = listener
@@ -76,7 +88,10 @@ export class ApiServer {
     const server = this.#server
     guard(server, { allowedHosts: () => this.#hosts })
     await server.register(websocket, {
-      options: { maxPayload: 4096, handleProtocols: (offered) => (offered.has('kioskd.v1') ? 'kioskd.v1' : false) },
+      options: {
+        maxPayload: maxMessageBytes,
+        handleProtocols: (offered) => (offered.has('kioskd.v1') ? 'kioskd.v1' : false),
+      },
     })
     await servePage(server, {
       pagesDir: this.#options.pagesDir,
@@ -160,13 +175,22 @@ export class ApiServer {
       return socket.close(1013, 'too many pages')
     }
     this.#pages.add(socket)
-    socket.on('close', () => this.#pages.delete(socket))
+    socket.on('close', () => {
+      this.#pages.delete(socket)
+      if (this.#listening === socket) this.#options.voice?.hush()
+    })
     socket.on('error', () => socket.terminate())
     socket.on('message', (data) => {
       const parsed = pageMessageSchema.safeParse(parseJson(String(data)))
       if (!parsed.success) return
-      if (parsed.data.type === 'alive') this.#heardPage()
-      else this.#signed(parsed.data)
+      const message = parsed.data
+      const { voice } = this.#options
+      if (message.type === 'alive') this.#heardPage()
+      else if (message.type === 'speak') {
+        this.#listening = socket
+        voice?.speak(message, (news) => this.#send(socket, news))
+      } else if (message.type === 'hush') voice?.hush()
+      else this.#signed(message)
     })
     this.#send(socket, { type: 'projection', projection: this.#options.counter.projection })
   }
@@ -179,7 +203,7 @@ export class ApiServer {
     this.#options.log.emit('api.denied', { why })
   }
 
-  #signed(message: Exclude<PageMessage, { type: 'alive' }>): void {
+  #signed(message: Extract<PageMessage, { type: 'pen' | 'penCleared' }>): void {
     const { pen } = this.#options
     if (!pen?.capturing) return
     if (message.type === 'penCleared') return pen.cleared()

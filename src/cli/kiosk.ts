@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Text } from '../api/contract.ts'
 import { ControlServer } from '../api/control/server.ts'
 import { DeskServer } from '../api/desk/server.ts'
 import { ApiServer } from '../api/server.ts'
@@ -10,6 +11,7 @@ import { SubmissionQueue } from '../counter/backends/queue/queue.ts'
 import { queueMigration } from '../counter/backends/queue/schema.ts'
 import { createTrainingBackend } from '../counter/backends/training.ts'
 import { operationFinder } from '../counter/catalogue/service.ts'
+import { followAccessKeys } from '../counter/input/access-keys.ts'
 import { lazyIme } from '../counter/input/ime.ts'
 import { appendJournal } from '../counter/journal/journal.ts'
 import { keepJournal } from '../counter/journal/keep.ts'
@@ -21,6 +23,7 @@ import { staffAttemptsMigration } from '../counter/staff/attempts.ts'
 import { StaffDesk } from '../counter/staff/desk.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
 import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
+import { Voice } from '../counter/voice/voice.ts'
 import type { Devices } from '../hardware/contract.ts'
 import { createDevices } from '../hardware/devices/create-devices.ts'
 import { deviceHealthMigration, sqliteHealthStore } from '../hardware/devices/health/sqlite-health-store.ts'
@@ -140,7 +143,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   }
   const operationOf = operationFinder(catalogue.services, site.backend.id)
   const sides = new Map(site.devices.map((d) => [d.role, d.side ?? 'below']))
-  const { size, mode, lang, pitchMm, dimAfterMs, demo } = site.screen
+  const { size, mode, lang, reach, keys, pitchMm, dimAfterMs, demo } = site.screen
   const counter = new Counter({
     catalogue,
     devices,
@@ -153,16 +156,35 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     ledger,
     clock: parts.sessionClock ?? clock,
     log,
-    face: { siteName: site.site, unitName: site.unit, pitchMm, dimAfterMs, demo, staff: members.length > 0 },
+    face: {
+      siteName: site.site,
+      unitName: site.unit,
+      pitchMm,
+      dimAfterMs,
+      demo,
+      staff: members.length > 0,
+      languages: catalogue.languages,
+      keys,
+      voice: devices.snapshots().some((d) => d.class === 'speaker'),
+    },
     sideOf: (role) => sides.get(role) ?? 'below',
     helpPhone: site.help.phone,
     helpMinutes: site.help.minutes,
     timings: site.timings,
-    defaultPrefs: { size, mode, lang },
+    defaultPrefs: { size, mode, lang, reach },
     interrupted,
     front: { notices: site.notices, doorPlate: site.doorPlate },
     here: site.at,
+    hush: () => voice.hush(),
   })
+  const voice = new Voice({
+    devices,
+    clock: parts.sessionClock ?? clock,
+    settings: site.voice,
+    onHeadphones: (present) => counter.setHeadphones(present),
+  })
+  counter.onProjection(({ prefs }) => voice.follow(prefs.voice))
+  voice.follow(counter.projection.prefs.voice)
   const staff = {
     desk: new StaffDesk({ staff: members, ledger, clock, log }),
     counter,
@@ -181,6 +203,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     log,
     pagesDir: parts.pagesDir,
     pen: screen,
+    voice,
     ime: lazyIme([...catalogue.services.values()].flatMap(({ name, keywords }) => [name.zh, ...keywords])),
     healthy: () => !ledger.refusesTransactions,
     ...(members.length > 0 ? { staff } : {}),
@@ -197,7 +220,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   const desk = staffDesk && new DeskServer({ staff, face, tls: staffDesk.tls, pagesDir: parts.pagesDir, clock, log })
   const deskOpened = await desk?.start(staffDesk?.host ?? '', staffDesk?.port ?? 0)
   if (deskOpened?.ok === false) {
-    await Promise.all([desk?.stop(), api.stop(), counter.stop()])
+    await Promise.all([desk?.stop(), api.stop(), counter.stop(), voice.stop()])
     await devices.stop()
     letGo()
     return fail('config', explainDeskFailure(deskOpened.error, staffDesk?.port ?? 0))
@@ -221,16 +244,14 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     heartbeatMs: site.heartbeatMs,
     bootId,
     versions: { kioskd: version, node: process.versions.node, catalogue: catalogue.version },
-    site: { name: site.site, unit: site.unit },
+    site: { name: inTwo(site.site), unit: inTwo(site.unit) },
     counter,
     devices,
     ledger,
     pageAlive: () => api.pageAlive,
     waiting: () => queue.value.waiting,
     gateway: () => backend.health,
-    serviceNames: Object.fromEntries(
-      [...catalogue.services.values()].map(({ id, name }) => [id, { zh: name.zh, en: name.en }]),
-    ),
+    serviceNames: Object.fromEntries([...catalogue.services.values()].map(({ id, name }) => [id, inTwo(name)])),
     clock,
     log,
   })
@@ -242,6 +263,11 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     guarded(log, 'queue', keepDraining({ queue: queue.value, backend, clock, signal: stopping.signal })),
     guarded(log, 'probe', probeBackend(backend, site.backend.probeMs, clock, stopping.signal)),
     guarded(log, 'journal', keepJournal({ store, box: box.value, path, clock, log, signal: stopping.signal })),
+    guarded(
+      log,
+      'accessKeys',
+      followAccessKeys({ devices, clock, onKey: (key) => api.press(key), signal: stopping.signal }),
+    ),
     guarded(log, 'storeWatch', watchStore(store, counter, clock, stopping.signal)),
   ]
 
@@ -252,6 +278,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     stop: async () => {
       stopping.abort()
       await counter.stop()
+      await voice.stop()
       await Promise.all([telemetry.stop(), devices.stop(), api.stop(), desk?.stop(), control.stop()])
       await Promise.all(background)
       await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)
@@ -259,6 +286,9 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     },
   })
 }
+
+/** Operations read Chinese or English. */
+const inTwo = ({ zh, en }: Text) => ({ zh, en })
 
 /** Notes this boot in the journal and answers how the last one ended. */
 function noteBoot(store: Store, clock: Clock, bootId: string): 'clean' | 'crash' | 'first' {

@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   site: { summary: 'check FILE: the configuration of one kiosk', load: () => import('./site.ts') },
   journal: { summary: 'verify | export | rotate: the electronic journal', load: () => import('./journal.ts') },
   staff: { summary: 'pin | card | unlock: who may sign in at a kiosk', load: () => import('./staff.ts') },
+  voice: { summary: 'script | build: what the kiosk says, for recording', load: () => import('./voice.ts') },
   generate: {
     summary: 'writes docs/EVENTS.md and the JSON Schemas; --check compares',
     load: () => import('./generate.ts'),

@@ -10,6 +10,7 @@ import { point } from '../counter/catalogue/steps.ts'
 import { defaultTimings } from '../counter/session/deadlines.ts'
 import { doorPlateSchema, noticesSchema } from '../counter/session/front-page.ts'
 import { type StaffMember, staffFileSchema } from '../counter/staff/people.ts'
+import { voiceSettingsSchema } from '../counter/voice/settings.ts'
 import { deviceConfigSchema } from '../hardware/devices/device-config.ts'
 import { loadProfiles, type ProfileSet } from '../hardware/profiles/load.ts'
 import { type ConfigProblem, readYaml, type Sourced } from '../kernel/config/yaml.ts'
@@ -17,15 +18,25 @@ import { brokerConfigSchema } from '../kernel/mqtt/config.ts'
 import { slug } from '../wire/fields.ts'
 import { checkStaffDesk, deskFiles, staffDeskSchema } from './staff-desk.ts'
 
-const bilingual = z.strictObject({ zh: z.string().min(1).max(60), en: z.string().min(1).max(60) })
+const name = z.string().min(1).max(60)
+const names = z.strictObject({ zh: name, en: name, hk: name.exactOptional(), pt: name.exactOptional() })
+/** `KeyboardEvent.code`: the place of a key on a keyboard, whatever is printed on it. */
+const keyCode = /^[A-Z][A-Za-z0-9]{1,30}$/
+const keysSchema = z
+  .record(z.string(), z.enum(['next', 'previous', 'select', 'back', 'help', 'repeat']))
+  .superRefine((keys, context) => {
+    for (const code of Object.keys(keys))
+      if (!keyCode.test(code))
+        context.addIssue({ code: 'custom', path: [code], message: 'is no code of a key, e.g. F9, Numpad6 or KeyN' })
+  })
 const waitMs = z.number().int().min(1000).max(600_000)
 
 export const siteSchema = z.strictObject({
   schema: z.literal(1),
   tenant: slug,
   kiosk: slug,
-  site: bilingual,
-  unit: bilingual,
+  site: names,
+  unit: names,
   /** Where the kiosk stands, degrees (WGS 84): places are drawn around it, the nearest first. */
   at: point.optional(),
   notices: noticesSchema,
@@ -47,9 +58,15 @@ export const siteSchema = z.strictObject({
     size: z.enum(['standard', 'large', 'xlarge']).default('standard'),
     mode: z.enum(['light', 'dark', 'contrast', 'glare']).default('light'),
     lang: z.enum(['zh', 'hk', 'en', 'pt']).default('zh'),
+    /** `low` for a panel that hangs high: everything that can be pressed stands in its lower half. */
+    reach: z.enum(['normal', 'low']).default('normal'),
+    /** Switches and keyboards of this cabinet, beside the usual keys, e.g. `{ F9: next, F10: select }` for two switches. */
+    keys: keysSchema.default({}),
     dimAfterMs: z.number().int().min(10_000).default(600_000),
     demo: z.boolean().default(false),
   }),
+  /** How loud the kiosk speaks, by day and by night. */
+  voice: voiceSettingsSchema.prefault({}),
   help: z.strictObject({ phone: z.string().regex(/^[0-9-]{3,20}$/), minutes: z.number().int().min(1).max(120) }),
   timings: z
     .strictObject({
@@ -123,6 +140,7 @@ export function loadSite(file: string): SiteLoad {
   /* A service that was left out for a mistake may be the one that uses the role. */
   const unused = problems.length > 0 ? [] : unusedRoles(read.value, catalogue)
   errors.push(...unused.filter(({ required }) => required).map(({ problem }) => problem))
+  errors.push(...checkLanguage(read.value, catalogue))
   const warnings = [
     ...problems,
     ...desk.warnings,
@@ -180,6 +198,21 @@ function checkDevices(source: Sourced<SiteConfig>, profiles: ProfileSet): readon
       )
   })
   return problems
+}
+
+/** A kiosk begins in a language that can be chosen on it. */
+function checkLanguage(source: Sourced<SiteConfig>, { languages }: Catalogue): readonly ConfigProblem[] {
+  const { lang } = source.value.screen
+  if (languages.includes(lang)) return []
+  const what = `the catalogue has no words in "${lang}"`
+  return [
+    source.problem(
+      ['screen', 'lang'],
+      what,
+      "take one of its languages, or add it to the catalogue's",
+      languages.join(', '),
+    ),
+  ]
 }
 
 /** One catalogue serves kiosks with and without a scanner: what no device here can do is simply not on this kiosk's menu. */

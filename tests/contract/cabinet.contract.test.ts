@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { buildClips, type MakeClip } from '../../src/counter/voice/build-clips.ts'
+import { scriptOf } from '../../src/counter/voice/script.ts'
 import type { Claim } from '../../src/hardware/contract.ts'
 import type { DeviceConfigInput } from '../../src/hardware/devices/device-config.ts'
 import { SimulatedDevices, type SimulatedUnit, serveUnit, simulatorOf } from '../../src/hardware/simulators/index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
+import { ok } from '../../src/kernel/result.ts'
 import { by, profiles, profilesOfDriver, type Rig, ready, startRig, until, within } from './rig.ts'
 
 /* Lights, sensors and speaker: every profile over its simulator, in the process and over TCP. */
@@ -25,10 +31,15 @@ let rig: Rig
 let unit: SimulatedUnit
 let close: () => Promise<void>
 
-async function setUp(profileId: string, role: string, wire: string): Promise<void> {
+async function setUp(
+  profileId: string,
+  role: string,
+  wire: string,
+  more?: DeviceConfigInput['overrides'],
+): Promise<void> {
   const loaded = profiles.get(profileId)?.profile
   if (!loaded) throw new Error(profileId)
-  const overrides = wiring[profileId] ?? {}
+  const overrides = more ?? wiring[profileId] ?? {}
   const profile = {
     ...loaded,
     capabilities: { ...loaded.capabilities, ...(overrides.capabilities ?? {}) },
@@ -174,7 +185,26 @@ describe.each(overWires('speaker'))('speaker $profile $wire', ({ profile, wire }
       outcome: 'failed',
       code: 'headphonesMissing',
     })
-    expect(await claim.device.play({ clip: 'no-such' }, within(1000))).toMatchObject({ code: 'noSuchClip' })
+  })
+
+  test('plays the clip of just these words, and speaks any others', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'kioskd-clips-'))
+    const make: MakeClip = async (_line, file) => ok(writeFileSync(file, 'sound'))
+    const lines = scriptOf('zh', new Map([['key.back', { zh: '返回', en: 'Back' }]]))
+    await buildClips({ dir, before: { schema: 1, clips: {} } }, lines, 'wav', make)
+    await rig.devices.stop()
+    await close()
+    await setUp(profile, 'speaker', wire, { capabilities: { clips: dir } })
+    const again = rig.devices.claim('speaker', 'speaker', by('test'))
+    if (!again.ok) throw new Error(again.error.code)
+    for (const text of ['返回', '返回首页']) await again.value.device.play({ text }, within(3000))
+    await again.value.device.play({ text: '返回', lang: 'yue', speedPercent: 200 }, within(3000))
+    expect(unit.state().heard).toEqual([
+      `clip ${basename(lines[0]?.file ?? '')}.wav`,
+      '4 characters in zh',
+      '2 characters in yue',
+    ])
+    rmSync(dir, { recursive: true })
   })
 
   test('the volume has an upper end', async () => {

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { byteStand } from './byte-stand.ts'
-import { profiles, until, within } from './rig.ts'
+import type { AccessKey } from '../../src/api/contract.ts'
+import { accessRole, followAccessKeys } from '../../src/counter/input/access-keys.ts'
+import { SimulatedDevices, simulatorOf } from '../../src/hardware/simulators/index.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
+import { byteStand, eventually } from './byte-stand.ts'
+import { profiles, ready, startRig, until, within } from './rig.ts'
 import { wiredCases } from './wired.ts'
 
 const cases = wiredCases(['byte-pattern']).filter(({ profile }) => profiles.get(profile)?.profile.class === 'keypad')
@@ -60,4 +64,69 @@ describe.each(cases)('keypad $profile $wire', ({ profile, wire }) => {
     expect(await entry).toMatchObject({ outcome: 'failed', code: 'deviceGone' })
     stand.order('plug')
   })
+
+  test('keys come one by one as they are pressed, until the claim ends or the plug is pulled', async () => {
+    const heard: string[] = []
+    const opened = await stand.device.openKeys({ ...within(1000), onKey: (key) => heard.push(key) })
+    if (opened.outcome !== 'done') throw new Error(opened.code)
+    for (const key of ['key-8', 'enter', 'clear', 'point', 'cancel']) stand.order('press', key)
+    await eventually(() => heard.length === 5)
+    expect(heard).toEqual(['8', 'enter', 'clear', '.', 'cancel'])
+    // Nothing runs meanwhile: the device is looked after as at rest.
+    expect(stand.devices.byRole('unit')?.operatingState).toBe('ready')
+    stand.claim.release()
+    await eventually(() => opened.value.ended.aborted)
+    stand.order('press', 'key-8')
+    expect(heard).toHaveLength(5)
+  })
+
+  test('a pulled plug ends the stream of keys', async () => {
+    const opened = await stand.device.openKeys({ ...within(1000), onKey: () => {} })
+    if (opened.outcome !== 'done') throw new Error(opened.code)
+    stand.order('unplug')
+    await eventually(() => opened.value.ended.aborted)
+    stand.order('plug')
+  })
+})
+
+test('what follows the access keypad brings its keys to the page in the words of the page, and comes back after a pulled plug', async () => {
+  const profile = profiles.get('keypad-ascii')?.profile
+  if (!profile) throw new Error('no profile')
+  const unit = await simulatorOf(profile, systemClock)
+  const simulated = new SimulatedDevices()
+  simulated.add('pad', unit)
+  const overrides = { recovery: { backoffMs: [20, 50] as [number, number] } }
+  const at = { simulated: 'pad' }
+  const rig = startRig([{ id: 'pad', role: accessRole, profile: profile.id, at, overrides }], simulated)
+  await until(rig.devices, accessRole, ready)
+  const stop = new AbortController()
+  const heard: AccessKey[] = []
+  const following = followAccessKeys({
+    devices: rig.devices,
+    clock: systemClock,
+    onKey: (key) => heard.push(key),
+    signal: stop.signal,
+  })
+  const pressed = (name: string, key: AccessKey) =>
+    eventually(() => {
+      unit.orders.press?.run(name)
+      return heard.includes(key)
+    })
+  for (const [name, key] of [
+    ['key-8', '8'],
+    ['enter', 'select'],
+    ['cancel', 'back'],
+    ['clear', 'clear'],
+    ['point', 'point'],
+  ] as const)
+    await pressed(name, key)
+  unit.orders.unplug?.run('')
+  await until(rig.devices, accessRole, (s) => s.operatingState !== 'ready')
+  unit.orders.plug?.run('')
+  heard.length = 0
+  await pressed('key-2', '2')
+  stop.abort()
+  await following
+  expect(rig.devices.claims()).toEqual([])
+  await rig.devices.stop()
 })

@@ -45,5 +45,9 @@
       if (Math.max(gapX, gapY) < minGapPx - 0.5) say(`gap ${Math.round(Math.max(gapX, gapY))}`, keys[j])
     })
   })
+  // In the low position nothing that can be pressed stands above the middle of an upright panel.
+  if (root.dataset.reach === 'low' && innerHeight > innerWidth)
+    for (const el of [...keys, ...layer.querySelectorAll('canvas')])
+      if (el.getBoundingClientRect().top < innerHeight / 2 - 1) say('above the middle', el)
   return { wrong, keys: keys.length, labels: keys.map((k) => (k.textContent || '').trim()) }
 }

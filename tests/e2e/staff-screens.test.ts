@@ -58,8 +58,8 @@ const glasses = [
   ['landscape', { width: 1920, height: 1080 }],
 ] as const
 const looks: readonly Prefs[] = [
-  { size: 'large', mode: 'dark', lang: 'pt' },
-  { size: 'xlarge', mode: 'contrast', lang: 'zh' },
+  { size: 'large', mode: 'dark', lang: 'pt', reach: 'normal' },
+  { size: 'xlarge', mode: 'contrast', lang: 'zh', reach: 'normal' },
 ]
 
 it.each(glasses)("holds every page of staff's in %s, in every look", async (format, viewport) => {

@@ -224,13 +224,13 @@ describe('what may be sent', () => {
     const heard = new Promise<LiveMessage>((resolve) => {
       socket.on('message', (data) => {
         const message = JSON.parse(String(data)) as LiveMessage
-        if (message.projection.screen === 'home') resolve(message)
+        if (message.type === 'projection' && message.projection.screen === 'home') resolve(message)
       })
     })
     await step(visitor, { id: 'start' }, 'home')
     expect((await heard).type).toBe('projection')
     const closed = once(socket, 'close')
-    socket.send('x'.repeat(5000))
+    socket.send('x'.repeat(20_000))
     expect((await closed)[0]).toBe(1009)
     expect(visitor.connected).toBe(true)
     await leave(house, visitor)

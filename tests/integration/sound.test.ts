@@ -18,7 +18,9 @@ describe.skipIf(missing.length > 0)('sound through ALSA', () => {
     const opened = await open('null')
     if (!opened.ok || opened.value.kind !== 'sound') throw new Error('no sound')
     const text = lang === 'zh' ? '请把身份证放好' : 'Please put your card down'
-    expect(await opened.value.transport.speak(text, lang, { timeoutMs: 15_000, signal: never })).toEqual({
+    expect(
+      await opened.value.transport.speak(text, lang, { timeoutMs: 15_000, signal: never, speedPercent: 100 }),
+    ).toEqual({
       ok: true,
       value: undefined,
     })
@@ -28,9 +30,15 @@ describe.skipIf(missing.length > 0)('sound through ALSA', () => {
     const opened = await open('null')
     if (!opened.ok || opened.value.kind !== 'sound') throw new Error('no sound')
     const { transport } = opened.value
-    const stopped = await transport.playFile('/dev/zero', { timeoutMs: 5000, signal: AbortSignal.timeout(200) })
+    const stopped = await transport.playFile('/dev/zero', {
+      timeoutMs: 5000,
+      signal: AbortSignal.timeout(200),
+      speedPercent: 100,
+    })
     expect(stopped.ok).toBe(false)
-    expect(await transport.playFile('/nowhere.wav', { timeoutMs: 5000, signal: never })).toMatchObject({ ok: false })
+    expect(
+      await transport.playFile('/nowhere.wav', { timeoutMs: 5000, signal: never, speedPercent: 100 }),
+    ).toMatchObject({ ok: false })
   })
 
   test('an output that is not there is absence', async () => {

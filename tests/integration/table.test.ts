@@ -57,11 +57,11 @@ async function goThrough(ids: readonly string[], first: number): Promise<void> {
     await take(hall, id, row.happy())
     const [fromTheStart, ...later] = row.offline()
     await take(hall, id, fromTheStart)
-    for (const one of share(later, 3, at)) await take(hall, id, one)
-    for (const [call, code] of share(refusalsOf(row.calls), 5, at)) await take(hall, id, row.refused(call, code))
+    for (const one of share(later, 5, at)) await take(hall, id, one)
+    for (const [call, code] of share(refusalsOf(row.calls), 8, at)) await take(hall, id, row.refused(call, code))
     const places = [...new Set(row.places.slice(1))]
-    for (const place of share(places, 12, at)) await take(hall, id, row.cancel(place))
-    for (const place of share(places, 12, at + 6)) await take(hall, id, row.timeout(place))
+    for (const place of share(places, 20, at)) await take(hall, id, row.cancel(place))
+    for (const place of share(places, 20, at + 10)) await take(hall, id, row.timeout(place))
   }
   for (const device of devices) {
     await hall.plug(device, false)

@@ -51,12 +51,12 @@ export class CounterStand {
       ledger: kiosk.ledger,
       clock,
       log: silentLog,
-      face: { ...face, pitchMm: 0.28, dimAfterMs: 60_000, demo: false },
+      face: { ...face, pitchMm: 0.28, dimAfterMs: 60_000, demo: false, languages: ['zh', 'en'], keys: {} },
       sideOf: () => 'below',
       helpPhone: '12345',
       helpMinutes: 5,
       timings: defaultTimings,
-      defaultPrefs: { size: 'standard', mode: 'light', lang: 'zh' },
+      defaultPrefs: { size: 'standard', mode: 'light', lang: 'zh', reach: 'normal' },
     })
   }
 

@@ -75,25 +75,11 @@ export class Glass {
   async touch(label: string | RegExp): Promise<void> {
     await eventually(async () => {
       if (await this.key(label).isVisible()) return true
-      const nextPage = this.key(/^(看下一页|Next page)/)
+      const nextPage = this.key(/^(看下一[页頁]|Next page|Página seguinte)/)
       if (await nextPage.isVisible()) await nextPage.click()
       return `no key ${label}`
     })
     await this.key(label).click()
-  }
-
-  /** Walks to a key with Tab alone and presses it with Enter. */
-  async walkTo(label: string | RegExp): Promise<void> {
-    const wanted = typeof label === 'string' ? (text: string) => text === label : (text: string) => label.test(text)
-    await eventually(async () => (await this.key(label).isVisible()) || `no key ${label}`)
-    for (let i = 0; i < 40; i += 1) {
-      await this.page.keyboard.press('Tab')
-      const focused = (await this.page.evaluate(
-        "document.activeElement?.tagName === 'BUTTON' ? document.activeElement.textContent.trim() : ''",
-      )) as string
-      if (wanted(focused)) return this.page.keyboard.press('Enter')
-    }
-    throw new Error(`Tab does not come to ${label}`)
   }
 
   /** Language, size of letters and colours, as they are set on the document. */

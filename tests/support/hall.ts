@@ -86,6 +86,8 @@ export class Hall {
   readonly printer: ReturnType<typeof printerOf>
   readonly a4: SimulatedDocumentPrinter
   readonly cable: CuttableProxy
+  /** What stands beside reader, cameras and printers, by the id in the site file. */
+  readonly simulated: ReadonlyMap<string, SimulatedUnit>
   readonly #units: ReadonlyMap<string, Pluggable>
   readonly #stops: readonly (() => Promise<void>)[]
 
@@ -100,6 +102,7 @@ export class Hall {
     this.printer = parts.printer
     this.a4 = parts.a4
     this.cable = parts.cable
+    this.simulated = parts.simulated
     this.#units = parts.units
     this.#stops = parts.stops
   }
@@ -138,12 +141,14 @@ export class Hall {
       ['desk', pluggable(desk)],
       ['a4', { unplug: () => a4.stop(), plug: () => a4.start() }],
     ])
+    const simulated = new Map<string, SimulatedUnit>()
     const stops = [() => face.unplug(), () => desk.unplug(), () => a4.stop()]
     for (const device of loaded.site.devices) {
       if (!('simulated' in device.at) || units.has(device.id)) continue
       const unit = registry.add(device.id, await simulatorOf(profileOf(device.profile), systemClock))
       await unit.start?.()
       units.set(device.id, orders(unit))
+      simulated.set(device.id, unit)
       stops.push(async () => unit.stop?.())
     }
     const clock = new SkipClock()
@@ -162,7 +167,21 @@ export class Hall {
       () => backend.close(),
     )
     const { value } = kiosk
-    return new Hall({ dir, clock, backend, kiosk: value, loaded, visitor, reader, printer, a4, cable, units, stops })
+    return new Hall({
+      dir,
+      clock,
+      backend,
+      kiosk: value,
+      loaded,
+      visitor,
+      reader,
+      printer,
+      a4,
+      cable,
+      simulated,
+      units,
+      stops,
+    })
   }
 
   /** Pulls the plug of a device of the site file, or puts it back, and waits until the kiosk knows. */
@@ -272,6 +291,7 @@ interface HallParts {
   readonly printer: ReturnType<typeof printerOf>
   readonly a4: SimulatedDocumentPrinter
   readonly cable: CuttableProxy
+  readonly simulated: ReadonlyMap<string, SimulatedUnit>
   readonly units: ReadonlyMap<string, Pluggable>
   readonly stops: readonly (() => Promise<void>)[]
 }

@@ -11,6 +11,7 @@ import type {
   Prefs,
   Projection,
   RevealedIdentity,
+  SpeakMessage,
 } from '../../src/api/contract.ts'
 import { plain, projectionOf, type Scene, scenes } from './fixtures.ts'
 import { dockState, obey } from './fixtures-dock.ts'
@@ -35,6 +36,8 @@ export interface Fixtures {
   readonly received: ActionRequest[]
   /** What the page said of itself over the socket. */
   readonly alive: Extract<PageMessage, { type: 'alive' }>[]
+  /** What it asked to be said. */
+  readonly spoken: SpeakMessage[]
   /** How many times the kiosk's document was asked for. */
   documents(): number
   close(): Promise<void>
@@ -75,6 +78,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   const live = new Set<WebSocket>()
   const mute = { on: false, sockets: false }
   const alive: Extract<PageMessage, { type: 'alive' }>[] = []
+  const spoken: SpeakMessage[] = []
   let documents = 0
   const push = (): void => {
     const message: LiveMessage = { type: 'projection', projection: current }
@@ -136,7 +140,16 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   sockets[0]?.on('connection', (ws) => {
     live.add(ws)
     ws.on('close', () => live.delete(ws))
-    ws.on('message', (data) => alive.push(JSON.parse(String(data)) as (typeof alive)[number]))
+    ws.on('message', (data) => {
+      const message = JSON.parse(String(data)) as PageMessage
+      if (message.type === 'alive') alive.push(message)
+      if (message.type !== 'speak') return
+      spoken.push(message)
+      /* Is saying its longest words for ever. */
+      const part = message.parts.reduce((at, p, i, all) => (p.text.length > (all[at]?.text.length ?? 0) ? i : at), 0)
+      const news: LiveMessage = { type: 'voice', id: message.id, state: 'speaking', part }
+      ws.send(JSON.stringify(news))
+    })
     push()
   })
   return {
@@ -149,6 +162,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     },
     received,
     alive,
+    spoken,
     documents: () => documents,
     refuseSockets: (on) => {
       mute.sockets = on

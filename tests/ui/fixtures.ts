@@ -23,6 +23,9 @@ export const face: KioskFace = {
   dimAfterMs: 600_000,
   demo: false,
   staff: true,
+  languages: ['zh', 'hk', 'en', 'pt'],
+  keys: { F9: 'next', F10: 'select' },
+  voice: true,
 }
 
 const pension: ServiceTile = {
@@ -378,7 +381,7 @@ export const scenes: readonly Scene[] = [
   },
 ]
 
-export const plain: Prefs = { size: 'standard', mode: 'light', lang: 'zh' }
+export const plain: Prefs = { size: 'standard', mode: 'light', lang: 'zh', reach: 'normal' }
 let rev = 0
 
 export function projectionOf(scene: Scene, prefs: Prefs = plain): Projection {

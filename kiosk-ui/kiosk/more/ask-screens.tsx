@@ -36,7 +36,9 @@ export function Search({ at }: ScreenPropsOf<'search'>) {
       lone
       dock={<Back />}
     >
-      <output class="draft">{draft || ' '}</output>
+      <output class="draft" data-personal>
+        {draft || ' '}
+      </output>
       <div class="hits" data-fit>
         {fit.items.map((s) => (
           <Hit
@@ -56,7 +58,7 @@ export function Search({ at }: ScreenPropsOf<'search'>) {
 
 export function Form({ at }: ScreenPropsOf<'form'>) {
   const { step, title, page, pages, questions } = at.props
-  const fit = useFit(`form${at.rev}`, 2)
+  const fit = useFit(`form${at.rev}`, 3)
   return (
     <Frame
       name="form"
@@ -92,8 +94,9 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
         .flat()
         .join(' · '),
       chosen: o.chosen,
+      record: false,
     })),
-    ...records.map((r) => ({ value: r.id, name: r.title, line: lineOf(r), chosen: r.chosen })),
+    ...records.map((r) => ({ value: r.id, name: r.title, line: lineOf(r), chosen: r.chosen, record: true })),
   ]
   const fit = useFit(`choose${at.rev}`, 1, choices)
   const toggle = (value: string): void => {
@@ -118,7 +121,7 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
       }
     >
       {chart && <PlacesChart chart={chart} places={options} />}
-      <div class="hits" data-fit>
+      <div class="hits" data-fit data-personal="state">
         {fit.items.map((c) => (
           <button
             key={c.value}
@@ -128,7 +131,7 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
             onClick={() => toggle(c.value)}
             {...pressing}
           >
-            <span>
+            <span data-personal={c.record || undefined}>
               <b>{c.name}</b>
               <span class={chart ? undefined : 'fold-1'}>{c.line}</span>
             </span>
@@ -172,7 +175,7 @@ export function Records({ at }: ScreenPropsOf<'records'>) {
     >
       <Rows>
         {fit.items.map((r) => (
-          <Row key={r.key} label={r.label}>
+          <Row key={r.key} label={r.label} personal>
             {r.value}
           </Row>
         ))}
@@ -203,7 +206,7 @@ export function Licences({ at }: ScreenPropsOf<'licences'>) {
     >
       <Rows>
         {fit.items.map((type) => (
-          <Row key={type.name.zh} icon="card" label={pick(type.name)}>
+          <Row key={type.name.zh} icon="card" label={pick(type.name)} personal>
             {type.found === undefined ? '' : m(type.found ? 'licences.found' : 'licences.missing')} {type.validTo ?? ''}
           </Row>
         ))}

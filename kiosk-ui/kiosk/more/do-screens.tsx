@@ -160,7 +160,9 @@ export function Scan({ at }: ScreenPropsOf<'scan'>) {
         <Picture name="show-code" class={`stage stage--${side}`} />
       ) : (
         <div class="open">
-          <output class="draft num">{typed || ' '}</output>
+          <output class="draft num" data-personal>
+            {typed || ' '}
+          </output>
           <Keyboard kind="number" draft={typed} onDraft={setTyped} />
         </div>
       )}
@@ -189,6 +191,7 @@ export function Sign({ at }: ScreenPropsOf<'sign'>) {
           : pick(again.title)
       }
       sub={again === undefined ? pick(statement) : pick(again.hint)}
+      aside={offered('help') && <Note icon="help" title={m('sign.other')} fold={1} />}
       dock={
         <>
           {offered('signed') && <PrimaryKey icon="check" label={m('sign.done')} onPress={press({ id: 'signed' })} />}
@@ -228,7 +231,7 @@ export function Pay({ at }: ScreenPropsOf<'pay'>) {
       dock={offered('cancelPayment') && <Key wide label={m('pay.cancel')} onPress={press({ id: 'cancelPayment' })} />}
     >
       <div class="centre paying">
-        <p class="paying__amount num">
+        <p class="paying__amount num" data-personal>
           <small>{m('pay.amount')}</small> ¥ {(amountFen / 100).toFixed(2)}
         </p>
         {payUrl === '' ? (

@@ -13,4 +13,5 @@ export {
   Search,
 } from './ask-screens.tsx'
 export { DocumentScan, Pay, Preview, Scan, Sign } from './do-screens.tsx'
+export { PrefSheets } from './pref-sheets.tsx'
 export { slipWords } from './slip-words.ts'

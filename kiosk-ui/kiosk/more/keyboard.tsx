@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { InputCandidate } from '../../../src/api/contract.ts'
 import { m } from '../../i18n/more-text.ts'
 import { Key, pressing } from '../../kit/key.tsx'
+import { offerFigureField } from '../../kit/typing.ts'
 import { authorized } from '../state.ts'
 
 export type Board = 'digits' | 'letters'
@@ -33,18 +34,37 @@ export function Keyboard({ kind, draft, onDraft }: KeyboardProps) {
       {text}
     </button>
   )
+  const latest = useRef({ draft, add, remove, kind })
+  latest.current = { draft, add, remove, kind }
+  useEffect(() => {
+    if (board !== 'digits') return
+    return offerFigureField({
+      type: (character) => {
+        const now = latest.current
+        const key = character === '.' || character === 'x' ? (EXTRA[now.kind] ?? '') : character
+        if (key === '' || !(/^[0-9]$/.test(key) || key === EXTRA[now.kind])) return false
+        now.add(key)
+        return true
+      },
+      erase: () => {
+        if (latest.current.draft === '') return false
+        latest.current.remove()
+        return true
+      },
+    })
+  }, [board])
   const switching = boardOf(kind) === 'letters'
   if (board === 'digits')
     return (
-      <div class="pad">
+      <div class="pad" data-said={m('keys.board')}>
         {[...'123456789', EXTRA[kind] ?? '', '0'].map((c) => (c === '' ? <span key="gap" /> : cap(c, () => add(c))))}
         {cap('⌫', remove)}
         {switching && <Key label={m('keys.latin')} onPress={() => setBoard('letters')} />}
       </div>
     )
   return (
-    <div class="letters">
-      <section class="words" aria-label={m('keys.words')}>
+    <div class="letters" data-said={m('keys.board')}>
+      <section class="words" aria-label={m('keys.words')} data-personal>
         <b>{pinyin}</b>
         {words.slice(0, 7).map((w) =>
           cap(w.text, () => {

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import type { Question } from '../../../src/api/contract.ts'
 import { m, wrongText } from '../../i18n/more-text.ts'
-import { pick } from '../../i18n/speak.ts'
+import { listed, pick } from '../../i18n/speak.ts'
 import { Icon } from '../../kit/icon.tsx'
 import { Key, pressing } from '../../kit/key.tsx'
 import { act } from '../state.ts'
@@ -50,11 +50,11 @@ function Answered({ question: q, onOpen }: { readonly question: Question; readon
   const words =
     q.kind === 'yesNo' && q.value !== ''
       ? m(q.value === 'yes' ? 'form.yes' : 'form.no')
-      : (chosen?.join('、') ?? q.value)
+      : ((chosen && listed(chosen, '、')) ?? q.value)
   return (
     <div class="answered">
       <span>{pick(q.label)}</span>
-      <b>{words || m(q.required ? 'form.empty' : 'form.optional')}</b>
+      <b data-personal>{words || m(q.required ? 'form.empty' : 'form.optional')}</b>
       {q.from !== undefined && <small>{m(`form.${q.from}`)}</small>}
       <Key label={q.value === '' ? m('form.empty') : m('form.wrong')} onPress={onOpen} />
     </div>
@@ -121,7 +121,7 @@ function Options({ options, several, value, onChoose }: OptionsProps) {
     onChoose((chosen.includes(v) ? chosen.filter((c) => c !== v) : [...chosen, v]).join(','))
   }
   return (
-    <div class="options">
+    <div class="options" data-personal="state">
       {options.map((o) => (
         <button
           key={o.value}

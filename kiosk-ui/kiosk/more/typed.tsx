@@ -24,7 +24,7 @@ export function Typed({ kind, draft }: { readonly kind: string; readonly draft: 
   if (draft === '') return <output class="draft num draft--empty">{kind === 'date' ? m('form.dateForm') : ' '}</output>
   const at = kind === 'date' ? undefined : pauses[kind]
   return (
-    <output class="draft num">
+    <output class="draft num" data-personal>
       {at === undefined ? draft : cut(draft, at).join(' ')}
       <i class="caret" />
     </output>

@@ -31,6 +31,7 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
             icon={notice.state === 'accepted' ? 'check' : 'info'}
             title={pick(notice.service)}
             line={t(`notice.${notice.state}`, { no: notice.caseNo ?? '' })}
+            personal
           />
         )
       }

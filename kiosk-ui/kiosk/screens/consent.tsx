@@ -1,5 +1,5 @@
 import { t } from '../../i18n/kiosk-text.ts'
-import { lang, pick } from '../../i18n/speak.ts'
+import { listed, pick } from '../../i18n/speak.ts'
 import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Row, Rows } from '../../kit/row.tsx'
@@ -11,10 +11,9 @@ import { offered, press } from '../state.ts'
 /** Refusal is as large as consent, and says what happens then. */
 export function Consent({ at }: ScreenPropsOf<'consent'>) {
   const c = at.props
-  const comma = lang.value === 'zh' ? '，' : ', '
   const rows = [
     { icon: 'info', label: t('consent.purpose'), value: pick(c.purpose) },
-    { icon: 'camera', label: t('consent.items'), value: c.items.map((i) => pick(i)).join(comma) },
+    { icon: 'camera', label: t('consent.items'), value: listed(c.items.map((i) => pick(i))) },
     { icon: 'people', label: t('consent.recipient'), value: pick(c.recipient) },
     { icon: 'clock', label: t('consent.retention'), value: pick(c.retention) },
   ]

@@ -1,6 +1,6 @@
 import { t } from '../../i18n/kiosk-text.ts'
 import { problems } from '../../i18n/problems.ts'
-import { lang, pick } from '../../i18n/speak.ts'
+import { listed, pick } from '../../i18n/speak.ts'
 import { Icon } from '../../kit/icon.tsx'
 import { BackKey, Key, PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
@@ -13,20 +13,16 @@ import { offered, press } from '../state.ts'
 /** The six things a guide must say (受理条件 … 办理结果), in the words of the one who asks. */
 export function Guide({ at }: ScreenPropsOf<'guide'>) {
   const g = at.props
-  const comma = lang.value === 'zh' ? '，' : ', '
   const rows = [
     { icon: 'person', label: t('guide.who'), value: pick(g.who) },
-    { icon: 'paper', label: t('guide.bring'), value: g.bring.map((b) => pick(b)).join(comma) },
-    { icon: 'flow', label: t('guide.steps'), value: g.steps.map((s) => pick(s)).join(comma) },
+    { icon: 'paper', label: t('guide.bring'), value: listed(g.bring.map((b) => pick(b))) },
+    { icon: 'flow', label: t('guide.steps'), value: listed(g.steps.map((s) => pick(s))) },
     { icon: 'cal', label: t('guide.limit'), value: pick(g.legalLimit) },
     { icon: 'seal', label: t('guide.result'), value: pick(g.result) },
     {
       icon: 'check',
       label: t('guide.items'),
-      value: g.items
-        .filter((i) => i.chosen)
-        .map((i) => pick(i.name))
-        .join(comma),
+      value: listed(g.items.filter((i) => i.chosen).map((i) => pick(i.name))),
     },
   ].filter((r) => r.value !== '')
   const fit = useFit(`guide${at.rev}`, 2, rows)

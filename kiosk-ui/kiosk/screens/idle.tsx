@@ -6,11 +6,12 @@ import { GuideLine } from '../../kit/guide-line.tsx'
 import { Icon } from '../../kit/icon.tsx'
 import { PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
+import { OverDock } from '../../kit/over-dock.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { Qr } from '../../kit/qr.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
-import { covered, Floor, Head } from '../frame.tsx'
+import { covered, Floor, Head, LowNote } from '../frame.tsx'
 import { offered, press } from '../state.ts'
 
 /** Long enough to be read twice, slowly. */
@@ -38,8 +39,10 @@ export function Idle({ at }: ScreenPropsOf<'idle'>) {
           <div class="hello">
             <h1 tabIndex={-1}>{t('idle.hello')}</h1>
             <p class="fold-1">{t('idle.sub')}</p>
+            <LowNote />
           </div>
         </section>
+        <OverDock />
         <nav class="dock" aria-label={t('frame.dock')}>
           {offered('start') && <PrimaryKey label={t('idle.start')} onPress={press({ id: 'start' })} />}
         </nav>

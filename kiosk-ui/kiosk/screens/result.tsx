@@ -71,7 +71,7 @@ export function Result({ at }: ScreenPropsOf<'result'>) {
       {fit.items.length > 0 && (
         <Rows>
           {fit.items.map((f) => (
-            <Row key={f.label.zh} label={pick(f.label)}>
+            <Row key={f.label.zh} label={pick(f.label)} personal>
               {pick(f.value)}
             </Row>
           ))}

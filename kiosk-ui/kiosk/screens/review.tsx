@@ -39,7 +39,12 @@ export function Review({ at }: ScreenPropsOf<'review'>) {
       {shown === null ? (
         <Rows>
           {fit.items.map((r) => (
-            <Row key={r.label.zh} label={pick(r.label)} tag={r.fromCard ? t('review.fromCard') : undefined}>
+            <Row
+              key={r.label.zh}
+              label={pick(r.label)}
+              tag={r.fromCard ? t('review.fromCard') : undefined}
+              personal={r.value !== service}
+            >
               {pick(r.value)}
             </Row>
           ))}

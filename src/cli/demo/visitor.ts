@@ -19,7 +19,9 @@ export class Visitor {
     this.#socket = new WebSocket(live, ['kioskd.v1', `bearer.${bearer}`], { origin: new URL(url).origin })
     this.#socket.on('message', (data) => {
       this.lastMessageMonoMs = performance.now()
-      this.#projection = (JSON.parse(String(data)) as LiveMessage).projection
+      const message = JSON.parse(String(data)) as LiveMessage
+      if (message.type !== 'projection') return
+      this.#projection = message.projection
       for (const look of this.#waiting) look()
     })
     this.#socket.on('error', () => {})

@@ -9,6 +9,8 @@ import type { Service } from './service.ts'
 
 export interface Catalogue {
   readonly version: string
+  /** Languages that the screens offer, the region's own first. */
+  readonly languages: CatalogueHead['languages']
   readonly groups: CatalogueHead['groups']
   readonly departments: CatalogueHead['departments']
   readonly ratings: CatalogueHead['ratings']
@@ -67,10 +69,10 @@ export function loadCatalogue(dir: string): CatalogueLoad {
     if (!(args[0][0] === 'bundle' && [...bad].some((b) => args[1].includes(`"${b}"`)))) found.get(id)?.say(...args)
   })
   if (problems.length > before || spoilt.size > 0) for (const id of spoilt) services.delete(id)
-  const { version, groups, departments, ratings } = head.value
+  const { version, languages, groups, departments, ratings } = head.value
   const refusals = { ...sharedRefusals(sharedDir, head.value.languages, problems), ...head.value.refusals }
   const sorted = new Map([...services].sort())
-  return { catalogue: { version, groups, departments, ratings, refusals, services: sorted }, problems }
+  return { catalogue: { version, languages, groups, departments, ratings, refusals, services: sorted }, problems }
 }
 
 function sharedRefusals(

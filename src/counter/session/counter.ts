@@ -47,6 +47,7 @@ import type { Effect, Running, SessionEvent, SessionState } from './state.ts'
 import { takeValue } from './values.ts'
 import { SessionVault } from './vault.ts'
 import { isWanted, licencesSuffice } from './wanted.ts'
+import { Wishes } from './wishes.ts'
 
 export interface CounterOptions {
   readonly catalogue: Catalogue
@@ -73,6 +74,8 @@ export interface CounterOptions {
   readonly front?: FrontPage
   /** Where this kiosk stands. */
   readonly here?: Point | undefined
+  /** Stops what is being said, and forgets it. */
+  readonly hush?: () => void
   /** What was in flight when the last run stopped, for the first screen. */
   readonly interrupted?: Interrupted | undefined
 }
@@ -91,7 +94,7 @@ export class Counter {
   readonly #records: SessionRecords
   readonly #machine: Machine<SessionState, SessionEvent>
   readonly #listeners = new Set<(projection: Projection) => void>()
-  #prefs: Prefs
+  readonly #wishes: Wishes
   #rev = 1
   /** Actions made on a revision older than this are about another screen. */
   #screenRev = 1
@@ -111,7 +114,7 @@ export class Counter {
 
   constructor(options: CounterOptions) {
     this.#options = options
-    this.#prefs = options.defaultPrefs
+    this.#wishes = new Wishes(options.defaultPrefs, options.face.voice === true)
     const { catalogue, devices, backend, clock, ledger, log } = options
     /* Counted on over a restart, so that two people are not given one number. */
     this.#tickets = Number(ledger.store.db.prepare("SELECT count(*) AS n FROM journal WHERE type = 'ticket'").get()?.n)
@@ -294,6 +297,11 @@ export class Counter {
     })
   }
 
+  /** Headphones have been plugged in or pulled out. */
+  setHeadphones(present: boolean): void {
+    this.#wish(() => this.#wishes.headphones(present))
+  }
+
   /** Looks at the world again: devices, backend, disk. Cheap; sends nothing when nothing changed. */
   refresh(): void {
     const outOfService = this.#options.ledger.refusesTransactions ? 'store.failed' : null
@@ -329,7 +337,7 @@ export class Counter {
 
   /** Starts anew with each touch and each screen. What devices do in between (one that comes and goes) proves nobody's presence. */
   #armDeadline(state: SessionState): void {
-    const ms = deadlineMs(state, this.#prefs, this.#options.timings, this.#prefs !== this.#options.defaultPrefs)
+    const ms = deadlineMs(state, this.#wishes.prefs, this.#options.timings, this.#wishes.changed)
     const of = `${state.view.screen} ${state.overlay?.kind} ${state.touches} ${ms}`
     if (this.#deadline?.of === of) return
     this.#deadline?.cancel()
@@ -368,7 +376,7 @@ export class Counter {
       deadlineAt: remainingMs === null ? null : Math.round((clock.wallMs() + remainingMs) / 100) * 100,
       remainingMs,
       overlay: drawOverlay(state, this.#sources, remainingMs),
-      prefs: this.#prefs,
+      prefs: this.#wishes.prefs,
       inSession: state.session !== null,
       ...(state.assistedBy ? { assistedBy: state.assistedBy } : {}),
       training: this.#training,
@@ -440,9 +448,9 @@ export class Counter {
       case 'endSession':
         return this.#endSession(effect)
       case 'setPrefs':
-        return this.#setPrefs({ ...this.#prefs, ...effect.action.prefs })
+        return this.#wish(() => this.#wishes.set(effect.action.prefs))
       case 'resetPrefs':
-        return this.#setPrefs(this.#options.defaultPrefs)
+        return this.#wish(() => this.#wishes.reset())
     }
   }
 
@@ -458,8 +466,8 @@ export class Counter {
     })
   }
 
-  #setPrefs(prefs: Prefs): void {
-    this.#prefs = prefs
+  #wish(change: () => void): void {
+    change()
     this.#armDeadline(this.#machine.state)
     this.#publish(false)
   }
@@ -498,6 +506,7 @@ export class Counter {
 
   #endSession(effect: Extract<Effect, { readonly do: 'endSession' }>): void {
     this.#cancelCap()
+    this.#options.hush?.()
     this.#records.sessionEnded(this.#sessionId, effect)
     this.#runner.stop()
     void this.#purge(this.#sessionId)

@@ -38,7 +38,7 @@ export const defaultTimings: SessionTimings = {
 
 /**
  * How long the present state may last untouched before the machine gets a `deadline` event; null for states that end by
- * themselves (a running operation has its own timeout). Twice as long in the large sizes.
+ * themselves (a running operation has its own timeout). Twice as long in the large sizes and with the voice, never more.
  */
 export function deadlineMs(
   state: SessionState,
@@ -46,14 +46,14 @@ export function deadlineMs(
   timings: SessionTimings,
   prefsChanged: boolean,
 ): number | null {
-  const stretch = prefs.size === 'standard' ? 1 : 2
+  const stretch = prefs.size === 'standard' && prefs.voice?.on !== true ? 1 : 2
   if (state.overlay?.kind === 'timeout') return timings.warningMs * stretch
   if (state.overlay?.kind === 'paused') return state.overlay.why === 'card' ? timings.cardBackMs : timings.pausedMs
   const { view } = state
   switch (view.screen) {
     case 'idle':
     case 'outOfService':
-      return prefsChanged || state.overlay ? 60_000 : null
+      return prefsChanged || state.overlay ? 60_000 * stretch : null
     case 'working':
     case 'printing':
       return null

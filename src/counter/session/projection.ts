@@ -239,23 +239,28 @@ export function drawOverlay(
 }
 
 /** The counted steps in the citizen's words. */
-export const stepNames: Readonly<Partial<Record<StepName, Text>>> = {
-  consent: { zh: '看清说明，点同意', en: 'Read and agree' },
-  identify: { zh: '放身份证', en: 'Place your ID card' },
-  fetchLicences: { zh: '调取电子证照', en: 'Use your e-licences' },
-  form: { zh: '回答几个问题', en: 'Answer a few questions' },
-  captureDocument: { zh: '拍材料', en: 'Scan your papers' },
-  scanCode: { zh: '扫码', en: 'Scan the code' },
-  sign: { zh: '签名', en: 'Sign' },
-  choose: { zh: '选一项', en: 'Choose' },
-  pay: { zh: '扫码付款', en: 'Pay by phone' },
-  ticket: { zh: '取号', en: 'Take a number' },
-  appointment: { zh: '约时间', en: 'Choose a time' },
-  deliver: { zh: '选怎么拿', en: 'Pick up or post' },
-  verifyFace: { zh: '看一下摄像头', en: 'Look at the camera' },
-  review: { zh: '核对一遍', en: 'Check once more' },
-  submit: { zh: '提交', en: 'Hand in' },
-  print: { zh: '取回执', en: 'Take your receipt' },
+export const stepNames: Readonly<Partial<Record<StepName, Required<Text>>>> = {
+  consent: { zh: '看清说明，点同意', hk: '看清說明，按同意', en: 'Read and agree', pt: 'Ler e aceitar' },
+  identify: { zh: '放身份证', hk: '放身份證', en: 'Place your ID card', pt: 'Pôr o bilhete de identidade' },
+  fetchLicences: {
+    zh: '调取电子证照',
+    hk: '調取電子證照',
+    en: 'Use your e-licences',
+    pt: 'Usar as licenças eletrónicas',
+  },
+  form: { zh: '回答几个问题', hk: '回答幾個問題', en: 'Answer a few questions', pt: 'Responder a umas perguntas' },
+  captureDocument: { zh: '拍材料', hk: '影文件', en: 'Scan your papers', pt: 'Digitalizar os papéis' },
+  scanCode: { zh: '扫码', hk: '掃碼', en: 'Scan the code', pt: 'Ler o código' },
+  sign: { zh: '签名', hk: '簽名', en: 'Sign', pt: 'Assinar' },
+  choose: { zh: '选一项', hk: '選一項', en: 'Choose', pt: 'Escolher' },
+  pay: { zh: '扫码付款', hk: '掃碼付款', en: 'Pay by phone', pt: 'Pagar com o telemóvel' },
+  ticket: { zh: '取号', hk: '取籌', en: 'Take a number', pt: 'Tirar uma senha' },
+  appointment: { zh: '约时间', hk: '約時間', en: 'Choose a time', pt: 'Escolher a hora' },
+  deliver: { zh: '选怎么拿', hk: '選怎樣領取', en: 'Pick up or post', pt: 'Levantar ou receber' },
+  verifyFace: { zh: '看一下摄像头', hk: '看一下鏡頭', en: 'Look at the camera', pt: 'Olhar para a câmara' },
+  review: { zh: '核对一遍', hk: '核對一遍', en: 'Check once more', pt: 'Verificar' },
+  submit: { zh: '提交', hk: '提交', en: 'Hand in', pt: 'Enviar' },
+  print: { zh: '取回执', hk: '取收據', en: 'Take your receipt', pt: 'Levar o recibo' },
 }
 
 export function caseNoOf(running: Running | null): string {
@@ -283,6 +288,20 @@ function bundleItems(
   })
 }
 
+const doneWords: Required<Text> = { zh: '办好了', hk: '辦好了', en: 'Done', pt: 'Feito' }
+const checkedWords: Required<Text> = {
+  zh: '正在核对，不用再办一次',
+  hk: '正在核對，不用再辦一次',
+  en: 'Being checked. No need to do it again',
+  pt: 'Em verificação. Não é preciso repetir',
+}
+const keptWords: Required<Text> = {
+  zh: '已存好，网通后自动上报',
+  hk: '已存好，網絡通後自動上報',
+  en: 'Kept safely. It goes on by itself later',
+  pt: 'Bem guardado. Segue por si mais tarde',
+}
+
 function resultProps(
   running: Running | null,
   service: Service | undefined,
@@ -290,7 +309,7 @@ function resultProps(
   sources: ProjectionSources,
 ): ScreenProps['result'] {
   const submitted = running?.submitted ?? { state: 'no' as const }
-  const headline = service?.steps.find((s) => s.step === 'result')?.headline ?? { zh: '办好了', en: 'Done' }
+  const headline = service?.steps.find((s) => s.step === 'result')?.headline ?? doneWords
   const open = running?.openEffect ?? (submitted.state === 'unknown' ? submitted.code : undefined)
   const accepted = submitted.state === 'accepted' ? submitted : undefined
   return {
@@ -298,11 +317,7 @@ function resultProps(
     transactionId: running?.transactionId ?? '',
     caseNo: caseNoOf(running),
     service: name,
-    headline: open
-      ? { zh: '正在核对，不用再办一次', en: 'Being checked. No need to do it again' }
-      : submitted.state === 'queued'
-        ? { zh: '已存好，网通后自动上报', en: 'Kept safely. It goes on by itself later' }
-        : headline,
+    headline: open ? checkedWords : submitted.state === 'queued' ? keptWords : headline,
     facts: open ? [] : facts(accepted, sources.vault),
     receipt: running?.receipt ?? 'none',
     ...optional('problem', open ?? running?.receiptProblem),
@@ -317,19 +332,28 @@ function facts(
   accepted: Extract<Running['submitted'], { state: 'accepted' }> | undefined,
   { references, promises }: SessionVault,
 ): Facts {
-  const dated = (zh: string, en: string, day: string | undefined): Facts =>
-    day ? [{ label: { zh, en }, value: { zh: chineseDate(day), en: day } }] : []
-  const plain = (zh: string, en: string, value: string | undefined): Facts =>
-    value ? [{ label: { zh, en }, value: textOf(value) }] : []
+  const dated = (label: Required<Text>, day: string | undefined): Facts =>
+    day ? [{ label, value: { zh: chineseDate(day), hk: chineseDate(day), en: day, pt: day } }] : []
+  const plain = (label: Required<Text>, value: string | undefined): Facts =>
+    value ? [{ label, value: textOf(value) }] : []
   return [
-    ...dated('有效期到', 'Valid until', accepted?.validUntil),
-    ...dated('预计办结', 'Expected by', accepted?.expectedBy),
-    ...plain('您的号', 'Your number', references.get('ticket')),
-    ...plain('预约时间', 'Your appointment', references.get('appointmentAt')),
-    ...plain('取件号', 'For collection', references.get('delivery')),
-    ...dated('材料请补交到', 'Bring the papers by', promises[0]?.dueBy),
+    ...dated(factNames.validUntil, accepted?.validUntil),
+    ...dated(factNames.expectedBy, accepted?.expectedBy),
+    ...plain(factNames.ticket, references.get('ticket')),
+    ...plain(factNames.appointment, references.get('appointmentAt')),
+    ...plain(factNames.collection, references.get('delivery')),
+    ...dated(factNames.papersBy, promises[0]?.dueBy),
   ]
 }
+
+const factNames = {
+  validUntil: { zh: '有效期到', hk: '有效期至', en: 'Valid until', pt: 'Válido até' },
+  expectedBy: { zh: '预计办结', hk: '預計辦結', en: 'Expected by', pt: 'Previsto para' },
+  ticket: { zh: '您的号', hk: '您的籌號', en: 'Your number', pt: 'A sua senha' },
+  appointment: { zh: '预约时间', hk: '預約時間', en: 'Your appointment', pt: 'A sua marcação' },
+  collection: { zh: '取件号', hk: '取件號', en: 'For collection', pt: 'Para levantar' },
+  papersBy: { zh: '材料请补交到', hk: '文件請補交至', en: 'Bring the papers by', pt: 'Entregue os papéis até' },
+} as const satisfies Record<string, Required<Text>>
 
 /** `2027-11-21` as people say it. Anything else is left as it is. */
 export function chineseDate(iso: string): string {

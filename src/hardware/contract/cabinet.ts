@@ -18,13 +18,19 @@ export interface Sensors {
   readSensors(options: CommandLimits): Promise<Outcome<Readonly<Record<string, string>>, CommonFailure>>
 }
 
-export type SpeakFailure = CommonFailure | 'noSuchClip' | 'headphonesMissing' | 'noVoice'
+export type SpeakFailure = CommonFailure | 'headphonesMissing' | 'noVoice'
 
 export interface Speaker {
   readonly class: 'speaker'
-  /** Plays a clip by name, or speaks the text when there is no clip of that name. Ends when it has been heard. */
+  /** Plays the clip of just these words, or speaks them where there is none. Ends when it has been heard. */
   play(
-    what: { readonly clip?: string; readonly text?: string; readonly lang?: string },
+    what: {
+      readonly text: string
+      /** `zh` Mandarin (so when not said), `yue` Cantonese, `en`, `pt`. */
+      readonly lang?: string
+      /** 50..200 at the same pitch; 100 when not said. */
+      readonly speedPercent?: number
+    },
     options: CommandLimits & {
       /** Personal content: plays only while headphones are plugged in. */
       readonly headphonesOnly?: boolean

@@ -33,6 +33,16 @@ export interface SignaturePad {
 
 export type KeypadFailure = CommonFailure | 'clearedByCitizen' | 'plainPinRefused'
 
+/** What is printed on the keys of a pad. */
+export type PadKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '.' | 'enter' | 'clear' | 'cancel'
+
+/** Keys as they are pressed, until it is closed or its link ends. */
+export interface KeyStream {
+  /** Aborted when no more keys will come. */
+  readonly ended: AbortSignal
+  close(): Promise<void>
+}
+
 export interface Keypad {
   readonly class: 'keypad'
   /**
@@ -47,6 +57,10 @@ export interface Keypad {
       readonly onLength?: (length: number) => void
     },
   ): Promise<Outcome<Sensitive<string>, KeypadFailure>>
+  /** Every key from now on, for walking through the screens and typing into their fields. Ends with the claim. */
+  openKeys(
+    options: CommandLimits & { readonly onKey: (key: PadKey) => void },
+  ): Promise<Outcome<KeyStream, CommonFailure>>
 }
 
 export interface Evaluator {

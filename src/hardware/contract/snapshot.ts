@@ -78,6 +78,8 @@ export interface DeviceSnapshot {
   readonly media?: MediaState
   /** Newest value of each sensor of a `sensors` device, in the words of XFS4IoT Auxiliaries (`open`, `closed`, `on`, `off`, ...). */
   readonly sensors?: Readonly<Record<string, string>>
+  /** Only for a speaker: the sensor of this kiosk that says `present` while headphones are plugged into it. */
+  readonly headphoneSensor?: string
   /** Wall clock of the last good answer, or undefined before the first. */
   readonly lastSeenWallMs?: number
   /** True when the last good answer is older than the profile's `staleAfterMs`. */

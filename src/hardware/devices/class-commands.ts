@@ -14,7 +14,7 @@ export const lateOutcomes: { readonly [K in DeviceClass]: Readonly<Record<Comman
   camera: { openView: 'failed' },
   documentScanner: { openView: 'failed', scan: 'failed' },
   signaturePad: { capture: 'failed' },
-  keypad: { readEntry: 'failed' },
+  keypad: { readEntry: 'failed', openKeys: 'failed' },
   evaluator: { askRating: 'failed' },
   lights: { setLight: 'failed' },
   sensors: { readSensors: 'failed' },

@@ -89,6 +89,7 @@ export class DeviceFacts {
     const seen = this.#seen
     const staleAfterMs = this.profile?.status.staleAfterMs ?? 10_000
     const config = this.#config
+    const headphoneSensor = this.profile?.capabilities.headphoneSensor
     return {
       id: config.id,
       role: config.role,
@@ -109,6 +110,7 @@ export class DeviceFacts {
       ...(seen === undefined ? {} : { lastSeenWallMs: seen.wallMs }),
       ...(this.media.state === undefined ? {} : { media: this.media.state }),
       ...(this.#sensors.size === 0 ? {} : { sensors: Object.fromEntries(this.#sensors) }),
+      ...(headphoneSensor === undefined ? {} : { headphoneSensor }),
     }
   }
 

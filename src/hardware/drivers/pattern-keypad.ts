@@ -1,5 +1,13 @@
 import { Sensitive } from '../../kernel/sensitive.ts'
-import { type DriverDevice, done, failed, type KeypadFailure, type Outcome } from '../contract.ts'
+import {
+  type DriverDevice,
+  done,
+  failed,
+  type KeypadFailure,
+  type KeyStream,
+  type Outcome,
+  type PadKey,
+} from '../contract.ts'
 import { stopCode } from './driver.ts'
 import type { PatternLine } from './pattern-line.ts'
 
@@ -21,7 +29,29 @@ export function patternKeypad(line: PatternLine): DriverDevice<'keypad'> {
       if (idle && line.open) await line.send(idle)
       return entry
     },
+    async openKeys({ onKey, signal }) {
+      if (!line.open) return failed('deviceGone')
+      if (signal.aborted) return failed(stopCode(signal))
+      const ask = line.bytesOf('ask')
+      if (ask && !(await line.send(ask))) return failed('deviceGone')
+      return done(keysOf(line, onKey))
+    },
   }
+}
+
+function keysOf(line: PatternLine, onKey: (key: PadKey) => void): KeyStream {
+  const ended = new AbortController()
+  const end = () => {
+    forget()
+    ended.abort()
+  }
+  const forget = line.listen((frame) => {
+    if (frame === 'gone') return end()
+    const { key } = frame.meaning
+    /* 00 and 000 are two and three presses of one finger. */
+    if (key !== undefined) for (const one of key.startsWith('00') ? [...key] : [key]) onKey(one as PadKey)
+  })
+  return { ended: ended.signal, close: async () => end() }
 }
 
 function typed(

@@ -1,23 +1,26 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import { done, failed, type Outcome, type SpeakFailure } from '../contract.ts'
 import type { SoundFailure, SoundTransport } from '../transports/sound.ts'
+import { Clips } from './clips.ts'
 import { type Driver, type DriverContext, type DriverFailure, stopCode } from './driver.ts'
 
 /** Text longer than this is no announcement. */
 const maxCharacters = 500
-const clipName = /^[a-z0-9][a-z0-9-]{0,63}$/
+const slowest = 50
+const fastest = 200
 
-/** Clips and, where there is none, a synthetic voice. Personal content is heard in headphones or not at all. */
+/** Clips and, where there is none of these words, a synthetic voice. Personal content is heard in headphones or not at all. */
 export function createSpeakerDriver(sound: SoundTransport, context: DriverContext): Driver {
   const { report } = context
   const settings = () => context.profile().capabilities
 
-  function clipFile(clip: string, lang: string): string | undefined {
-    const { clips } = settings()
-    if (clips === undefined || !clipName.test(clip) || !/^[a-z]{2,3}$/.test(lang)) return undefined
-    return [join(clips, `${clip}.${lang}.wav`), join(clips, `${clip}.wav`)].find((file) => existsSync(file))
+  let clips: Clips | undefined
+
+  function clipOf(text: string, lang: string): string | undefined {
+    const { clips: dir } = settings()
+    if (dir === undefined) return undefined
+    if (clips?.dir !== dir) clips = new Clips(dir)
+    return clips.find(text, lang)
   }
 
   async function probe(signal: AbortSignal): Promise<Result<void, DriverFailure>> {
@@ -34,15 +37,17 @@ export function createSpeakerDriver(sound: SoundTransport, context: DriverContex
   return {
     device: {
       class: 'speaker',
-      async play({ clip, text, lang = 'zh' }, { timeoutMs, signal, headphonesOnly = false }) {
+      async play({ text, lang = 'zh', speedPercent: wanted = 100 }, { timeoutMs, signal, headphonesOnly = false }) {
         const { headphoneSensor } = settings()
         if (headphonesOnly && (headphoneSensor === undefined || context.sensor(headphoneSensor) !== 'present'))
           return failed('headphonesMissing')
-        const file = clip === undefined ? undefined : clipFile(clip, lang)
-        if (file !== undefined) return ended(await sound.playFile(file, { timeoutMs, signal }), signal)
-        if (text === undefined) return failed('noSuchClip', clip ?? '')
+        const limits = { timeoutMs, signal, speedPercent: Math.max(slowest, Math.min(fastest, Math.round(wanted))) }
         const spoken = [...text].slice(0, maxCharacters).join('')
-        return ended(await sound.speak(spoken, lang, { timeoutMs, signal }), signal)
+        const file = clipOf(spoken, lang)
+        const played = file === undefined ? undefined : await sound.playFile(file, limits)
+        /* Without the program that plays it faster, the synthetic voice still can. */
+        if (played && (played.ok || played.error.code !== 'noProgram')) return ended(played, signal)
+        return ended(await sound.speak(spoken, lang, limits), signal)
       },
       async setVolume(percent, { timeoutMs, signal }) {
         const { maxVolume = 100 } = settings()
@@ -56,7 +61,11 @@ export function createSpeakerDriver(sound: SoundTransport, context: DriverContex
     softReset: probe,
     async selfTest(id, signal) {
       if (id !== 'tone') return failed('notSupported', id)
-      const heard = await sound.speak('一二三', 'zh', { timeoutMs: context.profile().timeouts.jobMs, signal })
+      const heard = await sound.speak('一二三', 'zh', {
+        timeoutMs: context.profile().timeouts.jobMs,
+        signal,
+        speedPercent: 100,
+      })
       return heard.ok ? done({ code: 'ok' }) : failed(heard.error.code, heard.error.detail)
     },
     close: () => sound.close(),

@@ -3,16 +3,15 @@ import { promisify } from 'node:util'
 import type { Clock } from '../../kernel/clock.ts'
 import { fail, messageOf, ok, type Result } from '../../kernel/result.ts'
 import type { OpenedLink, OpenLink } from './opened-link.ts'
-import type { SoundFailure, SoundTransport } from './sound.ts'
+import type { SoundFailure, SoundLimits, SoundTransport } from './sound.ts'
+import { espeakArgs, espeakProgram } from './voice-program.ts'
 
 const run = promisify(execFile)
 const probeMs = 3000
-/** espeak-ng's names of our languages; `yue` is Cantonese. */
-const voices: Readonly<Record<string, string>> = { zh: 'cmn', yue: 'yue', en: 'en-gb', pt: 'pt' }
 
 /**
- * Sound through ALSA's own programs: `aplay` for clips, `espeak-ng` where there is no clip. What is spoken goes through standard
- * input, never into an argument: every user of the machine could read those.
+ * Sound through ALSA's own programs: `aplay` for clips, `espeak-ng` where there is no clip, `ffmpeg` for a clip that is not WAV or at
+ * another speed. What is spoken goes through standard input, never into an argument: every user of the machine could read those.
  */
 export function alsaSound(device: string, volumeControl: string | undefined, clock: Clock): OpenLink {
   return async (signal) => {
@@ -28,11 +27,7 @@ function alsaTransport(device: string, volumeControl: string | undefined, clock:
   /** A tenth of a second of silence: an output that takes it is there. */
   const silence = Buffer.alloc(800, 0x80)
 
-  function play(
-    args: readonly string[],
-    limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
-    feed: (stdin: NodeJS.WritableStream, fail: (code: SoundFailure['code'], detail: string) => void) => () => void,
-  ): Promise<Result<void, SoundFailure>> {
+  function play(args: readonly string[], limits: SoundLimits, feed: Feed): Promise<Result<void, SoundFailure>> {
     return new Promise((resolve) => {
       const player = spawn('aplay', ['-q', '-D', device, ...args], { stdio: ['pipe', 'ignore', 'pipe'] })
       let words = ''
@@ -72,28 +67,12 @@ function alsaTransport(device: string, volumeControl: string | undefined, clock:
   }
 
   return {
-    playFile: (path, limits) => play([path], limits, (stdin) => endOf(stdin)),
+    playFile: (path, limits) =>
+      limits.speedPercent === 100 && !path.endsWith('.opus')
+        ? play([path], limits, (stdin) => endOf(stdin))
+        : play([], limits, soundOf('ffmpeg', tempoArgs(path, limits.speedPercent))),
     speak: (text, lang, limits) =>
-      play([], limits, (stdin, failed) => {
-        const voice = spawn('espeak-ng', ['-v', voices[lang] ?? lang, '--stdin', '--stdout'], {
-          stdio: ['pipe', 'pipe', 'ignore'],
-        })
-        voice.on('error', (error: NodeJS.ErrnoException) =>
-          failed(error.code === 'ENOENT' ? 'noProgram' : 'failed', 'espeak-ng'),
-        )
-        voice.on('exit', (code) => {
-          if (code !== 0 && code !== null) failed('failed', `espeak-ng ended with ${code}`)
-        })
-        if (!voice.stdin || !voice.stdout) return () => {}
-        voice.stdin.on('error', () => {})
-        voice.stdin.end(text)
-        voice.stdout.pipe(stdin)
-        // A voice whose listener has gone would wait with the text in its pipe for ever.
-        return () => {
-          voice.kill('SIGKILL')
-          voice.stdout.destroy()
-        }
-      }),
+      play([], limits, soundOf(espeakProgram, [...espeakArgs(lang, limits.speedPercent), '--stdout'], text)),
     setVolume: async (percent, { timeoutMs, signal }) => {
       if (volumeControl === undefined) return fail('failed', 'no mixer control: capabilities.volumeControl')
       try {
@@ -109,6 +88,44 @@ function alsaTransport(device: string, volumeControl: string | undefined, clock:
       closing.abort()
       return Promise.resolve()
     },
+  }
+}
+
+/** The tempo changes, the pitch does not. */
+const tempoArgs = (path: string, speedPercent: number): readonly string[] => [
+  '-nostdin',
+  '-v',
+  'error',
+  '-i',
+  path,
+  '-filter:a',
+  `atempo=${speedPercent / 100}`,
+  '-f',
+  'wav',
+  'pipe:1',
+]
+
+type Feed = (stdin: NodeJS.WritableStream, fail: (code: SoundFailure['code'], detail: string) => void) => () => void
+
+/** The WAV that a program writes, given its input; answers how to end the program. */
+function soundOf(program: string, args: readonly string[], input = ''): Feed {
+  return (stdin, failed) => {
+    const source = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] })
+    source.on('error', (error: NodeJS.ErrnoException) =>
+      failed(error.code === 'ENOENT' ? 'noProgram' : 'failed', program),
+    )
+    source.on('exit', (code) => {
+      if (code !== 0 && code !== null) failed('failed', `${program} ended with ${code}`)
+    })
+    if (!source.stdin || !source.stdout) return () => {}
+    source.stdin.on('error', () => {})
+    source.stdin.end(input)
+    source.stdout.pipe(stdin)
+    // A voice whose listener has gone would wait with the text in its pipe for ever.
+    return () => {
+      source.kill('SIGKILL')
+      source.stdout.destroy()
+    }
   }
 }
 

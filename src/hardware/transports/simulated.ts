@@ -8,7 +8,7 @@ import { Link } from './link.ts'
 import type { LinkKind, OpenedLink, OpenLink } from './opened-link.ts'
 import { PacketLink } from './packet-link.ts'
 import type { ScreenPen } from './screen-pen.ts'
-import type { SoundTransport } from './sound.ts'
+import type { SayLimits, SoundTransport } from './sound.ts'
 import type { CloseReason, OpenFailure, OpenStream } from './stream.ts'
 
 /** One connection as the simulated device sees it. */
@@ -39,6 +39,10 @@ export interface SoundPeer {
   readonly plugged: boolean
   /** Told of everything that is played; answers how long it takes, ms. */
   played(what: { readonly file: string } | { readonly lang: string; readonly characters: number }): number
+  /** True when no voice program is installed: clips only. */
+  readonly voiceless?: boolean
+  /** The words themselves, only in the process they were spoken in: they cross no wire. */
+  words?(text: string, lang: string): void
   volume(percent: number): void
 }
 
@@ -163,6 +167,8 @@ function simulatedLines(peer: LinesPeer): Result<OpenedLink, OpenFailure> {
   return ok({ kind: 'lines', transport })
 }
 
+const atSpeed = (ms: number, { speedPercent }: SayLimits): number => (ms * 100) / speedPercent
+
 function simulatedSound(peer: SoundPeer, clock: Clock): SoundTransport {
   const heard = async (ms: number, { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal }) => {
     if (!peer.plugged) return fail('noDevice')
@@ -170,8 +176,12 @@ function simulatedSound(peer: SoundPeer, clock: Clock): SoundTransport {
     return ms > timeoutMs ? fail('timeout') : ok(undefined)
   }
   return {
-    playFile: (path, options) => heard(peer.played({ file: path }), options),
-    speak: (text, lang, options) => heard(peer.played({ lang, characters: [...text].length }), options),
+    playFile: (path, options) => heard(atSpeed(peer.played({ file: path }), options), options),
+    speak: (text, lang, options) => {
+      if (peer.voiceless) return Promise.resolve(fail('noProgram', 'espeak-ng'))
+      peer.words?.(text, lang)
+      return heard(atSpeed(peer.played({ lang, characters: [...text].length }), options), options)
+    },
     setVolume: (percent) => {
       peer.volume(percent)
       return Promise.resolve(ok(undefined))

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import type { OpenedLink, OpenLink } from './opened-link.ts'
-import type { SoundFailure, SoundTransport } from './sound.ts'
+import type { SoundFailure, SoundLimits, SoundTransport } from './sound.ts'
 import { type JsonLine, openJsonLine } from './tcp-json.ts'
 
 const probeMs = 2000
@@ -27,10 +27,7 @@ function soundOver(far: JsonLine, clock: Clock): SoundTransport {
   far.onClose(() => {
     for (const settle of [...waiting.values()]) settle(fail('closed'))
   })
-  const ask = (
-    what: object,
-    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
-  ): Promise<Result<void, SoundFailure>> =>
+  const ask = (what: object, { timeoutMs, signal }: SoundLimits): Promise<Result<void, SoundFailure>> =>
     new Promise((resolve) => {
       const id = nextId
       nextId += 1

@@ -81,12 +81,20 @@ function openCounter(): Counter {
     ledger: new Ledger(store, outbox, clock),
     clock,
     log: silentLog,
-    face: { siteName: { zh: '', en: '' }, unitName: { zh: '', en: '' }, pitchMm: 0.25, dimAfterMs: 1000, demo: false },
+    face: {
+      siteName: { zh: '', en: '' },
+      unitName: { zh: '', en: '' },
+      pitchMm: 0.25,
+      dimAfterMs: 1000,
+      demo: false,
+      languages: ['zh', 'en'],
+      keys: {},
+    },
     sideOf: sources.sideOf,
     helpPhone: '12345',
     helpMinutes: 10,
     timings: defaultTimings,
-    defaultPrefs: { size: 'standard', mode: 'light', lang: 'zh' },
+    defaultPrefs: { size: 'standard', mode: 'light', lang: 'zh', reach: 'normal' },
   })
 }
 

@@ -305,7 +305,12 @@ class Watched extends Visit {
     for (let i = 0; i < 30; i += 1) {
       const { view, session, overlay } = this.state
       if (!session && !overlay && (view.screen === 'idle' || view.screen === 'outOfService')) return
-      const ms = deadlineMs(this.state, { size: 'standard', mode: 'light', lang: 'zh' }, defaultTimings, true)
+      const ms = deadlineMs(
+        this.state,
+        { size: 'standard', mode: 'light', lang: 'zh', reach: 'normal' },
+        defaultTimings,
+        true,
+      )
       if (ms !== null) this.look({ type: 'deadline' })
       else if (view.screen === 'goodbye') this.look({ type: 'purged', good: true })
       else if (view.screen === 'working' && view.what === 'checkingRegister')

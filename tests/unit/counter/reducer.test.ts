@@ -254,7 +254,7 @@ test('a kiosk that could not forget stays out of service whatever comes', () => 
   expect(visit.state.view).toEqual({ screen: 'outOfService', code: 'purge.failed' })
 })
 
-const prefs = (size: 'standard' | 'large' | 'xlarge') => ({ size, mode: 'light', lang: 'zh' }) as const
+const prefs = (size: 'standard' | 'large' | 'xlarge') => ({ size, mode: 'light', lang: 'zh', reach: 'normal' }) as const
 
 test.each(['large', 'xlarge'] as const)('everybody who reads %s letters has twice the time', (size) => {
   const timed: readonly [Screen, number][] = [

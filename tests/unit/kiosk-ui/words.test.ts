@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { conditionNames, deviceNames, operatingStates, repairs } from '../../../kiosk-ui/i18n/devices-text.ts'
 import { dockText } from '../../../kiosk-ui/i18n/dock-text.ts'
 import { fleetText, happenings } from '../../../kiosk-ui/i18n/fleet-text.ts'
 import { kioskText } from '../../../kiosk-ui/i18n/kiosk-text.ts'
+import { langNames, learn } from '../../../kiosk-ui/i18n/language.ts'
+import { moreText } from '../../../kiosk-ui/i18n/more-text.ts'
 import { problems } from '../../../kiosk-ui/i18n/problems.ts'
 import { type Catalogue, lang, pick, speakOr, type Text } from '../../../kiosk-ui/i18n/speak.ts'
 import { staffText } from '../../../kiosk-ui/i18n/staff-text.ts'
@@ -18,9 +20,47 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
   repairs,
   staffText,
 }
+/** Everything a citizen reads that we have written. */
+const forCitizens = (): readonly (readonly [string, Text])[] => [
+  ...Object.entries<Text>(kioskText),
+  ...Object.entries<Text>(moreText),
+  ...Object.entries(problems).flatMap(([code, { title, hint }]) => [[code, title] as const, [code, hint] as const]),
+]
 const places = (text: string): readonly string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
 
 describe('the words', () => {
+  beforeAll(() => Promise.all([learn('hk'), learn('pt')]))
+
+  it('says everything to a citizen in four languages, with the same figures', () => {
+    const uneven = forCitizens().filter(([, t]) =>
+      [t.hk ?? '', t.en, t.pt ?? ''].some((other) => other === '' || places(other).join() !== places(t.zh).join()),
+    )
+    expect(uneven.map(([key]) => key)).toEqual([])
+  })
+
+  it('has no Chinese in Portuguese, no Chinese quotation marks either, and 您 in traditional characters wherever it is in simplified', () => {
+    const words = forCitizens()
+    expect(words.filter(([, t]) => /[\p{Script=Han}“”，。：]/u.test(t.pt ?? '')).map(([key]) => key)).toEqual([])
+    expect(words.filter(([, t]) => t.zh.includes('您') && !t.hk?.includes('您')).map(([key]) => key)).toEqual([])
+    expect(words.filter(([, t]) => /[你侬]/.test(t.hk ?? '')).map(([key]) => key)).toEqual([])
+  })
+
+  it('names every key on the screen as the sentences about it do', () => {
+    const told: readonly (readonly [keyof typeof kioskText, Text])[] = [
+      ['floor.help', kioskText['idle.freeSub']],
+      ['floor.help', problems['face.attemptsUsed'].hint],
+      ['floor.help', moreText['sign.other']],
+      ['key.cannot', problems['pad.absent'].hint],
+      ['consent.no', kioskText['consent.noteSub']],
+    ]
+    for (const lang of Object.keys(langNames) as (keyof Text)[])
+      for (const [key, sentence] of told) {
+        const label = (kioskText[key] as Text)[lang] ?? ''
+        if (lang === 'en' && key === 'key.cannot') continue
+        expect(sentence[lang], `${key} ${lang}`).toContain(label)
+      }
+  })
+
   it('has each word for staff in the four languages of the screens, with the same figures', () => {
     const uneven = Object.entries<Text>(staffText).filter(([, t]) =>
       [t.hk ?? '', t.en, t.pt ?? ''].some((other) => other === '' || places(other).join() !== places(t.zh).join()),

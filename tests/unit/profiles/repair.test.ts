@@ -15,6 +15,6 @@ test('every remedy that a profile names has words in both languages and a pictur
       zh: expect.stringMatching(/[\u4e00-\u9fff]/),
       en: expect.stringMatching(/[a-z]/),
     })
-    if (picture) expect(existsSync(resolve(root, 'kiosk-ui/kit/pictures', picture)), picture).toBe(true)
+    if (picture) expect(existsSync(resolve(root, 'kiosk-ui/kit/pictures/later', picture)), picture).toBe(true)
   }
 })

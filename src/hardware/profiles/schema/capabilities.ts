@@ -120,7 +120,11 @@ const sensors = {
 const lights = { lights: z.array(gpioLine).max(32).optional() }
 
 const speaker = {
-  clips: z.string().max(200).optional().describe('Folder with NAME.LANG.wav or NAME.wav'),
+  clips: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Folder made by `kioskd voice build`: recordings and stand-ins, found by their words'),
   headphoneSensor: z
     .string()
     .max(40)

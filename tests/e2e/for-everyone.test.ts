@@ -1,0 +1,260 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { canaryCard, canaryIdNumber } from '../support/canary.ts'
+import { foreignWords } from '../support/foreign-words.ts'
+import { Glass, landscape, openBrowser, portrait } from '../support/glass.ts'
+import { eventually, House } from '../support/house.ts'
+import { KeyWalker } from '../support/key-walker.ts'
+import { probe } from '../support/probe.ts'
+
+/*
+ * Visits by people who do not touch the glass, reach only its lower half, or read another language: the real kiosk in real Chromium.
+ */
+
+const pension = '养老待遇资格认证'
+const profileDir = mkdtempSync(join(tmpdir(), 'kioskd-keys-'))
+let house: House
+let browser: BrowserContext
+let glass: Glass
+
+beforeAll(async () => {
+  house = await House.open()
+  house.stack.dock.addCard(canaryCard)
+  browser = await openBrowser(profileDir)
+  glass = new Glass(browser.pages()[0] ?? (await browser.newPage()))
+  await glass.page.goto(house.addresses.kiosk)
+  await eventually(async () => (await glass.page.getByText(pension).first().isVisible()) || 'nothing offered', 15_000)
+})
+afterAll(async () => {
+  await browser.close()
+  await house.close()
+  rmSync(profileDir, { recursive: true, force: true })
+})
+afterEach(() => house.order({ order: 'removeCard', device: 'identity' }))
+
+const putCard = () => house.order({ order: 'insertCard', device: 'identity', card: 'canary' })
+const byKeyboard = (next: 'Tab' | 'ArrowDown', select: 'Enter' | 'Space') =>
+  new KeyWalker(glass.page, (key) => glass.page.keyboard.press(key === 'next' ? next : select))
+const pad = (key: string) => house.order({ order: 'unit', device: 'pad', name: 'press', value: key })
+
+test('the whole pension visit, with the number seen for five seconds, help asked for, and a rating changed', async () => {
+  const keys = byKeyboard('Tab', 'Enter')
+  await glass.until('idle')
+  await keys.go('开始办事')
+  await glass.until('home')
+  expect((await keys.look('the new screen')).tag).toBe('H1')
+  await keys.go(`常办：${pension}`)
+  await glass.until('guide')
+  await keys.go('开始办理')
+  await glass.until('consent')
+  await keys.go('同意，继续')
+  await glass.until('identify')
+  await putCard()
+  await glass.until('confirm')
+
+  await keys.walkTo(/^按住看全部/)
+  await glass.page.keyboard.press('Enter')
+  await glass.page.getByText(canaryIdNumber).waitFor()
+  await glass.page.getByText(canaryIdNumber).waitFor({ state: 'detached', timeout: 6000 })
+
+  await glass.page.keyboard.press('F1')
+  await glass.page.getByRole('dialog').waitFor()
+  expect((await keys.look('help')).label).toBe('已经叫人了')
+  const walked = new Set<string>()
+  for (let i = 0; i < 8; i += 1) walked.add((await keys.press('next')).label)
+  expect(walked.has('我接着办'), [...walked].join(' ')).toBe(true)
+  await glass.page.keyboard.press('Escape')
+  await glass.page.getByRole('dialog').waitFor({ state: 'detached' })
+  await keys.look('Escape')
+
+  await keys.go('是我，继续')
+  await glass.until('face')
+  await keys.go('拍照片')
+  await glass.until('review')
+  await keys.go('确认提交')
+  await glass.until('result', 20_000)
+  await keys.look('the result')
+  await keys.go('去评价')
+  await glass.until('rating')
+  await keys.go('满意')
+  await glass.until('ratingUndo')
+  await keys.go('改一改')
+  await glass.until('rating')
+  await keys.go('非常满意')
+  await glass.until('ratingUndo')
+  await keys.go('就这样')
+  await glass.until('goodbye')
+  await house.order({ order: 'removeCard', device: 'identity' })
+  await glass.until('idle', 15_000)
+  expect(keys.wrong).toEqual([])
+})
+
+test('a bundle with its form: a choice, an address in pinyin, a number typed on the keyboard, papers promised or left out', async () => {
+  const keys = byKeyboard('ArrowDown', 'Space')
+  await glass.until('idle')
+  await keys.go('开始办事')
+  await glass.until('home')
+  await keys.go(/^开店摆摊/)
+  await glass.until('group')
+  await keys.go(/^摆摊一件事/)
+  await glass.until('guide')
+  await keys.go('开始办理')
+  await glass.until('consent')
+  await keys.go('同意，继续')
+  await glass.until('identify')
+  await putCard()
+  await glass.until('confirm')
+  await keys.go('是我，继续')
+  await glass.until('face')
+  await keys.go('拍照片')
+  await glass.until('form')
+  await keys.go('水果')
+  await keys.go('下一步')
+  await glass.page.getByText('在哪里摆').first().waitFor()
+  for (const letter of 'shiqiao') await keys.go(letter)
+  await keys.go('石桥')
+  await expect.poll(() => glass.page.locator('.draft').textContent()).toContain('石桥')
+  await keys.go('下一步')
+  await glass.page.getByRole('heading', { name: '手机号是多少' }).waitFor()
+  await glass.page.keyboard.type('138001380009')
+  await glass.page.keyboard.press('Backspace')
+  await expect.poll(() => glass.page.locator('.draft').textContent()).toBe('138 0013 8000')
+  /* Enter after the last figure goes to the key that takes them; a second one presses it. */
+  await glass.page.keyboard.press('Enter')
+  expect((await keys.look('the last figure')).label).toBe('下一步')
+  await glass.page.keyboard.press('Enter')
+  await glass.until('document')
+  await keys.go('没有这份材料')
+  await glass.until('review')
+  await keys.go('确认提交')
+  await glass.until('preview', 30_000)
+  /* Each item's paper is looked at before it is printed. */
+  await eventually(async () => {
+    const now = await glass.screen()
+    if (now === 'preview') await keys.go('打印')
+    return now === 'result' || `the screen is ${now}`
+  }, 40_000)
+  await keys.look('the result')
+  await keys.go('退出')
+  await glass.until('goodbye')
+  await house.order({ order: 'removeCard', device: 'identity' })
+  await glass.until('idle', 15_000)
+  expect(keys.wrong).toEqual([])
+})
+
+test('two switches, as the site file has them, reach everything up to the card and back', async () => {
+  const keys = new KeyWalker(glass.page, (key) => glass.page.keyboard.press(key === 'next' ? 'F9' : 'F10'))
+  await glass.until('idle')
+  await keys.go('字号')
+  await keys.go(/特大$/)
+  await eventually(async () => String(await glass.look()).includes('xlarge') || 'not larger')
+  await keys.go('这样就好')
+  await keys.go('开始办事')
+  await glass.until('home')
+  await keys.go(`常办：${pension}`)
+  await glass.until('guide')
+  await keys.go('开始办理')
+  await glass.until('consent')
+  await keys.go('不同意')
+  await glass.until('problem')
+  await keys.go('退出')
+  await glass.until('idle', 15_000)
+  expect(keys.wrong).toEqual([])
+})
+
+test('the keypad of the cabinet, over a pulled plug', async () => {
+  const keys = new KeyWalker(glass.page, (key) => pad(key === 'next' ? 'key-8' : 'enter'))
+  await glass.until('idle')
+  const claimed = () =>
+    eventually(async () => {
+      await pad('key-8')
+      return (await keys.focus()).tag === 'BUTTON' || 'no key has come'
+    })
+  await claimed()
+  await keys.go('开始办事')
+  await glass.until('home')
+  await house.order({ order: 'unit', device: 'pad', name: 'unplug', value: '' })
+  await house.order({ order: 'unit', device: 'pad', name: 'plug', value: '' })
+  await claimed()
+  await keys.go(/^养老/)
+  await glass.until('group')
+  await pad('cancel')
+  await glass.until('home')
+  await keys.go('退出')
+  await glass.until('idle', 15_000)
+  expect(keys.wrong).toEqual([])
+})
+
+/** Goes through the pension visit by touch; `look` sees every screen of it. */
+async function pensionByTouch(words: readonly string[], look: (screen: string) => Promise<void>): Promise<void> {
+  const screens = ['home', 'guide', 'consent', 'identify', 'confirm', 'face', 'review', 'result', 'rating'] as const
+  const touches = [...words]
+  for (const screen of screens) {
+    if (screen === 'confirm') await putCard()
+    else await glass.touch(touches.shift() ?? '')
+    await glass.until(screen, 20_000)
+    await look(screen)
+  }
+  await glass.touch(touches.shift() ?? '')
+  await glass.until('goodbye')
+  await look('goodbye')
+  await house.order({ order: 'removeCard', device: 'identity' })
+  await glass.until('idle', 15_000)
+}
+
+test('by touch in Portuguese, with everything in the lower half and large letters; the next visitor finds it as it was', async () => {
+  const found: string[] = []
+  const look = async (screen: string) => {
+    found.push(...(await foreignWords(glass.page, 'pt')).map((line) => `${screen}: not Portuguese: ${line}`))
+    found.push(...(await probe(glass.page)).wrong.map((w) => `${screen}: ${w}`))
+  }
+  const files: string[] = []
+  glass.page.on('request', (request) => files.push(request.url()))
+  await glass.touch('Language')
+  await glass.touch('Português')
+  await eventually(async () => String(await glass.look()).startsWith('pt') || 'not Portuguese')
+  const fetched = files.filter((url) => url.includes('words-pt'))
+  expect(fetched).toHaveLength(1)
+  expect(new URL(fetched[0] ?? '').origin).toBe(new URL(house.addresses.kiosk).origin)
+  await glass.touch('Baixo')
+  await glass.touch('Letras')
+  await glass.touch(/Grandes$/)
+  await glass.touch('Está bem')
+  await eventually(async () => String(await glass.look()).includes('large') || 'not larger')
+  expect(await glass.page.getByText('Teclas na metade de baixo').count()).toBe(1)
+  await look('idle')
+  const pt = ['Começar', 'Mais usado: Prova de direito à pensão', 'Iniciar', 'Aceito, continuar', 'Sim, continuar']
+  await pensionByTouch([...pt, 'Fotografar', 'Enviar', 'Avaliar', 'Não avaliar e terminar'], look)
+  expect(found).toEqual([])
+  await eventually(async () => String(await glass.look()) === 'zh-CN,standard,light' || String(await glass.look()))
+  expect(await glass.page.evaluate('document.documentElement.dataset.reach')).toBe('normal')
+})
+
+test('by touch in Traditional Chinese on a wide panel', async () => {
+  const found: string[] = []
+  const look = async (screen: string) => {
+    found.push(...(await foreignWords(glass.page, 'hk')).map((line) => `${screen}: simplified: ${line}`))
+    found.push(...(await probe(glass.page)).wrong.map((w) => `${screen}: ${w}`))
+  }
+  await glass.page.setViewportSize(landscape)
+  await glass.touch('Language')
+  await glass.touch('繁體中文')
+  await eventually(async () => String(await glass.look()).startsWith('zh-HK') || 'not Traditional Chinese')
+  await look('idle')
+  const hk = [
+    '開始辦事',
+    '常辦：養老待遇資格認證',
+    '開始辦理',
+    '同意，繼續',
+    '是我，繼續',
+    '拍照片',
+    '確認提交',
+    '去評價',
+  ]
+  await pensionByTouch([...hk, '不評了，結束'], look)
+  expect(found).toEqual([])
+  await glass.page.setViewportSize(portrait)
+})

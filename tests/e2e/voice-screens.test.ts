@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Prefs } from '../../src/api/contract.ts'
+import { type Fixtures, startFixtures } from '../ui/fixture-server.ts'
+import { face, plain, type Scene, scenes } from '../ui/fixtures.ts'
+
+/**
+ * Every screen with the voice on: the bar with the words stands above the dock in every shape and size, and nothing is cut for it.
+ * Needs `npm run build:ui` and Chromium.
+ */
+const CHROMIUM = process.env.KIOSKD_CHROMIUM ?? '/usr/bin/chromium'
+const ARGS =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const PROBE = readFileSync(new URL('./probe.js', import.meta.url), 'utf8')
+  .trim()
+  .replace(/^[\s\S]*?\n;/, '')
+const LIMITS = JSON.stringify({ minHitPx: 16 / face.pitchMm, minGapPx: 4 / face.pitchMm })
+
+const GLASS = {
+  portrait: { width: 1080, height: 1920 },
+  landscape: { width: 1920, height: 1080 },
+  'small landscape': { width: 1280, height: 800 },
+} as const
+const voice = { on: true, speed: 125, volume: 3, cantonese: false } as const
+const LOOKS: readonly Prefs[] = [
+  { ...plain, voice },
+  { ...plain, size: 'large', mode: 'dark', lang: 'en', voice },
+  { ...plain, size: 'xlarge', mode: 'contrast', voice },
+]
+
+let fixtures: Fixtures
+let browser: Browser
+let page: Page
+const errors: string[] = []
+
+beforeAll(async () => {
+  fixtures = await startFixtures()
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(' ') })
+  page = await browser.newPage({ reducedMotion: 'reduce' })
+  await page.addInitScript({ content: AXE })
+  page.on('pageerror', (e) => errors.push(e.message))
+})
+
+afterAll(async () => {
+  await browser.close()
+  await fixtures.close()
+})
+
+async function settled(): Promise<void> {
+  await page.evaluate('document.fonts.ready.then(() => new Promise((r) => requestAnimationFrame(() => setTimeout(r))))')
+}
+
+async function draw(scene: Scene, prefs: Prefs): Promise<void> {
+  const rev = fixtures.show(scene, prefs)
+  await expect
+    .poll(() => page.evaluate(`document.querySelector('#said')?.dataset.rev === '${rev}'`).catch(() => false), {
+      timeout: 8000,
+      interval: 25,
+    })
+    .toBe(true)
+  await settled()
+}
+
+async function wrong(): Promise<readonly string[]> {
+  const probed = (await page.evaluate(`(${PROBE})(${LIMITS})`)) as { readonly wrong: readonly string[] }
+  const axe = (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) =>
+      'axe ' + v.id + ': ' + v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120)).join(' | ')))`,
+  )) as readonly string[]
+  return [...probed.wrong, ...axe]
+}
+
+for (const [format, viewport] of Object.entries(GLASS))
+  describe(format, () => {
+    beforeAll(async () => {
+      await page.setViewportSize(viewport)
+      await page.goto('about:blank')
+      fixtures.show(scenes[0] as Scene, LOOKS[0])
+      await page.goto(fixtures.kiosk)
+      await page.locator('.saying').first().waitFor()
+    })
+
+    for (const prefs of LOOKS)
+      it(`holds every screen with its words, ${prefs.size} ${prefs.mode} ${prefs.lang}`, async () => {
+        const found: string[] = []
+        for (const scene of scenes) {
+          await draw(scene, prefs)
+          found.push(...(await wrong()).map((w) => `${scene.name}: ${w}`))
+        }
+        await draw(scenes.find((s) => s.name === 'guide') as Scene, prefs)
+        await page.getByRole('button', { name: prefs.lang === 'en' ? 'Listen' : '听', exact: true }).click()
+        await page.locator('.voice').waitFor()
+        await settled()
+        found.push(...(await wrong()).map((w) => `the sheet of the voice: ${w}`))
+        await page.getByRole('button', { name: prefs.lang === 'en' ? 'Done' : '这样就好' }).click()
+        expect(found).toEqual([])
+      })
+  })
+
+describe('what is read', () => {
+  const scene = (name: string): Scene => scenes.find((s) => s.name === name) as Scene
+  const plainVoice: Prefs = { ...plain, voice }
+  const texts = (at: number): readonly string[] => fixtures.spoken[at]?.parts.map(({ text }) => text) ?? []
+  /** Nothing more has been asked to be said for a while. */
+  const calm = async (): Promise<void> => {
+    for (let before = -1; before !== fixtures.spoken.length; ) {
+      before = fixtures.spoken.length
+      await page.waitForTimeout(180)
+    }
+  }
+
+  beforeAll(async () => {
+    await page.setViewportSize(GLASS.portrait)
+    await page.goto('about:blank')
+    fixtures.show(scene('idle'), plainVoice)
+    await page.goto(fixtures.kiosk)
+    await page.locator('.saying').first().waitFor()
+    await calm()
+  })
+
+  it('is question, sentence, content, and then the keys with the primary one first', async () => {
+    fixtures.spoken.length = 0
+    await draw(scene('consent'), plainVoice)
+    await calm()
+    const all = texts(fixtures.spoken.length - 1)
+    const order = ['可以拍一张照片，核对身份吗？', '这一项要您单独同意。', '可以按：', '同意，继续', '不同意'].map(
+      (t) => all.indexOf(t),
+    )
+    expect(order).toEqual([...order].sort((a, b) => a - b))
+    expect(order).not.toContain(-1)
+    expect(all).not.toContain('字号')
+  })
+
+  it('is not read again when it is drawn again with the same words, and a clock makes no new ones', async () => {
+    await draw(scene('identify'), plainVoice)
+    await calm()
+    fixtures.spoken.length = 0
+    await draw(scene('identify'), plainVoice)
+    await page.waitForTimeout(1500)
+    expect(fixtures.spoken).toEqual([])
+  })
+
+  it('is a key with its state when the focus comes to it, also on the floor', async () => {
+    await draw(scene('guide'), plainVoice)
+    await calm()
+    fixtures.spoken.length = 0
+    for (let i = 0; i < 12; i += 1) {
+      await page.keyboard.press('Tab')
+      await page.waitForTimeout(150)
+    }
+    const said = fixtures.spoken.flatMap(({ parts }) => parts.map(({ text }) => text))
+    expect(said).toEqual(expect.arrayContaining(['开始办理', '字号', '人工帮助']))
+  })
+
+  it('is the sheet in front, and nothing of the page below; afterwards the page is not read again', async () => {
+    await draw(scene('guide'), plainVoice)
+    await calm()
+    fixtures.spoken.length = 0
+    await page.getByRole('button', { name: '颜色', exact: true }).click()
+    await calm()
+    const all = fixtures.spoken.flatMap(({ parts }) => parts.map(({ text }) => text))
+    expect(all[0]).toBe('哪种颜色看得清？')
+    expect(all.join(' ')).toContain('白天 已选 夜晚 没选')
+    expect(all).not.toContain('开始办理')
+    fixtures.spoken.length = 0
+    await page.getByRole('button', { name: '这样就好' }).click()
+    await calm()
+    expect(fixtures.spoken).toEqual([])
+  })
+
+  it('is all of it, with the floor, when it is asked for again', async () => {
+    await draw(scene('guide'), plainVoice)
+    await calm()
+    fixtures.spoken.length = 0
+    await page.getByRole('button', { name: '再听' }).click()
+    await calm()
+    expect(texts(0)).toEqual(expect.arrayContaining(['养老待遇资格认证', '开始办理', '字号', '人工帮助']))
+  })
+
+  it('marks what is a person’s on every screen that shows any', async () => {
+    const unmarked: string[] = []
+    for (const s of scenes) {
+      fixtures.spoken.length = 0
+      await draw(s, plainVoice)
+      await calm()
+      for (const { parts } of fixtures.spoken)
+        for (const { text, personal } of parts)
+          if (personal !== true && /…|0417|SQ01|¥/.test(text)) unmarked.push(`${s.name}: ${text}`)
+    }
+    expect(unmarked).toEqual([])
+  })
+
+  it('keeps within what the daemon takes', async () => {
+    const { pageMessageSchema } = await import('../../src/api/schemas.ts')
+    for (const message of fixtures.spoken) expect(pageMessageSchema.safeParse(message).success).toBe(true)
+  })
+})
+
+it('throws nothing', () => {
+  expect(errors).toEqual([])
+})
