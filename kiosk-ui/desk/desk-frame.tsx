@@ -14,7 +14,9 @@ export function DeskFrame(p: StaffFrameProps) {
   return (
     <main class="deskpage" inert={asking.value}>
       <div class="lede">
-        <h1 tabIndex={-1} ref={heading}>{p.title}</h1>
+        <h1 tabIndex={-1} ref={heading}>
+          {p.title}
+        </h1>
         {p.sub !== undefined && p.sub !== '' && <p>{p.sub}</p>}
       </div>
       {p.aside}

@@ -1,12 +1,10 @@
 import { d } from '../i18n/desk-text.ts'
 import { pick } from '../i18n/speak.ts'
 import { w } from '../i18n/staff-text.ts'
-import { face, go, type Place, place, signOut, today, who } from '../kiosk/staff/desk.ts'
+import { face, go, place, type Shelf, signOut, today, who } from '../kiosk/staff/desk.ts'
 import { asking } from '../kiosk/staff/still-there.tsx'
 import { useBeat } from '../kit/clock.ts'
 import { turnLang } from './begin.ts'
-
-type Shelf = Extract<Place, { readonly page: 'today' }>['page']
 
 /** Where one is and where one can go; the gamboge mark is the guide line of this page. */
 export function TopBar() {
@@ -23,6 +21,7 @@ export function TopBar() {
           <Tab to="today" label={w('floor.today')} />
           <Tab to="assist" label={d('nav.assist')} mark={today.value?.help === 'called'} />
           <Tab to="tickets" label={d('nav.tickets')} />
+          <Tab to="ratings" label={d('nav.ratings')} />
           <Tab to="machines" label={w('floor.machines')} />
           <Tab to="day" label={w('floor.day')} />
           {staff.role === 'operator' && <Tab to="training" label={w('floor.training')} />}

@@ -7,6 +7,7 @@ const deskText = {
   'nav.assist': { zh: '帮人代办', en: 'Help' },
   'nav.waits': { zh: '有人等', en: 'waiting' },
   'nav.tickets': { zh: '办不成事', en: 'Tickets' },
+  'nav.ratings': { zh: '评价', en: 'Ratings' },
   lang: { zh: 'English', en: '中文' },
   out: { zh: '{ref} 退出', en: 'Sign out {ref}' },
   away: { zh: '机器没有应答，正在再试。', en: 'The kiosk does not answer. Trying again.' },

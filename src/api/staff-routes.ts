@@ -1,16 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Backend, Operation } from '../counter/backends/contract.ts'
+import type { Catalogue } from '../counter/catalogue/load.ts'
 import type { SealBox } from '../counter/journal/seal.ts'
 import { printRights, reprint, reprintReasons } from '../counter/printing/jobs.ts'
 import { isSlip } from '../counter/printing/slip-templates.ts'
 import type { Counter } from '../counter/session/counter.ts'
+import type { Later } from '../counter/session/later.ts'
 import { referenceOf } from '../counter/session/projection.ts'
 import { readCardHolder } from '../counter/staff/card-holder.ts'
 import { callBackSample, dayReport } from '../counter/staff/day.ts'
 import type { SignedIn, StaffDesk, StaffPlace } from '../counter/staff/desk.ts'
+import { answerRating, lowRatings, ratingAnswers } from '../counter/staff/ratings.ts'
 import { resolveByStaff, resolveReasons } from '../counter/staff/resolve.ts'
-import { casesSince, startedAt, ticketsSince, waitingSubmissions } from '../counter/staff/today.ts'
+import { closeTicket, ticketEndings, ticketsFor } from '../counter/staff/tickets.ts'
+import { casesSince, startedAt, waitingSubmissions } from '../counter/staff/today.ts'
 import type { Ledger } from '../counter/transactions/ledger.ts'
 import { findUnresolved } from '../counter/transactions/recovery.ts'
 import type { ManagedDevices } from '../hardware/devices/create-devices.ts'
@@ -33,6 +37,10 @@ export interface StaffRouteOptions {
   readonly clock: Clock
   readonly log: EventLog
   readonly operationOf: (serviceId: string) => Operation
+  /** Where a rating marked 误评 goes. */
+  readonly later: Pick<Later, 'rate'>
+  /** What citizens could say of a service. */
+  readonly ratings: Catalogue['ratings']
   /** Name of a service; its id when the catalogue no longer has it. */
   readonly nameOf: (serviceId: string) => Text
 }
@@ -51,7 +59,7 @@ const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
  * the journal says it with every act.
  */
 export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, from: StaffPlace = 'kiosk'): void {
-  const { desk, counter, devices, ledger, seals, backend, clock, log, nameOf } = options
+  const { desk, counter, devices, ledger, seals, backend, clock, log, nameOf, ratings } = options
 
   api.post('/api/v1/staff/sign-in', async (request, reply) => {
     /* A card is read by the kiosk's own reader; over the network its number would be a mere word that can be copied. */
@@ -145,7 +153,12 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
           printer: printerOf(right.template),
         }),
       ),
-      tickets: ticketsSince(db, startOfToday(clock)),
+      tickets: ticketsFor(db, startOfToday(clock)),
+      ratings: lowRatings(db, clock.wallMs()).map(({ serviceId, reasons, ...one }) => ({
+        ...one,
+        name: nameOf(serviceId),
+        reasons: reasons.map((code) => ratings.reasons.find((r) => r.code === code)?.text ?? { zh: code, en: code }),
+      })),
       waiting: waitingSubmissions(db),
     }),
   )
@@ -166,6 +179,26 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
       name: nameOf(serviceId),
       caseNo: referenceOf(one.transactionId),
     })),
+  )
+  forStaff(
+    'POST',
+    'ticket',
+    z.strictObject({ ticketNo: id, done: z.enum(ticketEndings) }),
+    async (staff, asked, reply) => {
+      const closed = await closeTicket(ledger, staff, asked)
+      return closed.ok ? { closed: true } : reply.code(409).send(closed.error)
+    },
+  )
+  forStaff(
+    'POST',
+    'rating',
+    z.strictObject({ transactionId: id, answer: z.enum(ratingAnswers) }),
+    async (staff, asked, reply) => {
+      const { operationOf, later } = options
+      const tools = { ledger, later, clock, operationOf, reasonsVersion: ratings.version }
+      const answered = await answerRating(tools, staff, asked)
+      return answered.ok ? { answered: true } : reply.code(409).send(answered.error)
+    },
   )
   forStaff(
     'POST',

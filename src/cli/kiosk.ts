@@ -144,6 +144,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   const operationOf = operationFinder(catalogue.services, site.backend.id)
   const sides = new Map(site.devices.map((d) => [d.role, d.side ?? 'below']))
   const { size, mode, lang, reach, keys, pitchMm, dimAfterMs, demo } = site.screen
+  const later = createLater(queue.value, clock, log)
   const counter = new Counter({
     catalogue,
     devices,
@@ -151,7 +152,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     trainingBackend: createTrainingBackend(clock),
     operationOf,
     seals: box.value,
-    later: createLater(queue.value, clock, log),
+    later,
     cardRemoved: site.cardRemoved,
     ledger,
     clock: parts.sessionClock ?? clock,
@@ -195,6 +196,8 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     clock,
     log,
     operationOf,
+    later,
+    ratings: catalogue.ratings,
     nameOf: (serviceId: string) => catalogue.services.get(serviceId)?.name ?? { zh: serviceId, en: serviceId },
   }
   const api = new ApiServer({

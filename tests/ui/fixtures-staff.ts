@@ -74,6 +74,25 @@ export const staffToday: StaffToday = {
   tickets: [
     { ticketNo: 'B-000017', code: 'face.attemptsUsed', ts: since },
     { ticketNo: 'A-000012', code: 'help', ts: since },
+    {
+      ticketNo: 'B-000011',
+      code: 'printer.fault',
+      ts: since,
+      closed: { done: 'calledBack', by: 'clerk-02', ts: since + 600_000 },
+    },
+  ],
+  ratings: [
+    {
+      transactionId: 't4',
+      name,
+      level: 1,
+      reasons: [
+        { zh: '等得太久', en: 'It took too long' },
+        { zh: '说明看不懂', en: 'Not clear' },
+      ],
+      ts: since,
+    },
+    { transactionId: 't5', name, level: 2, reasons: [], ts: since, answered: 'mistaken' },
   ],
   waiting: 2,
 }

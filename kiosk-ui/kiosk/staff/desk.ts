@@ -8,12 +8,17 @@ import type {
 } from '../../../src/api/contract/staff.ts'
 import { authorized } from '../state.ts'
 
+/** Pages that are about nothing in particular. */
+export type Shelf = 'today' | 'tickets' | 'ratings' | 'machines' | 'day' | 'sample' | 'training' | 'assist'
+
 /** Which page of staff's is shown. */
 export type Place =
-  | { readonly page: 'today' | 'tickets' | 'machines' | 'day' | 'sample' | 'training' | 'assist' }
+  | { readonly page: Shelf }
   | { readonly page: 'repair'; readonly deviceId: string; readonly condition: string }
   | { readonly page: 'device'; readonly deviceId: string }
   | { readonly page: 'unresolved'; readonly transactionId: string }
+  | { readonly page: 'ticket'; readonly ticketNo: string }
+  | { readonly page: 'rating'; readonly transactionId: string }
   | { readonly page: 'owed'; readonly jobId: string }
 
 /** Who is signed in at this page; null before and after. The token lives here and nowhere else. */

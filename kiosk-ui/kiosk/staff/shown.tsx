@@ -4,8 +4,9 @@ import { place, today } from './desk.ts'
 import { DevicePage } from './device-page.tsx'
 import { MachinesPage } from './machines-page.tsx'
 import { OwedPage } from './owed-page.tsx'
+import { RatingPage, RatingsPage } from './ratings-page.tsx'
 import { RepairPage } from './repair-page.tsx'
-import { TicketsPage } from './tickets-page.tsx'
+import { TicketPage, TicketsPage } from './tickets-page.tsx'
 import { TodayPage } from './today-page.tsx'
 import { TrainingPage } from './training-page.tsx'
 import { UnresolvedPage } from './unresolved-page.tsx'
@@ -20,6 +21,12 @@ export function Shown() {
       return <TodayPage today={today.value} />
     case 'tickets':
       return <TicketsPage tickets={today.value.tickets} />
+    case 'ticket':
+      return <TicketPage ticketNo={at.ticketNo} />
+    case 'ratings':
+      return <RatingsPage ratings={today.value.ratings} />
+    case 'rating':
+      return <RatingPage transactionId={at.transactionId} />
     case 'machines':
       return <MachinesPage devices={today.value.devices} />
     case 'day':

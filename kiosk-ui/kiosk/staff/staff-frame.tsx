@@ -8,7 +8,7 @@ import { Page } from '../../kit/page.tsx'
 import type { Fit } from '../../kit/use-fit.ts'
 import { Head } from '../frame.tsx'
 import { closeStaff } from '../staff-door.ts'
-import { type Place, place, who } from './desk.ts'
+import { place, type Shelf, who } from './desk.ts'
 import { asking } from './still-there.tsx'
 
 export interface StaffFrameProps {
@@ -72,7 +72,7 @@ const shelves = [
 function StaffFloor() {
   const staff = who.value
   const here = place.value.page
-  const turn = (page: Exclude<Place['page'], 'repair' | 'device' | 'unresolved' | 'owed'>) => (): void => {
+  const turn = (page: Shelf) => (): void => {
     place.value = { page }
   }
   return (

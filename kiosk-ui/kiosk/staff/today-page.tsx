@@ -13,7 +13,7 @@ import { todosOf } from './todo.ts'
 export function TodayPage({ today }: { readonly today: StaffToday }) {
   const todos = todosOf(today)
   const [first] = todos
-  const tickets = today.tickets.length
+  const tickets = today.tickets.filter((ticket) => ticket.closed === undefined).length
   const fit = useFit(`staff-today-${todos.map((t) => t.key).join()}-${tickets}-${today.waiting}`, 3, todos)
   const n = todos.length
   return (
@@ -23,9 +23,9 @@ export function TodayPage({ today }: { readonly today: StaffToday }) {
       sub={w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })}
       aside={
         <>
-          {tickets > 0 && (
+          {today.tickets.length > 0 && (
             <Hit
-              name={w('todo.tickets', { n: tickets })}
+              name={tickets === 0 ? w('todo.ticketsNone') : w('todo.tickets', { n: tickets })}
               line={w('todo.ticketsLine')}
               onPress={go({ page: 'tickets' })}
             />

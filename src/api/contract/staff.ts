@@ -65,11 +65,23 @@ export interface StaffOwed {
   readonly printer: string
 }
 
-/** 办不成事 or a call for help, of today. */
+/** 办不成事 or a call for help: those of today, and older ones that nobody has closed. */
 export interface StaffTicket {
   readonly ticketNo: string
   readonly code: string
   readonly ts: number
+  /** What was done, and by whose reference. */
+  readonly closed?: { readonly done: string; readonly by: string; readonly ts: number }
+}
+
+/** A rating of level 1 or 2 of the last thirty days. */
+export interface StaffRating {
+  readonly transactionId: string
+  readonly name: Text
+  readonly level: 1 | 2
+  readonly reasons: readonly Text[]
+  readonly ts: number
+  readonly answered?: string
 }
 
 /** `GET /api/v1/staff/today`. */
@@ -84,7 +96,10 @@ export interface StaffToday {
   readonly devices: readonly StaffDevice[]
   readonly unresolved: readonly StaffUnresolved[]
   readonly owed: readonly StaffOwed[]
+  /** Open ones first. */
   readonly tickets: readonly StaffTicket[]
+  /** Those that wait for an answer first. */
+  readonly ratings: readonly StaffRating[]
   /** Submissions that wait for the network or for an answer. */
   readonly waiting: number
 }

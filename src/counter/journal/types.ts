@@ -185,6 +185,10 @@ const plainBodies = {
   /** `mistaken`: 误评, no rating was meant at all. */
   'rating.undone': () => z.strictObject({ level: level.optional(), mistaken: z.boolean().optional() }),
   ticket: () => z.strictObject({ ticketNo: ticket, screen: code, code, sealed }),
+  /** What staff have done about a ticket; `passedOn` and the like, never free words. */
+  'ticket.closed': () => z.strictObject({ ticketNo: ticket, done: code }),
+  /** What staff have done about a low rating; `mistaken`: the citizen had meant another one (误评). */
+  'rating.answered': () => z.strictObject({ level, answer: code }),
   'staff.signedIn': () => z.strictObject({ method: code, role: code.optional(), from: code.optional() }),
   'staff.refused': () =>
     z.strictObject({

@@ -2,20 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 
 /** More than this nobody reads on a screen; the newest come first. */
-const mostTickets = 50
-
-const ticketBody = z.object({ ticketNo: z.string(), code: z.string().default('') })
-
-/** Tickets 办不成事 and calls for help since `fromMs` (epoch ms), the newest first. Numbers and codes only. */
-export function ticketsSince(
-  db: DatabaseSync,
-  fromMs: number,
-): readonly { readonly ticketNo: string; readonly code: string; readonly ts: number }[] {
-  return db
-    .prepare(`SELECT ts, body FROM journal WHERE type = 'ticket' AND ts >= ? ORDER BY seq DESC LIMIT ?`)
-    .all(fromMs, mostTickets)
-    .map((row) => ({ ...ticketBody.parse(JSON.parse(String(row.body))), ts: Number(row.ts) }))
-}
+const mostCases = 50
 
 const caseBody = z.object({ serviceId: z.string(), outcome: z.enum(['done', 'failed', 'unknown', 'abandoned']) })
 
@@ -33,7 +20,7 @@ export function casesSince(
          WHERE s.type = 'transaction.started' AND s.tx = e.tx AND json_extract(s.body, '$.training'))
        ORDER BY e.seq DESC LIMIT ?`,
     )
-    .all(fromMs, mostTickets)
+    .all(fromMs, mostCases)
     .map((row) => ({
       ...caseBody.parse(JSON.parse(String(row.body))),
       transactionId: String(row.tx),
