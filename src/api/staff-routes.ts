@@ -279,7 +279,8 @@ const startOfToday = (clock: Clock): number => new Date(`${localDay(clock.wallMs
 function helpIn({ overlay, assistedBy }: Projection): Pick<StaffToday, 'help' | 'helper'> {
   if (assistedBy !== undefined) return { help: 'given', helper: assistedBy }
   if (overlay?.kind === 'assist') return { help: 'asked', helper: overlay.staffRef }
-  return { help: overlay?.kind === 'help' ? 'called' : 'none' }
+  const waits = overlay?.kind === 'help' || (overlay?.kind === 'paused' && overlay.why === 'assist')
+  return { help: waits ? 'called' : 'none' }
 }
 
 const tokenOf = (request: FastifyRequest): string => String(request.headers['x-staff-token'] ?? '')

@@ -220,7 +220,17 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   }
   const face = { siteName: site.site, unitName: site.unit }
   const { staffDesk } = site
-  const desk = staffDesk && new DeskServer({ staff, face, tls: staffDesk.tls, pagesDir: parts.pagesDir, clock, log })
+  const desk =
+    staffDesk &&
+    new DeskServer({
+      staff,
+      face,
+      tls: staffDesk.tls,
+      clients: staffDesk.clients,
+      pagesDir: parts.pagesDir,
+      clock,
+      log,
+    })
   const deskOpened = await desk?.start(staffDesk?.host ?? '', staffDesk?.port ?? 0)
   if (deskOpened?.ok === false) {
     await Promise.all([desk?.stop(), api.stop(), counter.stop(), voice.stop()])

@@ -10,6 +10,11 @@ export const staffDeskSchema = z.strictObject({
   port: z.number().int().min(0).max(65_535),
   /** Address to listen on; every one of the kiosk's unless it is named. */
   host: z.union([z.ipv4(), z.ipv6()]).default('0.0.0.0'),
+  /** Addresses or networks (192.0.2.0/24) of the branch PCs; nobody else is served. The installer opens the unit's sandbox for them. */
+  clients: z
+    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+    .min(1)
+    .max(16),
   tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }),
 })
 export type StaffDeskConfig = z.output<typeof staffDeskSchema>

@@ -23,7 +23,9 @@ const errors: string[] = []
 const foreign: string[] = []
 
 beforeAll(async () => {
-  hall = await Hall.open({ staffDesk: { port: 0, host: '127.0.0.1', tls: makeCertificate(dir, 'branch') } })
+  hall = await Hall.open({
+    staffDesk: { port: 0, host: '127.0.0.1', clients: ['127.0.0.1'], tls: makeCertificate(dir, 'branch') },
+  })
   browser = await chromium.launch(chromiumOptions)
   page = await browser.newPage({
     viewport: { width: 1440, height: 900 },

@@ -37,6 +37,7 @@ afterAll(async () => {
 
 /** The walk is in Chinese; the looks are put on at each stop. */
 async function wear(prefs: Prefs): Promise<void> {
+  await page.locator('main h1').first().waitFor()
   const rev = fixtures.show(idle, prefs)
   await expect
     .poll(() => page.evaluate("document.querySelector('#said')?.dataset.rev"), { timeout: 8000, interval: 25 })

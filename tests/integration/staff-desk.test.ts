@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as tlsConnect } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,7 +20,7 @@ let ca: string
 beforeAll(async () => {
   const tls = makeCertificate(dir, 'branch')
   ca = readFileSync(tls.cert, 'utf8')
-  hall = await Hall.open({ staffDesk: { port: 0, host: '127.0.0.1', tls } })
+  hall = await Hall.open({ staffDesk: { port: 0, host: '0.0.0.0', clients: ['127.0.0.0/8'], tls } })
   port = Number(new URL(hall.kiosk.deskUrl ?? '').port)
 })
 afterAll(async () => {
@@ -83,6 +83,22 @@ test('who speaks HTTP without TLS is told nothing', async () => {
   socket.on('error', () => {})
   await once(socket, 'close')
   expect(heard).not.toContain('HTTP/')
+})
+
+/* This machine by an address of its own, which is no loopback address. */
+const own = Object.values(networkInterfaces())
+  .flat()
+  .find((a) => a?.family === 'IPv4' && !a.internal)?.address
+
+test.skipIf(own === undefined)('a PC that is not in the list does not even see the certificate', async () => {
+  const socket = tlsConnect({ host: own ?? '', port, rejectUnauthorized: false })
+  const outcome = await new Promise((resolve) => {
+    socket.once('secureConnect', () => resolve('served'))
+    socket.once('error', () => resolve('cut off'))
+    socket.once('close', () => resolve('cut off'))
+  })
+  socket.destroy()
+  expect(outcome).toBe('cut off')
 })
 
 test.each([

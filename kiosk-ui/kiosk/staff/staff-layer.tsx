@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks'
-import { closeStaff } from '../staff-door.ts'
+import { closeStaff, staffWanted } from '../staff-door.ts'
 import { projection } from '../state.ts'
 import { place, refresh, signOut, who } from './desk.ts'
 import { Shown } from './shown.tsx'
@@ -16,7 +16,7 @@ const lookEveryMs = 2000
 export function StaffLayer() {
   const p = projection.value
   const inVisit = p?.inSession === true
-  const called = p?.overlay?.kind === 'help'
+  const called = staffWanted(p?.overlay)
   useEffect(() => {
     if (inVisit && !called) closeStaff()
   }, [inVisit, called])

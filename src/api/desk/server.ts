@@ -1,4 +1,5 @@
 import { createServer } from 'node:https'
+import { BlockList, isIP, isIPv6, Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Clock } from '../../kernel/clock.ts'
 import { guard } from '../../kernel/http/guard.ts'
@@ -15,6 +16,8 @@ export interface DeskServerOptions {
   readonly staff: StaffRouteOptions
   readonly face: StaffFace
   readonly tls: TlsFiles
+  /** Addresses or networks (`192.0.2.0/24`) that are served. */
+  readonly clients: readonly string[]
   /** The built screens (`kiosk-ui/dist`). */
   readonly pagesDir: string
   readonly clock: Clock
@@ -50,6 +53,7 @@ export class DeskServer {
     const read = readTls(this.#options.tls)
     if (!read.ok) return read
     const { cert, key } = read.value
+    const served = listOf(this.#options.clients)
     this.#pair = read.value
     this.#port = port
     const server = Fastify({
@@ -61,6 +65,10 @@ export class DeskServer {
           handler,
         )
         secure.maxConnections = mostConnections
+        /* Before the handshake: a stranger does not even see the certificate. */
+        secure.on('connection', (socket) => {
+          if (!(socket instanceof Socket && served(socket.remoteAddress ?? ''))) socket.destroy()
+        })
         this.#takeUp = (pair) => secure.setSecureContext({ cert: pair.cert, key: pair.key, minVersion: 'TLSv1.2' })
         return secure
       },
@@ -132,5 +140,20 @@ export class DeskServer {
     if (days >= saidBeforeDays || days === this.#saidDays) return
     this.#saidDays = days
     log.emit('desk.certificateEnds', { days })
+  }
+}
+
+/** Says of an address whether it is in the list; of an IPv4 address that came over IPv6 too. */
+function listOf(clients: readonly string[]): (address: string) => boolean {
+  const list = new BlockList()
+  for (const client of clients) {
+    const [address = '', prefix] = client.split('/')
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+    if (prefix === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(prefix), family)
+  }
+  return (given) => {
+    const address = given.replace(/^::ffff:(?=\d+\.)/, '')
+    return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
   }
 }

@@ -23,7 +23,15 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 function check(cert: string, key: string, lines = ['staff: staff.yaml'], nowMs = Date.now()) {
-  const text = [...lines, 'staffDesk:', '  port: 7443', '  tls:', `    cert: ${cert}`, `    key: ${key}`].join('\n')
+  const text = [
+    ...lines,
+    'staffDesk:',
+    '  port: 7443',
+    '  clients: [192.0.2.0/24]',
+    '  tls:',
+    `    cert: ${cert}`,
+    `    key: ${key}`,
+  ].join('\n')
   const parsed = parseYaml('site.yaml', text, schema)
   if (!parsed.ok) throw new Error(parsed.error.map(formatProblem).join('\n'))
   const { errors, warnings } = checkStaffDesk(parsed.value, dir, nowMs)
@@ -38,14 +46,14 @@ test('a pair that belongs together is good, and so is no listener at all', () =>
 })
 
 test.each([
-  ['nowhere.crt', 'good.key', /^site\.yaml:5:staffDesk\.tls\.cert: .*cannot be read.*remedy: correct the path/],
-  ['text', 'good.key', /^site\.yaml:5:staffDesk\.tls\.cert: is no certificate.*remedy: give a PEM certificate/],
-  ['nameless.crt', 'nameless.key', /^site\.yaml:5:staffDesk\.tls\.cert: .*names no host.*subjectAltName/],
-  ['wild.crt', 'wild.key', /^site\.yaml:5:staffDesk\.tls\.cert: .*names no host.*wildcards do not count/],
-  ['good.crt', 'nowhere.key', /^site\.yaml:6:staffDesk\.tls\.key: .*cannot be read/],
-  ['open.crt', 'open.key', /^site\.yaml:6:staffDesk\.tls\.key: .*read by everybody; remedy: chmod 600/],
-  ['good.crt', 'text', /^site\.yaml:6:staffDesk\.tls\.key: is no private key/],
-  ['good.crt', 'other.key', /^site\.yaml:6:staffDesk\.tls\.key: .*does not belong to the certificate/],
+  ['nowhere.crt', 'good.key', /^site\.yaml:6:staffDesk\.tls\.cert: .*cannot be read.*remedy: correct the path/],
+  ['text', 'good.key', /^site\.yaml:6:staffDesk\.tls\.cert: is no certificate.*remedy: give a PEM certificate/],
+  ['nameless.crt', 'nameless.key', /^site\.yaml:6:staffDesk\.tls\.cert: .*names no host.*subjectAltName/],
+  ['wild.crt', 'wild.key', /^site\.yaml:6:staffDesk\.tls\.cert: .*names no host.*wildcards do not count/],
+  ['good.crt', 'nowhere.key', /^site\.yaml:7:staffDesk\.tls\.key: .*cannot be read/],
+  ['open.crt', 'open.key', /^site\.yaml:7:staffDesk\.tls\.key: .*read by everybody; remedy: chmod 600/],
+  ['good.crt', 'text', /^site\.yaml:7:staffDesk\.tls\.key: is no private key/],
+  ['good.crt', 'other.key', /^site\.yaml:7:staffDesk\.tls\.key: .*does not belong to the certificate/],
 ])('%s with %s is an error that says what to do', (cert, key, expected) => {
   expect(check(cert, key).errors).toEqual([expect.stringMatching(expected)])
 })
@@ -60,13 +68,24 @@ test('a certificate that has ended keeps no citizen waiting: it is a warning', (
   const later = Date.now() + 91 * 86_400_000
   expect(check('good.crt', 'good.key', undefined, later)).toEqual({
     errors: [],
-    warnings: [expect.stringMatching(/^site\.yaml:5:staffDesk\.tls\.cert: the certificate ended on \d{4}-\d\d-\d\d/)],
+    warnings: [expect.stringMatching(/^site\.yaml:6:staffDesk\.tls\.cert: the certificate ended on \d{4}-\d\d-\d\d/)],
   })
 })
 
 test('there is no listener without TLS', () => {
-  const parsed = parseYaml(basename('site.yaml'), 'staffDesk: { port: 7443 }', schema)
+  const parsed = parseYaml(basename('site.yaml'), 'staffDesk: { port: 7443, clients: [192.0.2.7] }', schema)
   expect(parsed.ok ? [] : parsed.error.map(formatProblem)).toEqual([
     expect.stringMatching(/^site\.yaml:1:staffDesk\.tls: /),
   ])
+})
+
+test('who may come to it stands there in addresses or networks, and is never everybody by default', () => {
+  const of = (clients: string) =>
+    parseYaml('site.yaml', `staffDesk: { port: 7443, tls: { cert: a, key: b }${clients} }`, schema).ok
+  expect([of(', clients: [192.0.2.7, 192.0.2.0/24, "2001:db8::/64"]'), of(''), of(', clients: []')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(of(', clients: [branch-pc]')).toBe(false)
 })

@@ -31,7 +31,15 @@ beforeAll(async () => {
   writeFileSync(join(dir, 'desk/index.html'), '<!doctype html>')
   const staff = { ledger: kiosk.ledger } as unknown as StaffRouteOptions
   const name = { zh: '站', en: 'Station' }
-  desk = new DeskServer({ staff, face: { siteName: name, unitName: name }, tls, pagesDir: dir, clock, log })
+  desk = new DeskServer({
+    staff,
+    face: { siteName: name, unitName: name },
+    tls,
+    clients: ['127.0.0.1'],
+    pagesDir: dir,
+    clock,
+    log,
+  })
   const started = await desk.start('127.0.0.1', 0)
   if (!started.ok) throw new Error(started.error.code)
   port = started.value
