@@ -92,7 +92,13 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
   )
 }
 
-const icons: { readonly [page: string]: string } = { assist: 'people', unresolved: 'alert', owed: 'receipt' }
+const icons: { readonly [page: string]: string } = {
+  assist: 'people',
+  unresolved: 'alert',
+  owed: 'receipt',
+  tickets: 'bell',
+  ratings: 'chart',
+}
 
 function TodoRow({ todo, first }: { readonly todo: Todo; readonly first: boolean }) {
   const { page } = todo.to

@@ -133,6 +133,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
         operatingState: d.operatingState,
         ...(d.faultCode === undefined ? {} : { faultCode: d.faultCode }),
         conditions: d.conditions,
+        operatorTests: devices.operatorTests(d.id),
         consumables: d.consumables,
         remedies: d.remedies,
       })),
@@ -238,6 +239,17 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
       reply.raw.once('close', () => ended.abort())
       const results = await devices.selfTest(deviceId, { ...(test ? { test } : {}), signal: ended.signal })
       return results ?? reply.code(404).send({ code: 'noSuchDevice' })
+    },
+  )
+  forStaff(
+    'POST',
+    'judged',
+    z.strictObject({ deviceId: slug, test: id, good: z.boolean() }),
+    async ({ ref }, { deviceId, test, good }, reply) => {
+      if (!devices.operatorTests(deviceId).includes(test)) return reply.code(404).send({ code: 'noSuchTest' })
+      const body = { device: deviceId, test, good }
+      const stored = await ledger.record({ journal: { type: 'selftest.judged', actor: `staff:${ref}`, body } }, true)
+      return stored.ok ? { judged: good } : reply.code(503).send({ code: 'storeFailed' })
     },
   )
   forStaff('GET', 'day', z.strictObject({ day: day.optional() }), (_staff, asked): StaffDay => {

@@ -149,9 +149,23 @@ test('an unresolved transaction is settled from the desk, in the name of the cle
   hall.backend.mode = 'normal'
 })
 
+test('a ticket is closed from the desk with what was done', async () => {
+  await press('办不成事')
+  const { body } = hall.rows("SELECT body FROM journal WHERE type = 'ticket'")[0] ?? {}
+  const { ticketNo } = JSON.parse(String(body)) as { ticketNo: string }
+  await press(ticketNo)
+  await good('ticket')
+  await press('当场帮他办了')
+  await see('办结了')
+  await press('办不成事')
+  await see(/当场帮他办了（clerk-01，/)
+  await good('closed')
+})
+
 test('every other page holds, in Chinese and in English', async () => {
   for (const [name, tab] of [
     ['tickets', '办不成事'],
+    ['ratings', '评价'],
     ['machines', '机器'],
     ['day', '收工'],
   ] as const) {

@@ -8,6 +8,7 @@ const device = (id: string, role: string, deviceClass: string, more: Partial<Sta
   required: false,
   operatingState: 'ready',
   conditions: [],
+  operatorTests: deviceClass === 'printer' ? ['test-page'] : deviceClass === 'barcodeReader' ? ['read-test-code'] : [],
   consumables: [],
   remedies: [],
   ...more,

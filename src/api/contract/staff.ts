@@ -25,6 +25,8 @@ export interface StaffDevice {
   /** Why it cannot be used while `absent` or `faulted`, e.g. `open.notFound`. */
   readonly faultCode?: string
   readonly conditions: readonly string[]
+  /** Self-tests after which a person has to say whether it came out right. */
+  readonly operatorTests: readonly string[]
   readonly consumables: readonly {
     readonly id: string
     readonly level: 'ok' | 'low' | 'empty' | 'unknown'

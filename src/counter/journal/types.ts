@@ -199,6 +199,8 @@ const plainBodies = {
       from: code.optional(),
     }),
   'staff.signedOut': () => z.strictObject({ reason: code.optional(), from: code.optional() }),
+  /** What somebody saw with their own eyes after a self-test that the machine cannot judge. */
+  'selftest.judged': () => z.strictObject({ device: slug, test: code, good: z.boolean() }),
   /** Anything else staff have done: which act, where they sat (`kiosk`, `desk`), on which device, and whether it was refused. */
   'staff.acted': () =>
     z.strictObject({ act: code, from: code, device: slug.optional(), refused: z.boolean().optional() }),

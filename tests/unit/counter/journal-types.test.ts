@@ -30,6 +30,7 @@ const least: Partial<Record<JournalType, { readonly [key: string]: Json }>> = {
   'transaction.resolved': { outcome: 'done' },
   rating: { level: 5 },
   ticket: { ticketNo: 'H-0412', screen: 'problem', code: 'backend.unreachable' },
+  'selftest.judged': { device: 'receipt', test: 'test-page', good: true },
   'ticket.closed': { ticketNo: 'H-0412', done: 'calledBack' },
   'rating.answered': { level: 1, answer: 'mistaken' },
   'staff.signedIn': { method: 'card' },
