@@ -182,6 +182,7 @@ test('every other page holds, in Chinese and in English', async () => {
 
 test('by keyboard alone: the focus is on the heading, and Tab comes to the tabs and the keys', async () => {
   await press('收工')
+  await see('打印收工单')
   expect(await page.evaluate('document.activeElement.tagName')).toBe('H1')
   const reached = new Set<string>()
   for (let n = 0; n < 20; n += 1) {
