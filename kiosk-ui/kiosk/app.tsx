@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useLayoutEffect } from 'preact/hooks'
 import type { ProjectionOf, ScreenId } from '../../src/api/contract.ts'
+import { lang } from '../i18n/speak.ts'
 import { Dim } from './dim.tsx'
 import { hasWords } from './glass.ts'
 import { more } from './more-screens.ts'
@@ -24,7 +25,7 @@ import { Review } from './screens/review.tsx'
 import { Wait } from './screens/wait.tsx'
 import { Working } from './screens/working.tsx'
 import { staffOpen, staffPages } from './staff-door.ts'
-import { connected, projection } from './state.ts'
+import { connected, contentRev, projection } from './state.ts'
 
 export interface ScreenPropsOf<S extends ScreenId> {
   readonly at: ProjectionOf<S>
@@ -90,7 +91,7 @@ export function App() {
     )
   return (
     <>
-      <Screen key={p.screen} at={p} />
+      <Screen key={p.screen} at={{ ...p, rev: contentRev }} />
       <Overlays overlay={p.overlay} />
       <Dim afterMs={p.screen === 'idle' ? p.kiosk.dimAfterMs : null} />
       <Announce screen={p.screen} rev={p.rev} />
@@ -107,6 +108,8 @@ function useFocusOnTheQuestion(screen: string | null): void {
 
 /** Says the new question to those who listen rather than look. */
 function Announce({ screen, rev }: { readonly screen: string; readonly rev: number }) {
+  /* In the language that the page has turned to meanwhile. */
+  lang.value
   useEffect(() => {
     const region = document.getElementById('said')
     const title = document.querySelector('[role="alertdialog"] h2, [role="dialog"] h2, main h1')?.textContent ?? ''

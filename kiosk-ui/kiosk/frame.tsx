@@ -16,6 +16,7 @@ import { TAG, upright } from './glass.ts'
 import { more } from './more-screens.ts'
 import { openStaff, staffMayEnter } from './staff-door.ts'
 import { act, offered, openSheet, press, projection, type Sheet } from './state.ts'
+import { voicePages } from './voice-door.ts'
 
 export interface FrameProps {
   readonly name: string
@@ -184,7 +185,8 @@ function LangKey({ at, onSheet }: { readonly at: Projection; readonly onSheet: (
 export function Floor() {
   const p = projection.value
   const staff = staffMayEnter() && openSheet.value === null
-  const { row, crowded } = useCrowded(`${p?.prefs.lang} ${p?.inSession} ${staff} ${p?.overlay?.kind}`)
+  const listens = p?.kiosk.voice === true && voicePages.value !== null
+  const { row, crowded } = useCrowded(`${p?.prefs.lang} ${p?.inSession} ${staff} ${listens} ${p?.overlay?.kind}`)
   if (p === null) return null
   const flip = (sheet: Sheet) => () => {
     openSheet.value = openSheet.peek() === sheet ? null : sheet
@@ -216,7 +218,7 @@ export function Floor() {
               )}
             </>
           )}
-          {p.kiosk.voice && opener('voice', 'ear')}
+          {listens && opener('voice', 'ear')}
           <LangKey at={p} onSheet={flip('lang')} />
         </>
       )}

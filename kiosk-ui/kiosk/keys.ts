@@ -76,7 +76,7 @@ function typed(key: string): boolean {
   return field.type(key === 'point' ? '.' : key)
 }
 
-export function obey(order: KeyOrder): void {
+function obey(order: KeyOrder): void {
   if (order === 'next') return step(1)
   if (order === 'previous') return step(-1)
   if (order === 'select') return select()

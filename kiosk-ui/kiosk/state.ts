@@ -18,6 +18,9 @@ interface Countdown {
 const screenClock = signal<Countdown | null>(null)
 const overlayClock = signal<Countdown | null>(null)
 
+/** The revision that brought what stands there: a wish changes the look, and a list stays on the page it was turned to. */
+export let contentRev = 0
+
 /** Durations, not times of day, cross the wire: the page counts with its own monotonic clock. */
 export function receive(next: Projection): void {
   const now = performance.now()
@@ -25,7 +28,10 @@ export function receive(next: Projection): void {
   screenClock.value = counting(screenClock.peek(), next.screen, next.remainingMs, now)
   const overlayMs = o !== null && 'remainingMs' in o ? o.remainingMs : null
   overlayClock.value = counting(overlayClock.peek(), o?.kind ?? '', overlayMs, now)
-  if (projection.peek()?.screen !== next.screen || o !== null) openSheet.value = null
+  const before = projection.peek()
+  if (before?.screen !== next.screen || JSON.stringify(before.props) !== JSON.stringify(next.props))
+    contentRev = next.rev
+  if (before?.screen !== next.screen || o !== null) openSheet.value = null
   projection.value = next
 }
 

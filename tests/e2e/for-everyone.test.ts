@@ -21,7 +21,7 @@ let browser: BrowserContext
 let glass: Glass
 
 beforeAll(async () => {
-  house = await House.open()
+  house = await House.open({ goodbyeMs: 1000 })
   house.stack.dock.addCard(canaryCard)
   browser = await openBrowser(profileDir)
   glass = new Glass(browser.pages()[0] ?? (await browser.newPage()))
@@ -86,7 +86,6 @@ test('the whole pension visit, with the number seen for five seconds, help asked
   await keys.go('非常满意')
   await glass.until('ratingUndo')
   await keys.go('就这样')
-  await glass.until('goodbye')
   await house.order({ order: 'removeCard', device: 'identity' })
   await glass.until('idle', 15_000)
   expect(keys.wrong).toEqual([])
@@ -139,7 +138,6 @@ test('a bundle with its form: a choice, an address in pinyin, a number typed on 
   }, 40_000)
   await keys.look('the result')
   await keys.go('退出')
-  await glass.until('goodbye')
   await house.order({ order: 'removeCard', device: 'identity' })
   await glass.until('idle', 15_000)
   expect(keys.wrong).toEqual([])
@@ -199,8 +197,6 @@ async function pensionByTouch(words: readonly string[], look: (screen: string) =
     await look(screen)
   }
   await glass.touch(touches.shift() ?? '')
-  await glass.until('goodbye')
-  await look('goodbye')
   await house.order({ order: 'removeCard', device: 'identity' })
   await glass.until('idle', 15_000)
 }
@@ -216,6 +212,7 @@ test('by touch in Portuguese, with everything in the lower half and large letter
   await glass.touch('Language')
   await glass.touch('Português')
   await eventually(async () => String(await glass.look()).startsWith('pt') || 'not Portuguese')
+  await glass.key('Começar').waitFor()
   const fetched = files.filter((url) => url.includes('words-pt'))
   expect(fetched).toHaveLength(1)
   expect(new URL(fetched[0] ?? '').origin).toBe(new URL(house.addresses.kiosk).origin)
@@ -243,6 +240,7 @@ test('by touch in Traditional Chinese on a wide panel', async () => {
   await glass.touch('Language')
   await glass.touch('繁體中文')
   await eventually(async () => String(await glass.look()).startsWith('zh-HK') || 'not Traditional Chinese')
+  await glass.key('開始辦事').waitFor()
   await look('idle')
   const hk = [
     '開始辦事',

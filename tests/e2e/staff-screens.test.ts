@@ -39,9 +39,11 @@ afterAll(async () => {
 async function wear(prefs: Prefs): Promise<void> {
   await page.locator('main h1').first().waitFor()
   const rev = fixtures.show(idle, prefs)
+  /* The words of a language may come after the drawing that asked for them. */
+  const worn = `document.querySelector('#said')?.dataset.rev + ' ' + document.documentElement.lang`
   await expect
-    .poll(() => page.evaluate("document.querySelector('#said')?.dataset.rev"), { timeout: 8000, interval: 25 })
-    .toBe(String(rev))
+    .poll(() => page.evaluate(worn), { timeout: 8000, interval: 25 })
+    .toBe(`${rev} ${{ zh: 'zh-CN', hk: 'zh-HK', en: 'en', pt: 'pt' }[prefs.lang]}`)
   await page.evaluate('document.fonts.ready.then(() => new Promise((r) => requestAnimationFrame(() => setTimeout(r))))')
 }
 

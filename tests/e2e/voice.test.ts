@@ -119,8 +119,42 @@ describe('the pension visit by what is said', () => {
     await eventually(() => hall.simulated.get('voice')?.state().volume === 60 || 'another loudness')
     await glass.page.waitForTimeout(500)
     expect(listener.heard).toHaveLength(length)
-    expect(hall.kiosk.devices.claims()).toEqual([])
+    expect(hall.kiosk.devices.claims().filter(({ deviceId }) => deviceId === 'voice')).toEqual([])
   })
+})
+
+test('slower, faster, louder and in Cantonese, as the visitor says; a list stays where it was turned to', async () => {
+  const wish = () => hall.visitor.projection.prefs.voice
+  await glass.page.getByRole('button', { name: '听', exact: true }).click()
+  await glass.page.getByRole('button', { name: '念给我听' }).click()
+  await listener.reading()
+  expect(listener.lang).toBe('zh')
+  await listener.press('粤语')
+  expect(await listener.reading()).toContain('粤语')
+  expect(listener.lang).toBe('yue')
+  await listener.press('响一点')
+  expect(await listener.reading()).toContain('音量 4')
+  await listener.press('这样就好')
+  await listener.reading()
+  await listener.press('开始办事')
+  await listener.reading()
+  await listener.press('困难帮扶')
+  expect(await listener.reading()).toContain('第 1 页，共 2 页')
+  await listener.press('看下一页')
+  expect(await listener.reading()).toContain('第 2 页，共 2 页')
+  for (const speed of [80, 65, 50]) {
+    await glass.key('慢').click()
+    await eventually(() => listener.heard.includes(`语速 ${speed}%`) || `the speed is ${wish()?.speed}`)
+  }
+  for (let i = 0; i < 7; i += 1) {
+    await glass.key('快').click()
+    await eventually(() => (wish()?.speed ?? 0) > 50 || 'no faster')
+  }
+  await eventually(() => wish()?.speed === 200 || `the speed is ${wish()?.speed}`)
+  expect(wish()).toEqual({ on: true, speed: 200, volume: 4, cantonese: true })
+  await listener.reading()
+  expect(await glass.page.locator('.pages').textContent()).toBe('第 2 页，共 2 页')
+  await hall.leave()
 })
 
 describe('a bundle by what is said', () => {

@@ -2,19 +2,30 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import type { LiveMessage, VoiceMessage } from '../../src/api/contract.ts'
+import { ensureScreens } from '../../src/cli/demo/screens.ts'
 import { buildClips } from '../../src/counter/voice/build-clips.ts'
 import { type Line, scriptOf } from '../../src/counter/voice/script.ts'
 import { standIn } from '../../src/counter/voice/stand-in.ts'
 import { Clips, readManifest, voiceLangs } from '../../src/hardware/drivers/clips.ts'
+import { listenTo } from '../../src/hardware/simulators/index.ts'
 import { alsaSound } from '../../src/hardware/transports/alsa.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
+import { Hall } from '../support/hall.ts'
+import { eventually } from '../support/house.ts'
 
 const has = (program: string) => spawnSync('which', [program]).status === 0
 const wanted = { 'espeak-ng': 'espeak-ng', ffmpeg: 'ffmpeg', aplay: 'alsa-utils' } as const
 const missing = Object.entries(wanted).flatMap(([program, pkg]) => (has(program) ? [] : [pkg]))
 const title =
   missing.length === 0 ? 'clips by the real voice program' : `clips: apt-get install ${missing.join(' ')} to run these`
+
+/* What the pages can say is written when they are built. */
+beforeAll(async () => {
+  expect(await ensureScreens(() => {})).toBeUndefined()
+})
 
 const texts = new Map([
   ['key.back', { zh: '返回', hk: '返回', en: 'Back', pt: 'Voltar' }],
@@ -95,4 +106,56 @@ test('kioskd voice says what is wrong with its arguments', () => {
     stderr: expect.stringContaining('allowed: zh, yue'),
   })
   expect(run('script', '--catalogue', '/nowhere').status).toBe(1)
+})
+
+test('a page is heard only while the visitor wants the voice, is told how it goes, and is silent when it goes away', async () => {
+  const hall = await Hall.open()
+  try {
+    const speaker = hall.simulated.get('voice')
+    if (!speaker) throw new Error('no speaker')
+    const heard: string[] = []
+    listenTo(speaker, (text) => heard.push(text))
+    const bearer = /kioskd-bearer" content="([^"]+)/.exec(await (await fetch(hall.kiosk.url)).text())?.[1]
+    const live = new URL('/api/v1/live', hall.kiosk.url.replace('http', 'ws'))
+    const page = new WebSocket(live, ['kioskd.v1', `bearer.${bearer}`], { origin: new URL(hall.kiosk.url).origin })
+    const news: VoiceMessage[] = []
+    page.on('message', (data) => {
+      const message = JSON.parse(String(data)) as LiveMessage
+      if (message.type === 'voice') news.push(message)
+    })
+    await new Promise((resolve) => page.once('open', resolve))
+    const speak = (id: number, ...texts: string[]) =>
+      page.send(
+        JSON.stringify({
+          type: 'speak',
+          id,
+          lang: 'zh',
+          speed: 100,
+          instead: '插上耳机',
+          parts: texts.map((text) => ({ text })),
+        }),
+      )
+    await hall.visitor.until((p) => p.screen === 'idle' && p.kiosk.voice === true, 10_000)
+    speak(1, '没人要听')
+    await hall.visitor.act({ id: 'setPrefs', prefs: { voice: { on: true, speed: 100, volume: 3, cantonese: false } } })
+    await hall.visitor.until((p) => p.prefs.voice?.on === true, 5000)
+    page.send('{"type":"speak","id":2,"parts":[{"text":"没有边"}]}')
+    speak(3, '您好', '请放身份证')
+    await eventually(() => news.at(-1)?.state === 'ended' || JSON.stringify(news))
+    expect(heard).toEqual(['您好', '请放身份证'])
+    expect(news.map((n) => [n.id, n.state])).toEqual([
+      [3, 'speaking'],
+      [3, 'speaking'],
+      [3, 'ended'],
+    ])
+    speaker.orders.speed?.run('slow')
+    speak(4, '很长的一句话', '这一句不会再来')
+    await eventually(() => heard.includes('很长的一句话') || 'not begun')
+    page.terminate()
+    const speaking = () => hall.kiosk.devices.claims().some(({ deviceId }) => deviceId === 'voice')
+    await eventually(() => !speaking() || 'still speaking')
+    expect(heard).not.toContain('这一句不会再来')
+  } finally {
+    await hall.close()
+  }
 })

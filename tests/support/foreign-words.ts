@@ -39,8 +39,18 @@ async function ourWords(): Promise<readonly Text[]> {
 const filled = (words: string): RegExp =>
   new RegExp(`^${words.replace(/[.*+?^$()[\]\\|]/g, '\\$&').replace(/\{\w+\}/g, '.+')}$`, 'u')
 
-/** Lines on a Portuguese screen that are Chinese, or English words of ours. */
+/** What stays on the screen in another language; what is said to listeners follows the drawing by a moment. */
 export async function foreignWords(page: Page, lang: 'pt' | 'hk'): Promise<readonly string[]> {
+  let found = await foreignNow(page, lang)
+  for (let i = 0; i < 20 && found.length > 0; i += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    found = await foreignNow(page, lang)
+  }
+  return found
+}
+
+/** Lines on a Portuguese screen that are Chinese, or English words of ours; on a traditional one simplified words. */
+async function foreignNow(page: Page, lang: 'pt' | 'hk'): Promise<readonly string[]> {
   const words = await ourWords()
   const lines = (await page.evaluate(LINES)) as readonly string[]
   if (lang === 'hk') {

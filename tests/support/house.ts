@@ -25,7 +25,9 @@ export class House {
     this.log = log
   }
 
-  static async open(options: Partial<Pick<StackOptions, 'broker' | 'restartMs' | 'places'>> = {}): Promise<House> {
+  static async open(
+    options: Partial<Pick<StackOptions, 'broker' | 'restartMs' | 'places' | 'goodbyeMs'>> = {},
+  ): Promise<House> {
     const unbuilt = await ensureScreens(() => {})
     if (unbuilt) throw new Error(unbuilt)
     const dir = mkdtempSync(join(tmpdir(), 'kioskd-test-'))

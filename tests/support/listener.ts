@@ -17,6 +17,8 @@ export class Listener {
   readonly #glass: Glass
   /** Every word of the visit, in order. */
   readonly heard: string[] = []
+  /** The language of the newest words. */
+  lang = ''
   /** What stood on the screens as a person's own while they were read, but for words of the catalogue that everybody hears. */
   readonly personal = new Set<string>()
   readonly #public: ReadonlySet<string>
@@ -30,7 +32,10 @@ export class Listener {
     const speaker = hall.simulated.get('voice')
     if (!speaker) throw new Error('the hall has no speaker')
     speaker.orders.speed?.run('quick')
-    listenTo(speaker, (text) => this.heard.push(text))
+    listenTo(speaker, (text, lang) => {
+      this.heard.push(text)
+      this.lang = lang
+    })
   }
 
   /** A new visit: nothing has been heard yet. */

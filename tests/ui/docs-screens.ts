@@ -48,6 +48,9 @@ const shots: readonly Shot[] = [
   ['no-paper', 'problem-paper'],
   ['stuck', 'problem-ticket'],
   ['out-of-service', 'outOfService'],
+  ['within-reach', 'home', { reach: 'low' }],
+  ['within-reach-guide', 'guide', { reach: 'low' }],
+  ['voice', 'guide', { voice: { on: true, speed: 100, volume: 3, cantonese: false } }],
 ]
 
 mkdirSync(folder, { recursive: true })
@@ -62,6 +65,7 @@ try {
     if (!scene) throw new Error(`no scene ${sceneName}`)
     await page.setViewportSize(glass)
     const rev = fixtures.show(scene, { ...plain, ...prefs })
+    await page.goto('about:blank')
     await page.goto(fixtures.kiosk)
     await page.locator(`#said[data-rev="${rev}"]`).waitFor({ state: 'attached' })
     await page.evaluate(

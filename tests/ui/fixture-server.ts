@@ -96,7 +96,9 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     if (path === '/api/v1/screen') return current
     if (path === '/api/v1/identity') return identity
     if (path === '/api/v1/health') return { ok: true }
-    if (path === '/api/v1/camera/frame') return await picture()
+    if (path === '/api/v1/camera/frame') return await (scene.screen === 'document' ? paper(true) : picture())
+    if (path === '/api/v1/document/page') return await paper(true)
+    if (path === '/api/v1/document/preview') return await paper(false)
     if (path.startsWith('/api/v1/staff/')) return new Coded(staffAnswer(path, await body(req)))
     if (path === '/fixture') {
       const wish = await body<{ scene?: string; prefs?: Partial<Prefs> }>(req)
@@ -234,6 +236,21 @@ async function picture(): Promise<Buffer> {
     <circle cx="205" cy="210" r="9"/><circle cx="275" cy="210" r="9"/><path d="M205 275q35 28 70 0" stroke="#17384f" stroke-width="6" fill="none"/></svg>`
   jpeg = await sharp(Buffer.from(svg)).jpeg({ quality: 80 }).toBuffer()
   return jpeg
+}
+
+/** A page of ours: as it will be printed, or lying on the dark plate under the camera. */
+async function paper(onPlate: boolean): Promise<Buffer> {
+  const { default: sharp } = await import('sharp')
+  const lines = [260, 300, 340, 380, 420, 500, 540, 580].map(
+    (y, i) => `<path d="M90 ${y}h${i % 4 === 3 ? 240 : 420}"/>`,
+  )
+  const page = `<rect width="600" height="848" fill="#fff"/><g stroke="#55606a" stroke-width="10">${lines.join('')}</g>
+    <path d="M180 130h240" stroke="#17384f" stroke-width="26"/><path d="M90 200h420" stroke="#b3392b" stroke-width="3"/>
+    <circle cx="430" cy="690" r="70" fill="none" stroke="#b3392b" stroke-width="8"/><path d="M430 650l12 26 28 3-21 19 6 28-25-14-25 14 6-28-21-19 28-3z" fill="#b3392b"/>`
+  const svg = onPlate
+    ? `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="1100"><rect width="900" height="1100" fill="#3b4650"/><g transform="translate(160 110) rotate(2)">${page}</g></svg>`
+    : `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="848">${page}</svg>`
+  return await sharp(Buffer.from(svg)).jpeg({ quality: 85 }).toBuffer()
 }
 
 if (process.argv[1] === import.meta.filename) {

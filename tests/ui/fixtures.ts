@@ -371,6 +371,18 @@ export const scenes: readonly Scene[] = [
     patch: { code: 'face.attemptsUsed', ticketNo: 'A012', slip: 'unknown' },
     offer: ['home', ...floor],
   },
+  {
+    name: 'deliver-post',
+    screen: 'deliver',
+    patch: {
+      questions: [
+        { ...phone, id: 'name', label: say('收件人', 'Addressee'), kind: 'text', value: '张*', from: 'card' },
+        { ...phone, value: '138****8000', from: 'earlier' },
+        { ...phone, id: 'address', label: say('寄到哪里', 'Address'), kind: 'address', maxLength: 60 },
+      ],
+    },
+    offer: ['next', 'answer', 'back', ...floor],
+  },
   { name: 'home-offline', screen: 'home', kiosk: { online: false, demo: true } },
   { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', ...floor] },
   {

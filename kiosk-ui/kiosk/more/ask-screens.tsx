@@ -250,7 +250,7 @@ export function Appointment({ at }: ScreenPropsOf<'appointment'>) {
 
 export function Deliver({ at }: ScreenPropsOf<'deliver'>) {
   const { step, title, ways, questions } = at.props
-  const fit = useFit(`deliver${at.rev}`, 1)
+  const fit = useFit(`deliver${at.rev}`, 3)
   const asking = questions.length > 0
   return (
     <Frame

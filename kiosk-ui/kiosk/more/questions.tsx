@@ -38,21 +38,28 @@ export function Questions({ questions, page }: QuestionsProps) {
         q === open ? (
           <Open key={q.id} question={q} onDone={() => setChosen(null)} />
         ) : (
-          <Answered key={q.id} question={q} onOpen={() => setChosen({ page, id: q.id })} />
+          <Answered key={q.id} question={q} asking={open !== undefined} onOpen={() => setChosen({ page, id: q.id })} />
         ),
       )}
     </div>
   )
 }
 
-function Answered({ question: q, onOpen }: { readonly question: Question; readonly onOpen: () => void }) {
+interface AnsweredProps {
+  readonly question: Question
+  /** Another one is being asked: where there is no room for both, this one comes back after it. */
+  readonly asking: boolean
+  readonly onOpen: () => void
+}
+
+function Answered({ question: q, asking, onOpen }: AnsweredProps) {
   const chosen = q.options?.filter((o) => q.value.split(',').includes(o.value)).map((o) => pick(o.label))
   const words =
     q.kind === 'yesNo' && q.value !== ''
       ? m(q.value === 'yes' ? 'form.yes' : 'form.no')
       : ((chosen && listed(chosen, '、')) ?? q.value)
   return (
-    <div class="answered">
+    <div class={asking ? 'answered fold-1' : 'answered'}>
       <span>{pick(q.label)}</span>
       <b data-personal>{words || m(q.required ? 'form.empty' : 'form.optional')}</b>
       {q.from !== undefined && <small>{m(`form.${q.from}`)}</small>}

@@ -6,7 +6,7 @@ import { frontLayer, questionOf } from '../../kit/order.ts'
 import { say } from '../link.ts'
 import { act, projection } from '../state.ts'
 import { said as news } from '../voice-door.ts'
-import { type Reading, readLayer, readStop, said, type Unit } from './reading.ts'
+import { type Reading, readLayer, readStop, said, type Unit, unit } from './reading.ts'
 
 /** Speeds the keys step through, per cent. */
 const speeds = [50, 65, 80, 100, 125, 150, 175, 200] as const
@@ -28,6 +28,7 @@ interface Told {
   readonly place: string
   readonly question: string
   readonly keys: ReadonlySet<string>
+  readonly texts: ReadonlySet<string>
   readonly typed: string
 }
 
@@ -61,8 +62,8 @@ function changeSpeed(speed: number | undefined): void {
 export function repeat(): void {
   const layer = frontLayer()
   if (layer === null) return
-  const { units, floor } = readLayer(layer)
-  speak([...units, ...floor])
+  const { units, typed, floor } = readLayer(layer)
+  speak([...units, unit(typed), ...floor])
 }
 
 /** Watches what is drawn, and says it while the visitor wants that. */
@@ -72,13 +73,13 @@ export function startReading(): void {
     focused = e.target instanceof HTMLElement && document.documentElement.hasAttribute('data-keys') ? e.target : null
     if (focused !== null) soon()
   }
-  let was = { on: false, speed: plain.speed, place: '' }
+  let was = { on: false, speed: plain.speed, volume: plain.volume, place: '' }
   effect(() => {
-    const { on, speed } = wishes()
+    const { on, speed, volume } = wishes()
     const p = projection.value
     const place = `${p?.screen} ${p?.overlay?.kind}`
     const before = was
-    was = { on, speed, place }
+    was = { on, speed, volume, place }
     if (on !== before.on) {
       told = { page: null, sheet: null }
       helpTold = false
@@ -98,6 +99,7 @@ export function startReading(): void {
         saying = null
       }
     } else if (on && speed !== before.speed) speak([said(v('voice.percent', { n: speed })), ...rest()])
+    else if (on && volume !== before.volume) speak([said(v('voice.step', { n: volume })), ...rest()])
     else if (on && place !== before.place) hush()
   })
   effect(() => follow(news.value))
@@ -123,16 +125,18 @@ function look(): void {
   const before = sheet ? told.sheet : told.page
   const keys = new Set(reading.units.map((u) => u.key))
   const typed = reading.typed.map(({ text }) => text).join(' ')
-  const now: Told = { place, question: reading.question, keys, typed }
+  const texts = new Set(reading.units.map((u) => u.text))
+  const now: Told = { place, question: reading.question, keys, texts, typed }
   if (!sheet && told.sheet !== null) hush()
   told = sheet ? { ...told, sheet: now } : { page: now, sheet: null }
   const at = focused
   focused = null
   if (before === null || before.place !== place || before.question !== now.question) return speak(withHelp(reading))
   const left = new Set(rest().map((u) => u.key))
-  const fresh = reading.units.filter((u) => !before.keys.has(u.key))
-  if (fresh.length > 0) return speak(reading.units.filter((u) => fresh.includes(u) || left.has(u.key)))
-  if (typed !== before.typed && reading.typed.length > 0) return speak([{ key: 'typed', parts: reading.typed }])
+  /* A figure alone makes nothing new (a clock); beside something new it does (the number of the page). */
+  if (reading.units.some((u) => !before.keys.has(u.key)))
+    return speak(reading.units.filter((u) => !before.texts.has(u.text) || left.has(u.key)))
+  if (typed !== before.typed && reading.typed.length > 0) return speak([unit(reading.typed)])
   if (at !== null && layer.contains(at)) speak(at === questionOf(layer) ? reading.units.slice(0, 2) : [readStop(at)])
 }
 

@@ -6,6 +6,8 @@ import { questionOf, type Stop, stops } from '../../kit/order.ts'
 export interface Unit {
   /** The same as long as the words are; figures that count down make no other words. */
   readonly key: string
+  /** To the letter. */
+  readonly text: string
   readonly parts: readonly SpokenPart[]
 }
 
@@ -127,6 +129,9 @@ function pieces(text: string): readonly string[] {
 }
 
 const part = (text: string, personal: boolean): SpokenPart => (personal ? { text, personal } : { text })
-const unit = (parts: readonly SpokenPart[]): Unit => ({ key: textOf(parts).replace(/\d+/g, '#'), parts })
+export const unit = (parts: readonly SpokenPart[]): Unit => {
+  const text = textOf(parts)
+  return { key: text.replace(/\d+/g, '#'), text, parts }
+}
 const asUnits = (lists: readonly (readonly SpokenPart[])[]): readonly Unit[] => lists.map(unit)
 const textOf = (parts: readonly SpokenPart[]): string => parts.map(({ text }) => text).join(' ')

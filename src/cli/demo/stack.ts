@@ -59,6 +59,8 @@ export interface StackOptions {
   /** Devices that are real (or somebody else's): not simulated. */
   readonly places?: Places
   readonly onLine: (name: string, line: string) => void
+  /** How long good-bye stays up, ms; the demo site's own otherwise. */
+  readonly goodbyeMs?: number
   /** Wait before a process that died is started again, ms. */
   readonly restartMs?: number
 }
@@ -270,7 +272,7 @@ export class DemoStack {
   }
 
   #writeFiles(places: Places, broker: CuttableProxy, backend: CuttableProxy, brokerPort: number): void {
-    const { ports } = this.#options
+    const { ports, goodbyeMs } = this.#options
     const site = readDemoSite()
     const written = {
       ...site,
@@ -278,6 +280,7 @@ export class DemoStack {
       catalogue: resolve(demoSite, '..', site.catalogue),
       ...(site.staff === undefined ? {} : { staff: resolve(demoSite, '..', site.staff) }),
       screen: { ...site.screen, port: ports.kiosk },
+      ...(goodbyeMs === undefined ? {} : { timings: { ...site.timings, goodbyeMs } }),
       broker: { ...site.broker, url: `mqtt://127.0.0.1:${broker.port}` },
       backend: { ...site.backend, url: `http://127.0.0.1:${backend.port}`, token: demoToken },
       devices: site.devices.map((device) => ({ ...device, at: places[device.id] ?? device.at })),

@@ -40,6 +40,7 @@ export class Voice {
   #waiting: Utterance | undefined
   #saying: Utterance | undefined
   #part = new AbortController()
+  readonly #closing = new AbortController()
   /** What the output was last set to; undefined when nobody can say. */
   #volume: number | undefined
   #restore = false
@@ -92,6 +93,7 @@ export class Voice {
     this.#on = false
     this.#restore = false
     this.hush()
+    this.#closing.abort()
     await this.#done
   }
 
@@ -203,7 +205,7 @@ export class Voice {
     const { settings, clock } = this.#options
     const percent = volumePercent(settings, this.#step, { headphones: this.#headphones, wallMs: clock.wallMs() })
     if (percent === this.#volume) return
-    const { signal } = new AbortController()
+    const { signal } = this.#closing
     const set = await claim.device.setVolume(percent, { timeoutMs: volumeMs, signal })
     /* An output without a mixer is as loud as it is, and is not asked again with every word. */
     if (set.outcome === 'done' || set.code === 'commsError') this.#volume = percent
