@@ -15,7 +15,7 @@ const words: Plugin = {
   },
 }
 
-/** Three pages, one build: each server answers `/` with its own index.html and `/assets/*` from the shared folder. */
+/** Five pages, one build: each server answers `/` with its own index.html and `/assets/*` from the shared folder. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
@@ -29,7 +29,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rollupOptions: {
-      input: { kiosk: page('kiosk'), fleet: page('fleet'), dock: page('dock'), gallery: page('gallery') },
+      input: {
+        kiosk: page('kiosk'),
+        desk: page('desk'),
+        fleet: page('fleet'),
+        dock: page('dock'),
+        gallery: page('gallery'),
+      },
     },
   },
 })

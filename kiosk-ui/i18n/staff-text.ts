@@ -1,9 +1,11 @@
 import { type Catalogue, speak } from './speak.ts'
+import { staffAnswerText } from './staff-answer-text.ts'
 import { staffDeviceText } from './staff-device-text.ts'
 
 /** Every word staff read at the kiosk after 工作人员 was pressed. Short, spoken, in the four languages of the screens. */
 export const staffText = {
   ...staffDeviceText,
+  ...staffAnswerText,
   'in.ref': {
     zh: '工号是什么？',
     hk: '工號是甚麼？',
@@ -114,12 +116,6 @@ export const staffText = {
     hk: '欠一張紙：{name}',
     en: 'Paper owed: {name}',
     pt: 'Papel em falta: {name}',
-  },
-  'todo.tickets': {
-    zh: '今天有 {n} 张求助单',
-    hk: '今天有 {n} 張求助單',
-    en: 'Tickets today: {n}',
-    pt: 'Senhas de ajuda hoje: {n}',
   },
   'todo.ticketsLine': {
     zh: '看看卡在哪里',
@@ -297,13 +293,6 @@ export const staffText = {
     hk: '沒有成功，請再試一次。',
     en: 'That did not work. Try again.',
     pt: 'Não resultou. Tente de novo.',
-  },
-  'tickets.title': { zh: '今天的求助单', hk: '今天的求助單', en: 'Tickets of today', pt: 'Senhas de hoje' },
-  'tickets.sub': {
-    zh: '有人来问，按单号找。',
-    hk: '有人來問，按單號找。',
-    en: 'When somebody asks, look for the number.',
-    pt: 'Procure pelo número.',
   },
   'tickets.help': { zh: '请人帮忙', hk: '請人幫忙', en: 'Asked for help', pt: 'Pediu ajuda' },
   'train.off': { zh: '要开始练习吗？', hk: '要開始練習嗎？', en: 'Start training?', pt: 'Começar treino?' },

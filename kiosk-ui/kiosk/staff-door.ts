@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import type { Overlay } from '../../src/api/contract.ts'
 import { projection } from './state.ts'
 
 type StaffPages = typeof import('./staff/index.ts')
@@ -11,8 +12,12 @@ export const staffOpen = signal(false)
 export function staffMayEnter(): boolean {
   const p = projection.value
   if (p?.kiosk.staff !== true) return false
-  return p.screen === 'idle' || p.screen === 'outOfService' || p.overlay?.kind === 'help'
+  return p.screen === 'idle' || p.screen === 'outOfService' || staffWanted(p.overlay)
 }
+
+/** The citizen has called, or waits for somebody. */
+export const staffWanted = (overlay: Overlay | null | undefined): boolean =>
+  overlay?.kind === 'help' || (overlay?.kind === 'paused' && overlay.why === 'assist')
 
 export function openStaff(): void {
   staffOpen.value = true

@@ -1,25 +1,31 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Backend, Operation } from '../counter/backends/contract.ts'
+import type { Catalogue } from '../counter/catalogue/load.ts'
 import type { SealBox } from '../counter/journal/seal.ts'
 import { printRights, reprint, reprintReasons } from '../counter/printing/jobs.ts'
 import { isSlip } from '../counter/printing/slip-templates.ts'
 import type { Counter } from '../counter/session/counter.ts'
+import type { Later } from '../counter/session/later.ts'
 import { referenceOf } from '../counter/session/projection.ts'
 import { readCardHolder } from '../counter/staff/card-holder.ts'
 import { callBackSample, dayReport } from '../counter/staff/day.ts'
-import type { SignedIn, StaffDesk } from '../counter/staff/desk.ts'
+import type { SignedIn, StaffDesk, StaffPlace } from '../counter/staff/desk.ts'
+import { answerRating, lowRatings, ratingAnswers } from '../counter/staff/ratings.ts'
 import { resolveByStaff, resolveReasons } from '../counter/staff/resolve.ts'
-import { startedAt, ticketsSince, waitingSubmissions } from '../counter/staff/today.ts'
+import { closeTicket, ticketEndings, ticketsFor } from '../counter/staff/tickets.ts'
+import { casesSince, startedAt, waitingSubmissions } from '../counter/staff/today.ts'
 import type { Ledger } from '../counter/transactions/ledger.ts'
 import { findUnresolved } from '../counter/transactions/recovery.ts'
 import type { ManagedDevices } from '../hardware/devices/create-devices.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { localDay } from '../kernel/local-day.ts'
 import type { EventLog } from '../kernel/log.ts'
-import type { StaffDay, StaffToday } from './contract/staff.ts'
-import type { Text } from './contract.ts'
+import { slug } from '../wire/fields.ts'
+import type { StaffCase, StaffDay, StaffToday } from './contract/staff.ts'
+import type { Projection, Text } from './contract.ts'
 import { printReport } from './control/print-report.ts'
+import { maskedView } from './desk/masked-view.ts'
 
 export interface StaffRouteOptions {
   readonly desk: StaffDesk
@@ -31,15 +37,17 @@ export interface StaffRouteOptions {
   readonly clock: Clock
   readonly log: EventLog
   readonly operationOf: (serviceId: string) => Operation
+  /** Where a rating marked 误评 goes. */
+  readonly later: Pick<Later, 'rate'>
+  /** What citizens could say of a service. */
+  readonly ratings: Catalogue['ratings']
   /** Name of a service; its id when the catalogue no longer has it. */
   readonly nameOf: (serviceId: string) => Text
 }
 
 const pin = z.string().regex(/^\d{6}$/)
-const signInBody = z.union([
-  z.strictObject({ ref: z.string().min(1).max(64), pin }),
-  z.strictObject({ card: z.string().min(1).max(64), pin }),
-])
+const byReference = z.strictObject({ ref: z.string().min(1).max(64), pin })
+const signInBody = z.union([byReference, z.strictObject({ card: z.string().min(1).max(64), pin })])
 const id = z.string().min(1).max(64)
 const reportBody = z.strictObject({ role: id, lines: z.array(z.string().max(120)).min(1).max(120) })
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -47,16 +55,18 @@ const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
 /**
  * What staff do at this kiosk, after signing in (`x-staff-token`). Nothing here shows a citizen's data: a visit is helped with through the
- * screen, after the citizen has agreed there, and masks stay masks.
+ * screen, after the citizen has agreed there, and masks stay masks. `from` is where the listener's staff sit: a token is good there only, and
+ * the journal says it with every act.
  */
-export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): void {
-  const { desk, counter, devices, ledger, seals, backend, clock, log, nameOf } = options
+export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, from: StaffPlace = 'kiosk'): void {
+  const { desk, counter, devices, ledger, seals, backend, clock, log, nameOf, ratings } = options
 
   api.post('/api/v1/staff/sign-in', async (request, reply) => {
-    const body = signInBody.safeParse(request.body)
+    /* A card is read by the kiosk's own reader; over the network its number would be a mere word that can be copied. */
+    const body = (from === 'desk' ? byReference : signInBody).safeParse(request.body)
     if (!body.success) return reply.code(400).send({ code: 'invalid' })
     const { pin: typed, ...who } = body.data
-    const signedIn = await desk.signIn(who, typed)
+    const signedIn = await desk.signIn(who, typed, from)
     if (signedIn.ok) return signedIn.value
     const { code, detail } = signedIn.error
     return reply
@@ -64,9 +74,20 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
       .send({ code, ...(code === 'wait' ? { waitMs: Number(detail) } : {}) })
   })
   api.post('/api/v1/staff/sign-out', async (request) => {
-    await desk.signOut(tokenOf(request))
+    await desk.signOut(tokenOf(request), from)
     return { signedOut: true }
   })
+
+  const noteActed = async ({ ref }: SignedIn, path: string, asked: unknown, status: number): Promise<void> => {
+    const device = status < 400 ? deviceOf.safeParse(asked).data?.deviceId : undefined
+    const body = {
+      act: path.replace('/', '.'),
+      from,
+      ...(device === undefined ? {} : { device }),
+      ...(status < 400 ? {} : { refused: true }),
+    }
+    await ledger.record({ journal: { type: 'staff.acted', actor: `staff:${ref}`, body } })
+  }
 
   /** A route for whoever is signed in; `operator` for operators only. */
   const forStaff = <S extends z.ZodType>(
@@ -80,12 +101,14 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
       method,
       url: `/api/v1/staff/${path}`,
       handler: async (request, reply) => {
-        const staff = desk.who(tokenOf(request))
+        const staff = desk.who(tokenOf(request), from)
         if (!staff) return reply.code(401).send({ code: 'notSignedIn' })
         if (role !== undefined && staff.role !== role) return reply.code(403).send({ code: 'notAllowed' })
         const asked = schema.safeParse(method === 'GET' ? request.query : (request.body ?? {}))
         if (!asked.success) return reply.code(400).send({ code: 'invalid' })
-        return act(staff, asked.data, reply)
+        const answer = await act(staff, asked.data, reply)
+        if (method === 'POST') await noteActed(staff, path, asked.data, reply.statusCode)
+        return answer
       },
     })
   }
@@ -98,6 +121,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
     (): StaffToday => ({
       inSession: counter.inSession,
       screen: counter.projection.screen,
+      ...helpIn(counter.projection),
       training: counter.training,
       /* What is possible now: the same answer as the menu's and the fleet's. */
       unavailable: counter.unavailableServices(),
@@ -109,6 +133,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
         operatingState: d.operatingState,
         ...(d.faultCode === undefined ? {} : { faultCode: d.faultCode }),
         conditions: d.conditions,
+        operatorTests: devices.operatorTests(d.id),
         consumables: d.consumables,
         remedies: d.remedies,
       })),
@@ -129,12 +154,52 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
           printer: printerOf(right.template),
         }),
       ),
-      tickets: ticketsSince(db, new Date(`${localDay(clock.wallMs())}T00:00:00`).getTime()),
+      tickets: ticketsFor(db, startOfToday(clock)),
+      ratings: lowRatings(db, clock.wallMs()).map(({ serviceId, reasons, ...one }) => ({
+        ...one,
+        name: nameOf(serviceId),
+        reasons: reasons.map((code) => ratings.reasons.find((r) => r.code === code)?.text ?? { zh: code, en: code }),
+      })),
       waiting: waitingSubmissions(db),
     }),
   )
   forStaff('POST', 'assist', z.strictObject({}), ({ ref }, _asked, reply) =>
     counter.askAssist(ref) ? { asked: true } : reply.code(409).send({ code: 'nobodyThere' }),
+  )
+  forStaff('POST', 'assist/end', z.strictObject({}), ({ ref }, _asked, reply) =>
+    counter.endAssist(ref) ? { ended: true } : reply.code(409).send({ code: 'notAssisting' }),
+  )
+  /* Only while the citizen has agreed, and only for the one they have agreed to. */
+  forStaff('GET', 'view', z.strictObject({}), ({ ref }, _asked, reply) => {
+    const at = counter.projection
+    return at.assistedBy === ref ? maskedView(at) : reply.code(409).send({ code: 'notAssisting' })
+  })
+  forStaff('GET', 'cases', z.strictObject({}), (): readonly StaffCase[] =>
+    casesSince(db, startOfToday(clock)).map(({ serviceId, ...one }) => ({
+      ...one,
+      name: nameOf(serviceId),
+      caseNo: referenceOf(one.transactionId),
+    })),
+  )
+  forStaff(
+    'POST',
+    'ticket',
+    z.strictObject({ ticketNo: id, done: z.enum(ticketEndings) }),
+    async (staff, asked, reply) => {
+      const closed = await closeTicket(ledger, staff, asked)
+      return closed.ok ? { closed: true } : reply.code(409).send(closed.error)
+    },
+  )
+  forStaff(
+    'POST',
+    'rating',
+    z.strictObject({ transactionId: id, answer: z.enum(ratingAnswers) }),
+    async (staff, asked, reply) => {
+      const { operationOf, later } = options
+      const tools = { ledger, later, clock, operationOf, reasonsVersion: ratings.version }
+      const answered = await answerRating(tools, staff, asked)
+      return answered.ok ? { answered: true } : reply.code(409).send(answered.error)
+    },
   )
   forStaff(
     'POST',
@@ -176,6 +241,17 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
       return results ?? reply.code(404).send({ code: 'noSuchDevice' })
     },
   )
+  forStaff(
+    'POST',
+    'judged',
+    z.strictObject({ deviceId: slug, test: id, good: z.boolean() }),
+    async ({ ref }, { deviceId, test, good }, reply) => {
+      if (!devices.operatorTests(deviceId).includes(test)) return reply.code(404).send({ code: 'noSuchTest' })
+      const body = { device: deviceId, test, good }
+      const stored = await ledger.record({ journal: { type: 'selftest.judged', actor: `staff:${ref}`, body } }, true)
+      return stored.ok ? { judged: good } : reply.code(503).send({ code: 'storeFailed' })
+    },
+  )
   forStaff('GET', 'day', z.strictObject({ day: day.optional() }), (_staff, asked): StaffDay => {
     const report = dayReport(db, asked.day ?? localDay(clock.wallMs()))
     return { ...report, services: report.services.map((one) => ({ ...one, name: nameOf(one.serviceId) })) }
@@ -206,6 +282,17 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions): v
     },
     'operator',
   )
+}
+
+const deviceOf = z.object({ deviceId: slug.optional() })
+
+const startOfToday = (clock: Clock): number => new Date(`${localDay(clock.wallMs())}T00:00:00`).getTime()
+
+function helpIn({ overlay, assistedBy }: Projection): Pick<StaffToday, 'help' | 'helper'> {
+  if (assistedBy !== undefined) return { help: 'given', helper: assistedBy }
+  if (overlay?.kind === 'assist') return { help: 'asked', helper: overlay.staffRef }
+  const waits = overlay?.kind === 'help' || (overlay?.kind === 'paused' && overlay.why === 'assist')
+  return { help: waits ? 'called' : 'none' }
 }
 
 const tokenOf = (request: FastifyRequest): string => String(request.headers['x-staff-token'] ?? '')

@@ -2,14 +2,19 @@ import type { FleetConfig } from '../fleet/config.ts'
 import type { SiteConfig } from './site-file.ts'
 
 /**
- * Hosts that a process must reach, without port: the installer opens the unit's sandbox for these and no others.
+ * Hosts that a process must reach, and those it lets in (addresses or networks), without port: the installer opens the unit's sandbox for these and no others.
  */
 export function hostsOfSite(site: SiteConfig): readonly string[] {
   const places = site.devices.flatMap(({ at }) => {
     if ('tcp' in at) return [at.tcp.replace(/:\d+$/, '')]
     return 'http' in at ? [new URL(at.http).hostname] : []
   })
-  return distinct([new URL(site.broker.url).hostname, new URL(site.backend.url).hostname, ...places])
+  return distinct([
+    new URL(site.broker.url).hostname,
+    new URL(site.backend.url).hostname,
+    ...places,
+    ...(site.staffDesk?.clients ?? []),
+  ])
 }
 
 export function hostsOfFleet(config: FleetConfig): readonly string[] {

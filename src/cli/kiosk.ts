@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Text } from '../api/contract.ts'
 import { ControlServer } from '../api/control/server.ts'
+import { DeskServer } from '../api/desk/server.ts'
 import { ApiServer } from '../api/server.ts'
 import { createHttpBackend } from '../counter/backends/http/backend.ts'
 import { queueRecorder } from '../counter/backends/queue/journal-rows.ts'
@@ -38,6 +39,7 @@ import { Telemetry } from '../telemetry/telemetry.ts'
 import { eventRecord } from '../wire/events.ts'
 import { explainListenFailure } from './ports.ts'
 import type { LoadedSite } from './site-file.ts'
+import { explainDeskFailure } from './staff-desk.ts'
 import { controlSocket, kioskDatabase } from './state-files.ts'
 import { version } from './version.ts'
 
@@ -59,6 +61,8 @@ export interface KioskParts {
 export interface OpenKiosk {
   /** Where its screens are. */
   readonly url: string
+  /** Where the branch PC finds it, if it does. */
+  readonly deskUrl?: string
   readonly devices: Devices
   readonly stop: () => Promise<void>
 }
@@ -140,6 +144,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   const operationOf = operationFinder(catalogue.services, site.backend.id)
   const sides = new Map(site.devices.map((d) => [d.role, d.side ?? 'below']))
   const { size, mode, lang, reach, keys, pitchMm, dimAfterMs, demo } = site.screen
+  const later = createLater(queue.value, clock, log)
   const counter = new Counter({
     catalogue,
     devices,
@@ -147,7 +152,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     trainingBackend: createTrainingBackend(clock),
     operationOf,
     seals: box.value,
-    later: createLater(queue.value, clock, log),
+    later,
     cardRemoved: site.cardRemoved,
     ledger,
     clock: parts.sessionClock ?? clock,
@@ -191,6 +196,8 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     clock,
     log,
     operationOf,
+    later,
+    ratings: catalogue.ratings,
     nameOf: (serviceId: string) => catalogue.services.get(serviceId)?.name ?? { zh: serviceId, en: serviceId },
   }
   const api = new ApiServer({
@@ -211,6 +218,27 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     letGo()
     return fail('config', explainListenFailure(listening.error, site.screen.port, 'screen.port in the site file'))
   }
+  const face = { siteName: site.site, unitName: site.unit }
+  const { staffDesk } = site
+  const desk =
+    staffDesk &&
+    new DeskServer({
+      staff,
+      face,
+      tls: staffDesk.tls,
+      clients: staffDesk.clients,
+      pagesDir: parts.pagesDir,
+      clock,
+      log,
+    })
+  const deskOpened = await desk?.start(staffDesk?.host ?? '', staffDesk?.port ?? 0)
+  if (deskOpened?.ok === false) {
+    await Promise.all([desk?.stop(), api.stop(), counter.stop(), voice.stop()])
+    await devices.stop()
+    letGo()
+    return fail('config', explainDeskFailure(deskOpened.error, staffDesk?.port ?? 0))
+  }
+  if (desk) log.emit('api.listening', { url: desk.url })
   const url = `http://127.0.0.1:${listening.value}/`
   writeFileSync(join(site.stateDir, 'api.json'), JSON.stringify({ url, bearer: api.bearer }), { mode: 0o600 })
   const control = new ControlServer({
@@ -258,12 +286,13 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
 
   return ok({
     url,
+    ...(desk ? { deskUrl: desk.url } : {}),
     devices,
     stop: async () => {
       stopping.abort()
       await counter.stop()
       await voice.stop()
-      await Promise.all([telemetry.stop(), devices.stop(), api.stop(), control.stop()])
+      await Promise.all([telemetry.stop(), devices.stop(), api.stop(), desk?.stop(), control.stop()])
       await Promise.all(background)
       await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)
       letGo()

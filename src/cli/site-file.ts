@@ -16,6 +16,7 @@ import { loadProfiles, type ProfileSet } from '../hardware/profiles/load.ts'
 import { type ConfigProblem, readYaml, type Sourced } from '../kernel/config/yaml.ts'
 import { brokerConfigSchema } from '../kernel/mqtt/config.ts'
 import { slug } from '../wire/fields.ts'
+import { checkStaffDesk, deskFiles, staffDeskSchema } from './staff-desk.ts'
 
 const name = z.string().min(1).max(60)
 const names = z.strictObject({ zh: name, en: name, hk: name.exactOptional(), pt: name.exactOptional() })
@@ -46,6 +47,8 @@ export const siteSchema = z.strictObject({
   catalogue: z.string().min(1),
   /** Who may sign in as staff; without it nobody can. */
   staff: z.string().min(1).optional(),
+  /** Where staff reach this kiosk from the branch PC; off without it. */
+  staffDesk: staffDeskSchema.optional(),
   /** Profiles of this place, over the built-in ones. */
   profileDirs: z.array(z.string().min(1)).default(['/etc/kioskd/device-profiles.d']),
   screen: z.strictObject({
@@ -130,6 +133,8 @@ export function loadSite(file: string): SiteLoad {
   const notOffered = missingRoles(read.value.value, catalogue)
   const offered = onlyOffered(catalogue, notOffered)
   const errors = [...found.filter((p) => !ofBadProfile(p)), ...checkServices(read.value, offered, notOffered)]
+  const desk = checkStaffDesk(read.value, dirname(resolve(file)), Date.now())
+  errors.push(...desk.errors)
   const staff = site.staff === undefined ? undefined : readYaml(site.staff, staffFileSchema)
   if (staff && !staff.ok) errors.push(...staff.error)
   /* A service that was left out for a mistake may be the one that uses the role. */
@@ -138,6 +143,7 @@ export function loadSite(file: string): SiteLoad {
   errors.push(...checkLanguage(read.value, catalogue))
   const warnings = [
     ...problems,
+    ...desk.warnings,
     ...profiles.problems,
     ...found.filter(ofBadProfile),
     ...unused.filter(({ required }) => !required).map(({ problem }) => problem),
@@ -157,6 +163,7 @@ function withAbsolutePaths(site: SiteConfig, base: string): SiteConfig {
     stateDir: absolute(site.stateDir),
     catalogue: absolute(site.catalogue),
     ...(site.staff === undefined ? {} : { staff: absolute(site.staff) }),
+    ...(site.staffDesk === undefined ? {} : { staffDesk: { ...site.staffDesk, tls: deskFiles(site.staffDesk, base) } }),
     profileDirs: site.profileDirs.map(absolute),
   }
 }

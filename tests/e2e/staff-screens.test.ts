@@ -37,6 +37,7 @@ afterAll(async () => {
 
 /** The walk is in Chinese; the looks are put on at each stop. */
 async function wear(prefs: Prefs): Promise<void> {
+  await page.locator('main h1').first().waitFor()
   const rev = fixtures.show(idle, prefs)
   /* The words of a language may come after the drawing that asked for them. */
   const worn = `document.querySelector('#said')?.dataset.rev + ' ' + document.documentElement.lang`
@@ -58,10 +59,12 @@ async function wrongHere(): Promise<readonly string[]> {
 const glasses = [
   ['portrait', { width: 1080, height: 1920 }],
   ['landscape', { width: 1920, height: 1080 }],
+  ['landscape 1280 by 800', { width: 1280, height: 800 }],
 ] as const
 const looks: readonly Prefs[] = [
   { size: 'large', mode: 'dark', lang: 'pt', reach: 'normal' },
   { size: 'xlarge', mode: 'contrast', lang: 'zh', reach: 'normal' },
+  { size: 'standard', mode: 'glare', lang: 'en', reach: 'normal' },
 ]
 
 it.each(glasses)("holds every page of staff's in %s, in every look", async (format, viewport) => {

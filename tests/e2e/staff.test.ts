@@ -140,6 +140,14 @@ test('test print: a page comes out, and the result stands in words', async () =>
   await see('通过', 15_000)
   expect(printer().receipts.length).toBe(before + 1)
   counted('test print')
+  await see('凭条打印机做对了吗？')
+  await touch('对')
+  await see('记下了：对')
+  expect(
+    hall.rows(
+      "SELECT json_extract(body, '$.test') AS test, json_extract(body, '$.good') AS good FROM journal WHERE type = 'selftest.judged'",
+    ),
+  ).toEqual([{ test: 'test-page', good: 1 }])
   await touch('机器')
   await touch('全部自检')
   await see('自检通过', 20_000)

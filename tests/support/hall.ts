@@ -107,7 +107,8 @@ export class Hall {
     this.#stops = parts.stops
   }
 
-  static async open(): Promise<Hall> {
+  /** `more` is laid over the demo's site file. */
+  static async open(more: { readonly staffDesk?: object } = {}): Promise<Hall> {
     const dir = mkdtempSync(join(tmpdir(), 'kioskd-hall-'))
     const backend = new ReferenceBackend({
       databasePath: join(dir, 'office.sqlite'),
@@ -119,7 +120,7 @@ export class Hall {
     if (!listening.ok) throw new Error('the office cannot listen')
     const cable = new CuttableProxy(listening.value)
     await cable.start()
-    const loaded = siteIn(dir, cable.port)
+    const loaded = siteIn(dir, cable.port, more)
     const registry = new SimulatedDevices()
     const { profiles } = loadProfiles([builtInProfilesDir])
     const profileOf = (id: string) => {
@@ -317,7 +318,7 @@ export function placeOf(p: Projection): string {
 }
 
 /** The demo's site with everything simulated in this process. */
-function siteIn(dir: string, officePort: number): LoadedSite {
+function siteIn(dir: string, officePort: number, more: object): LoadedSite {
   const file = join(sites, 'demo.yaml')
   const parsed = parseYaml(file, readFileSync(file, 'utf8'), siteSchema)
   if (!parsed.ok) throw new Error('the demo site is good')
@@ -332,6 +333,7 @@ function siteIn(dir: string, officePort: number): LoadedSite {
     broker: { ...site.broker, url: 'mqtt://127.0.0.1:9' },
     backend: { ...site.backend, probeMs: 1000, url: `http://127.0.0.1:${officePort}`, token },
     devices: site.devices.map((d) => ({ ...d, at: 'screen' in d.at ? d.at : { simulated: d.id } })),
+    ...more,
   }
   const path = join(dir, 'site.yaml')
   writeFileSync(path, stringify(written))

@@ -8,6 +8,7 @@ const device = (id: string, role: string, deviceClass: string, more: Partial<Sta
   required: false,
   operatingState: 'ready',
   conditions: [],
+  operatorTests: deviceClass === 'printer' ? ['test-page'] : deviceClass === 'barcodeReader' ? ['read-test-code'] : [],
   consumables: [],
   remedies: [],
   ...more,
@@ -18,6 +19,7 @@ const since = new Date('2026-11-20T09:12:00+08:00').getTime()
 export const staffToday: StaffToday = {
   inSession: false,
   screen: 'idle',
+  help: 'none',
   training: false,
   unavailable: [],
   devices: [
@@ -73,6 +75,25 @@ export const staffToday: StaffToday = {
   tickets: [
     { ticketNo: 'B-000017', code: 'face.attemptsUsed', ts: since },
     { ticketNo: 'A-000012', code: 'help', ts: since },
+    {
+      ticketNo: 'B-000011',
+      code: 'printer.fault',
+      ts: since,
+      closed: { done: 'calledBack', by: 'clerk-02', ts: since + 600_000 },
+    },
+  ],
+  ratings: [
+    {
+      transactionId: 't4',
+      name,
+      level: 1,
+      reasons: [
+        { zh: '等得太久', en: 'It took too long' },
+        { zh: '说明看不懂', en: 'Not clear' },
+      ],
+      ts: since,
+    },
+    { transactionId: 't5', name, level: 2, reasons: [], ts: since, answered: 'mistaken' },
   ],
   waiting: 2,
 }

@@ -68,13 +68,15 @@ export function DayPage() {
         ))}
       </div>
       {fit.items.length > 0 && (
-        <Rows fill={false}>
-          {fit.items.map((s) => (
-            <Row key={s.serviceId} label={pick(s.name)}>
-              {`${w('day.done')} ${s.done} · ${w('day.failed')} ${s.failed + s.abandoned}`}
-            </Row>
-          ))}
-        </Rows>
+        <div class="fold-3">
+          <Rows fill={false}>
+            {fit.items.map((s) => (
+              <Row key={s.serviceId} label={pick(s.name)}>
+                {`${w('day.done')} ${s.done} · ${w('day.failed')} ${s.failed + s.abandoned}`}
+              </Row>
+            ))}
+          </Rows>
+        </div>
       )}
     </StaffFrame>
   )

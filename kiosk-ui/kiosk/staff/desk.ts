@@ -1,18 +1,31 @@
 import { signal } from '@preact/signals'
-import type { StaffDevice, StaffRefused, StaffSignedIn, StaffToday } from '../../../src/api/contract/staff.ts'
+import type {
+  StaffDevice,
+  StaffFace,
+  StaffRefused,
+  StaffSignedIn,
+  StaffToday,
+} from '../../../src/api/contract/staff.ts'
 import { authorized } from '../state.ts'
+
+/** Pages that are about nothing in particular. */
+export type Shelf = 'today' | 'tickets' | 'ratings' | 'machines' | 'day' | 'sample' | 'training' | 'assist'
 
 /** Which page of staff's is shown. */
 export type Place =
-  | { readonly page: 'today' | 'tickets' | 'machines' | 'day' | 'sample' | 'training' | 'assist' }
+  | { readonly page: Shelf }
   | { readonly page: 'repair'; readonly deviceId: string; readonly condition: string }
   | { readonly page: 'device'; readonly deviceId: string }
   | { readonly page: 'unresolved'; readonly transactionId: string }
+  | { readonly page: 'ticket'; readonly ticketNo: string }
+  | { readonly page: 'rating'; readonly transactionId: string }
   | { readonly page: 'owed'; readonly jobId: string }
 
 /** Who is signed in at this page; null before and after. The token lives here and nowhere else. */
 export const who = signal<StaffSignedIn | null>(null)
 export const place = signal<Place>({ page: 'today' })
+/** At the branch PC, which has no screen of a citizen's: the kiosk's names. */
+export const face = signal<StaffFace | null>(null)
 export const today = signal<StaffToday | null>(null)
 
 export const go = (to: Place) => (): void => {
@@ -39,6 +52,8 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Prom
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      /* Heard although the page is being closed. */
+      keepalive: path === 'sign-out',
       signal: AbortSignal.timeout(longestMs),
     })
     /* Signed out by the daemon, e.g. because it has started anew. */

@@ -16,18 +16,31 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const device = deviceOf(deviceId)
   const [results, setResults] = useState<readonly StaffTested[] | null>(null)
   const [busy, setBusy] = useState(false)
+  const [judging, setJudging] = useState<string | null>(null)
+  const [judged, setJudged] = useState<'good' | 'bad' | 'failed' | null>(null)
   const [refilled, setRefilled] = useState<string | null>(null)
-  const fit = useFit(`staff-device-${deviceId}-${results?.length}-${refilled}-${device?.conditions.join()}`, 3)
+  const fit = useFit(
+    `staff-device-${deviceId}-${results?.length}-${refilled}-${judging}-${judged}-${device?.conditions.join()}`,
+    3,
+  )
   if (device === undefined) return null
   const prints = device.class === 'printer'
   const run = async (test: string): Promise<void> => {
     if (busy) return
     setBusy(true)
     setRefilled(null)
+    setJudged(null)
     const { status, body } = await post<readonly StaffTested[]>('selftest', { deviceId, test })
     setResults(status === 200 && body !== null ? body : [{ test, outcome: { outcome: 'failed', code: 'noAnswer' } }])
     setBusy(false)
+    const carriedOut = body?.some?.((r) => r.test === test && r.outcome.outcome !== 'failed') === true
+    if (status === 200 && carriedOut && device.operatorTests.includes(test)) setJudging(test)
     await refresh()
+  }
+  const judge = async (good: boolean): Promise<void> => {
+    const { status } = await post('judged', { deviceId, test: judging, good })
+    setJudged(status !== 200 ? 'failed' : good ? 'good' : 'bad')
+    if (status === 200) setJudging(null)
   }
   const refill = async (consumable: string): Promise<void> => {
     const { status } = await post('refill', { deviceId, consumable })
@@ -37,25 +50,44 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   return (
     <StaffFrame
       fit={fit}
-      title={nameOf(device)}
-      sub={busy ? w('mach.testing') : w('dev.sub', { state: stateOf(device) })}
-      aside={refilled !== null && <Note kind="ok" icon="check" title={w('dev.refilled')} />}
+      title={judging === null ? nameOf(device) : w('judge.ask', { name: nameOf(device) })}
+      sub={judging !== null ? w('judge.sub') : busy ? w('mach.testing') : w('dev.sub', { state: stateOf(device) })}
+      aside={
+        judged !== null ? (
+          <Note
+            kind={judged === 'good' ? 'ok' : 'warn'}
+            icon={judged === 'good' ? 'check' : 'alert'}
+            title={w(`judge.${judged}`)}
+          />
+        ) : (
+          refilled !== null && <Note kind="ok" icon="check" title={w('dev.refilled')} />
+        )
+      }
       dock={
-        <>
-          {!busy &&
-            (prints ? (
+        judging === null ? (
+          <>
+            {!busy && prints && (
               <PrimaryKey label={w('dev.print')} icon="printer" onPress={() => void run('test-page')} />
-            ) : (
-              <PrimaryKey label={w('dev.test')} icon="redo" onPress={() => void run('automatic')} />
-            ))}
-          {prints && !busy && <Key label={w('dev.test')} onPress={() => void run('automatic')} />}
-          <BackKey label={t('key.back')} onPress={go({ page: 'machines' })} />
-        </>
+            )}
+            {!busy && !prints && <PrimaryKey label={w('dev.test')} icon="redo" onPress={() => void run('automatic')} />}
+            {!busy && prints && <Key label={w('dev.test')} onPress={() => void run('automatic')} />}
+            {!busy &&
+              device.operatorTests
+                .filter((test) => !prints || test !== 'test-page')
+                .map((test) => <Key key={test} label={wordFor('run', test, test)} onPress={() => void run(test)} />)}
+            <BackKey label={t('key.back')} onPress={go({ page: 'machines' })} />
+          </>
+        ) : (
+          <>
+            <PrimaryKey label={w('judge.yes')} icon="check" onPress={() => void judge(true)} />
+            <Key label={w('judge.no')} wide onPress={() => void judge(false)} />
+          </>
+        )
       }
     >
       <div class="device">
-        {device.conditions.length > 0 && (
-          <div class={`hits hits--few${results === null ? '' : ' fold-2'}`}>
+        {judging === null && device.conditions.length > 0 && (
+          <div class="hits hits--few fold-2">
             {device.conditions.slice(0, 2).map((condition) => (
               <Hit
                 key={condition}
@@ -66,7 +98,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
             ))}
           </div>
         )}
-        {device.consumables.length > 0 && (
+        {judging === null && device.consumables.length > 0 && (
           <Rows fill={false}>
             {device.consumables.map((c) => (
               <Row key={c.id} label={supplyOf(c.id)}>

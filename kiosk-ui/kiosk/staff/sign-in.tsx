@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { StaffRefused } from '../../../src/api/contract/staff.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { w } from '../../i18n/staff-text.ts'
-import { useBeat } from '../../kit/clock.ts'
 import { BackKey, PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { closeStaff } from '../staff-door.ts'
 import { signIn } from './desk.ts'
+import { refusedText, useSecondsLeft } from './refused.ts'
 import { StaffFrame } from './staff-frame.tsx'
 
 const pinLength = 6
@@ -99,7 +99,9 @@ function Pin({ reference, onBack }: { readonly reference: string; readonly onBac
         <output class="draft dots" aria-label={w('in.typed', { n: pin.length })}>
           {'●'.repeat(pin.length) + '○'.repeat(pinLength - pin.length)}
         </output>
-        <div role="alert">{refused !== null && <Note kind="alert" icon="alert" title={said(refused, left)} />}</div>
+        <div role="alert">
+          {refused !== null && <Note kind="alert" icon="alert" title={refusedText(refused, left)} />}
+        </div>
         <div class="pad">
           {figures.map((c) => (c === '' ? <span key="gap" /> : <Cap key={c} text={c} onPress={press} />))}
         </div>
@@ -114,19 +116,4 @@ function Cap({ text, onPress }: { readonly text: string; readonly onPress: (text
       {text}
     </button>
   )
-}
-
-function said(refused: StaffRefused, left: number): string {
-  if (refused.code === 'wait') return left > 0 ? w('in.wait', { n: left }) : w('in.wrong')
-  if (refused.code === 'locked') return w('in.locked')
-  return refused.code === 'wrong' || refused.code === 'invalid' ? w('in.wrong') : w('in.failed')
-}
-
-/** Counts down with the page's own clock from the moment of the refusal. */
-function useSecondsLeft(refused: StaffRefused | null): number {
-  const waitMs = refused?.code === 'wait' ? (refused.waitMs ?? 0) : 0
-  const [endsAt, setEndsAt] = useState(0)
-  useEffect(() => setEndsAt(performance.now() + waitMs), [refused, waitMs])
-  useBeat(waitMs > 0)
-  return waitMs === 0 ? 0 : Math.max(0, Math.ceil((endsAt - performance.now()) / 1000))
 }

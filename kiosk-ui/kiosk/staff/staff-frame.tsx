@@ -1,4 +1,5 @@
-import type { ComponentChildren } from 'preact'
+import { type ComponentChildren, type ComponentType, createContext } from 'preact'
+import { useContext } from 'preact/hooks'
 import { t } from '../../i18n/kiosk-text.ts'
 import { w } from '../../i18n/staff-text.ts'
 import { Ask } from '../../kit/ask.tsx'
@@ -7,10 +8,10 @@ import { Page } from '../../kit/page.tsx'
 import type { Fit } from '../../kit/use-fit.ts'
 import { Head } from '../frame.tsx'
 import { closeStaff } from '../staff-door.ts'
-import { type Place, place, who } from './desk.ts'
+import { place, type Shelf, who } from './desk.ts'
 import { asking } from './still-there.tsx'
 
-interface StaffFrameProps {
+export interface StaffFrameProps {
   readonly fit: Fit<unknown>
   readonly title: string
   readonly sub?: string | undefined
@@ -22,8 +23,17 @@ interface StaffFrameProps {
   readonly lone?: boolean
 }
 
-/** A page of staff's: the frame of all screens on malachite, with staff's keys in the floor. */
+/** Another frame for the same pages: the branch PC's. */
+export const OtherFrame = createContext<ComponentType<StaffFrameProps> | null>(null)
+
+/** A page of staff's in the frame of the place it is shown at. */
 export function StaffFrame(p: StaffFrameProps) {
+  const Frame = useContext(OtherFrame) ?? ScreenFrame
+  return <Frame {...p} />
+}
+
+/** The frame of all screens on malachite, with staff's keys in the floor. */
+function ScreenFrame(p: StaffFrameProps) {
   const { fit } = p
   const last = fit.page >= fit.pages - 1
   return (
@@ -62,7 +72,7 @@ const shelves = [
 function StaffFloor() {
   const staff = who.value
   const here = place.value.page
-  const turn = (page: Exclude<Place['page'], 'repair' | 'device' | 'unresolved' | 'owed'>) => (): void => {
+  const turn = (page: Shelf) => (): void => {
     place.value = { page }
   }
   return (

@@ -1,19 +1,10 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks'
-import { closeStaff } from '../staff-door.ts'
+import { closeStaff, staffWanted } from '../staff-door.ts'
 import { projection } from '../state.ts'
-import { AssistPage } from './assist-page.tsx'
-import { DayPage, SamplePage } from './day-page.tsx'
-import { place, refresh, signOut, today, who } from './desk.ts'
-import { DevicePage } from './device-page.tsx'
-import { MachinesPage } from './machines-page.tsx'
-import { OwedPage } from './owed-page.tsx'
-import { RepairPage } from './repair-page.tsx'
+import { place, refresh, signOut, who } from './desk.ts'
+import { Shown } from './shown.tsx'
 import { SignIn } from './sign-in.tsx'
 import { asking, StillThere } from './still-there.tsx'
-import { TicketsPage } from './tickets-page.tsx'
-import { TodayPage } from './today-page.tsx'
-import { TrainingPage } from './training-page.tsx'
-import { UnresolvedPage } from './unresolved-page.tsx'
 
 /** How often what needs hands is asked for while somebody looks: a closed cover is seen by itself. */
 const lookEveryMs = 2000
@@ -25,7 +16,7 @@ const lookEveryMs = 2000
 export function StaffLayer() {
   const p = projection.value
   const inVisit = p?.inSession === true
-  const called = p?.overlay?.kind === 'help'
+  const called = staffWanted(p?.overlay)
   useEffect(() => {
     if (inVisit && !called) closeStaff()
   }, [inVisit, called])
@@ -51,32 +42,4 @@ export function StaffLayer() {
       {staff !== null && <StillThere />}
     </div>
   )
-}
-
-function Shown() {
-  const at = place.value
-  if (at.page === 'assist') return <AssistPage />
-  if (today.value === null) return null
-  switch (at.page) {
-    case 'today':
-      return <TodayPage today={today.value} />
-    case 'tickets':
-      return <TicketsPage tickets={today.value.tickets} />
-    case 'machines':
-      return <MachinesPage devices={today.value.devices} />
-    case 'day':
-      return <DayPage />
-    case 'sample':
-      return <SamplePage />
-    case 'training':
-      return <TrainingPage on={today.value.training} />
-    case 'repair':
-      return <RepairPage deviceId={at.deviceId} condition={at.condition} />
-    case 'device':
-      return <DevicePage deviceId={at.deviceId} />
-    case 'unresolved':
-      return <UnresolvedPage transactionId={at.transactionId} />
-    case 'owed':
-      return <OwedPage jobId={at.jobId} />
-  }
 }

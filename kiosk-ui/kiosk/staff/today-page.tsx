@@ -13,8 +13,7 @@ import { todosOf } from './todo.ts'
 export function TodayPage({ today }: { readonly today: StaffToday }) {
   const todos = todosOf(today)
   const [first] = todos
-  const tickets = today.tickets.length
-  const fit = useFit(`staff-today-${todos.map((t) => t.key).join()}-${tickets}-${today.waiting}`, 3, todos)
+  const fit = useFit(`staff-today-${todos.map((t) => t.key).join()}-${today.waiting}`, 3, todos)
   const n = todos.length
   return (
     <StaffFrame
@@ -22,24 +21,15 @@ export function TodayPage({ today }: { readonly today: StaffToday }) {
       title={n === 0 ? w('today.none') : n === 1 ? w('today.one') : w('today.some', { n })}
       sub={w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })}
       aside={
-        <>
-          {tickets > 0 && (
-            <Hit
-              name={w('todo.tickets', { n: tickets })}
-              line={w('todo.ticketsLine')}
-              onPress={go({ page: 'tickets' })}
-            />
-          )}
-          {today.waiting > 0 && (
-            <Note
-              kind="mute"
-              icon="hourglass"
-              title={w('today.wait', { n: today.waiting })}
-              line={w('today.waitSub')}
-              fold={2}
-            />
-          )}
-        </>
+        today.waiting > 0 && (
+          <Note
+            kind="mute"
+            icon="hourglass"
+            title={w('today.wait', { n: today.waiting })}
+            line={w('today.waitSub')}
+            fold={2}
+          />
+        )
       }
       dock={first !== undefined && <PrimaryKey label={w('today.first')} onPress={go(first.to)} />}
     >

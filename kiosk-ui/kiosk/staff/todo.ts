@@ -11,7 +11,10 @@ export interface Todo {
   readonly to: Place
 }
 
-/** What needs hands, the most pressing first: people whose matter is open, paper they have a right to, what is broken, what runs out. */
+/**
+ * What needs hands, the most pressing first: people whose matter is open, paper they have a right to, what is broken, what runs out, who asked for
+ * help and was not content.
+ */
 export function todosOf(today: StaffToday): readonly Todo[] {
   const devices = today.devices.flatMap((d) => {
     const condition = worstOf(d)
@@ -20,6 +23,8 @@ export function todosOf(today: StaffToday): readonly Todo[] {
     const to: Place = { page: 'repair', deviceId: d.id, condition }
     return [{ key: d.id, title, line: remedyOf(d, condition).text, to, broken: condition.endsWith('-error') }]
   })
+  const tickets = today.tickets.filter((one) => one.closed === undefined).length
+  const unanswered = today.ratings.filter((r) => r.answered === undefined).length
   return [
     ...today.unresolved.map((t) => ({
       key: t.transactionId,
@@ -35,5 +40,25 @@ export function todosOf(today: StaffToday): readonly Todo[] {
       to: { page: 'owed', jobId: p.jobId } as const,
     })),
     ...devices.filter((d) => !d.broken),
+    ...(tickets > 0
+      ? [
+          {
+            key: 'tickets',
+            title: w('todo.tickets', { n: tickets }),
+            line: w('todo.ticketsLine'),
+            to: { page: 'tickets' } as const,
+          },
+        ]
+      : []),
+    ...(unanswered > 0
+      ? [
+          {
+            key: 'ratings',
+            title: w('todo.ratings', { n: unanswered }),
+            line: w('todo.ratingsLine'),
+            to: { page: 'ratings' } as const,
+          },
+        ]
+      : []),
   ]
 }

@@ -1,4 +1,4 @@
-import type { ProblemCode, Text } from '../contract.ts'
+import type { ProblemCode, ScreenId, Text } from '../contract.ts'
 
 /** What staff are told after signing in: codes, numbers, times. Nobody in it is a person. */
 
@@ -25,6 +25,8 @@ export interface StaffDevice {
   /** Why it cannot be used while `absent` or `faulted`, e.g. `open.notFound`. */
   readonly faultCode?: string
   readonly conditions: readonly string[]
+  /** Self-tests after which a person has to say whether it came out right. */
+  readonly operatorTests: readonly string[]
   readonly consumables: readonly {
     readonly id: string
     readonly level: 'ok' | 'low' | 'empty' | 'unknown'
@@ -65,25 +67,73 @@ export interface StaffOwed {
   readonly printer: string
 }
 
-/** 办不成事 or a call for help, of today. */
+/** 办不成事 or a call for help: those of today, and older ones that nobody has closed. */
 export interface StaffTicket {
   readonly ticketNo: string
   readonly code: string
   readonly ts: number
+  /** What was done, and by whose reference. */
+  readonly closed?: { readonly done: string; readonly by: string; readonly ts: number }
+}
+
+/** A rating of level 1 or 2 of the last thirty days. */
+export interface StaffRating {
+  readonly transactionId: string
+  readonly name: Text
+  readonly level: 1 | 2
+  readonly reasons: readonly Text[]
+  readonly ts: number
+  readonly answered?: string
 }
 
 /** `GET /api/v1/staff/today`. */
 export interface StaffToday {
   readonly inSession: boolean
   readonly screen: string
+  /** Help in the visit that is open: somebody has called, is being asked whether they agree, or is helped by `helper`. */
+  readonly help: 'none' | 'called' | 'asked' | 'given'
+  readonly helper?: string
   readonly training: boolean
   readonly unavailable: readonly { readonly serviceId: string; readonly code: ProblemCode }[]
   readonly devices: readonly StaffDevice[]
   readonly unresolved: readonly StaffUnresolved[]
   readonly owed: readonly StaffOwed[]
+  /** Open ones first. */
   readonly tickets: readonly StaffTicket[]
+  /** Those that wait for an answer first. */
+  readonly ratings: readonly StaffRating[]
   /** Submissions that wait for the network or for an answer. */
   readonly waiting: number
+}
+
+/** `GET /api/v1/staff/cases`: what was done at this kiosk today, the newest first. Numbers only. */
+export interface StaffCase {
+  readonly transactionId: string
+  readonly name: Text
+  readonly caseNo: string
+  readonly ts: number
+  readonly outcome: 'done' | 'failed' | 'unknown' | 'abandoned'
+}
+
+/**
+ * `GET /api/v1/staff/view`: what the citizen who is being helped sees, with nothing of theirs in it: the screen, the place in the service, the
+ * words of the form, and for each question only whether something stands there.
+ */
+export interface StaffView {
+  readonly screen: ScreenId
+  readonly step?: { readonly index: number; readonly count: number }
+  readonly phase?: string
+  readonly title?: Text
+  readonly problem?: ProblemCode
+  readonly rows: readonly { readonly label: Text; readonly filled: boolean; readonly wrong?: boolean }[]
+  readonly overlay?: string
+  readonly remainingMs: number | null
+}
+
+/** `GET /api/v1/staff/face` of the branch-PC listener, before signing in: what stands at the head of its page. */
+export interface StaffFace {
+  readonly siteName: Text
+  readonly unitName: Text
 }
 
 /** `GET /api/v1/staff/day`: what a day came to. */

@@ -185,15 +185,25 @@ const plainBodies = {
   /** `mistaken`: 误评, no rating was meant at all. */
   'rating.undone': () => z.strictObject({ level: level.optional(), mistaken: z.boolean().optional() }),
   ticket: () => z.strictObject({ ticketNo: ticket, screen: code, code, sealed }),
-  'staff.signedIn': () => z.strictObject({ method: code, role: code.optional() }),
+  /** What staff have done about a ticket; `passedOn` and the like, never free words. */
+  'ticket.closed': () => z.strictObject({ ticketNo: ticket, done: code }),
+  /** What staff have done about a low rating; `mistaken`: the citizen had meant another one (误评). */
+  'rating.answered': () => z.strictObject({ level, answer: code }),
+  'staff.signedIn': () => z.strictObject({ method: code, role: code.optional(), from: code.optional() }),
   'staff.refused': () =>
     z.strictObject({
       method: code.optional(),
       code,
       attempt: count.optional(),
       lockedMs: durationMs.optional(),
+      from: code.optional(),
     }),
-  'staff.signedOut': () => z.strictObject({ reason: code.optional() }),
+  'staff.signedOut': () => z.strictObject({ reason: code.optional(), from: code.optional() }),
+  /** What somebody saw with their own eyes after a self-test that the machine cannot judge. */
+  'selftest.judged': () => z.strictObject({ device: slug, test: code, good: z.boolean() }),
+  /** Anything else staff have done: which act, where they sat (`kiosk`, `desk`), on which device, and whether it was refused. */
+  'staff.acted': () =>
+    z.strictObject({ act: code, from: code, device: slug.optional(), refused: z.boolean().optional() }),
   'assist.started': () => z.strictObject({ reason: code.optional(), consent: code.optional() }),
   'assist.ended': () => z.strictObject({ reason: code.optional() }),
   consent: () =>

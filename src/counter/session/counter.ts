@@ -242,6 +242,12 @@ export class Counter {
     return this.#machine.send({ type: 'assistAsked', staffRef })
   }
 
+  /** The clerk who helps is done; false when they do not help just now. */
+  endAssist(staffRef: string): boolean {
+    if (this.#machine.state.assistedBy !== staffRef) return false
+    return this.#machine.send({ type: 'action', action: { id: 'endAssist' } })
+  }
+
   /** Practice: nothing reaches the backend, and everything says so. Only between visits. */
   setTraining(on: boolean): boolean {
     if (this.#machine.state.session !== null) return false

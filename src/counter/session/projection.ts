@@ -232,7 +232,7 @@ export function drawOverlay(
         expectedMinutes: sources.helpMinutes,
       }
     case 'assist':
-      return overlay
+      return { kind: 'assist', staffRef: overlay.staffRef }
     default:
       return { ...overlay, remainingMs: remainingMs ?? 0 }
   }

@@ -2,7 +2,7 @@ import type { Action, ActionId, ProblemCode } from '../../api/contract.ts'
 import { actionsOf } from './actions.ts'
 import type { Effect, SessionEvent, SessionState, View } from './state.ts'
 import { kindOf } from './steps/index.ts'
-import { type Next, noEffects, onItsWay, type ReduceContext, resultProblem, stepEnded } from './tools.ts'
+import { isPaused, type Next, noEffects, onItsWay, type ReduceContext, resultProblem, stepEnded } from './tools.ts'
 import { createWays, isAt, isSubmitting, mayHaveEffect, problem, show } from './ways.ts'
 
 export const initialState: SessionState = {
@@ -110,10 +110,16 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
         if (state.overlay?.kind !== 'assist') return undefined
         return {
           state: { ...state, overlay: null, assistedBy: state.overlay.staffRef },
-          effects: [{ do: 'assistStarted', staffRef: state.overlay.staffRef }],
+          effects: [
+            ...(state.overlay.paused ? [{ do: 'resume' } as const] : []),
+            { do: 'assistStarted', staffRef: state.overlay.staffRef },
+          ],
         }
       case 'declineAssist':
-        return { state: { ...state, overlay: null }, effects: noEffects }
+        return {
+          state: { ...state, overlay: isPaused(state.overlay) ? { kind: 'paused', why: 'assist' } : null },
+          effects: noEffects,
+        }
       case 'endAssist':
         return state.assistedBy
           ? {
@@ -276,8 +282,10 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
           : undefined
       case 'assistAsked':
         if (!state.session || onItsWay(state) || view.screen === 'goodbye') return undefined
+        /* Without the card nobody is there to agree. */
+        if (state.overlay?.kind === 'paused' && state.overlay.why === 'card') return undefined
         return {
-          state: { ...state, overlay: { kind: 'assist', staffRef: event.staffRef } },
+          state: { ...state, overlay: { kind: 'assist', staffRef: event.staffRef, paused: isPaused(state.overlay) } },
           effects: noEffects,
         }
       case 'cardGone':

@@ -118,7 +118,8 @@ export type Overlay =
   | { readonly kind: 'timeout' }
   | { readonly kind: 'help'; readonly ticketNo: string }
   | { readonly kind: 'paused'; readonly why: 'assist' | 'card' }
-  | { readonly kind: 'assist'; readonly staffRef: string }
+  /** `paused`: the visit waited for an assistant, and goes on waiting when this one is not wanted. */
+  | { readonly kind: 'assist'; readonly staffRef: string; readonly paused?: boolean }
   | { readonly kind: 'cap' }
 
 export interface SessionState {

@@ -78,6 +78,10 @@ export function resultProblem(running: Running | null): ProblemCode | undefined 
   return openEffect ?? (submitted.state === 'unknown' ? submitted.code : receiptProblem)
 }
 
+/** Whether the visit waits for an assistant, be one asked for it or not. */
+export const isPaused = (overlay: SessionState['overlay']): boolean =>
+  overlay?.kind === 'paused' || (overlay?.kind === 'assist' && overlay.paused === true)
+
 /** Where something is on its way that only the other side can end: nobody walks out of it. */
 export function onItsWay({ view }: SessionState): boolean {
   switch (view.screen) {

@@ -22,12 +22,16 @@ const mostWaiting = 4
  */
 export type SignInFailure = Coded<'wrong' | 'wait' | 'locked' | 'busy' | 'storeFailed'>
 
+/** Where staff sit: before the kiosk's own screen, or at the branch PC. */
+export type StaffPlace = 'kiosk' | 'desk'
+
 export interface SignedIn {
   readonly ref: string
   readonly role: StaffMember['role']
 }
 
 interface Desk extends SignedIn {
+  readonly from: StaffPlace
   readonly sinceMonoMs: number
   lastMonoMs: number
 }
@@ -54,14 +58,16 @@ export class StaffDesk {
   async signIn(
     who: { readonly ref: string } | { readonly card: string },
     pin: string,
+    from: StaffPlace = 'kiosk',
   ): Promise<Result<SignedIn & { readonly token: string }, SignInFailure>> {
-    const heard = await this.#signIns.run(() => this.#hear(who, pin))
+    const heard = await this.#signIns.run(() => this.#hear(who, pin, from))
     return heard.ok ? heard.value : fail('busy')
   }
 
   async #hear(
     who: { readonly ref: string } | { readonly card: string },
     pin: string,
+    from: StaffPlace,
   ): Promise<Result<SignedIn & { readonly token: string }, SignInFailure>> {
     const { ledger, clock, log, staff } = this.#options
     const method = 'card' in who ? 'card' : 'code'
@@ -76,40 +82,41 @@ export class StaffDesk {
       const attempt = standing.wrong + 1
       const stored = await ledger.store.commit((db) => noteWrong(db, counted, clock.wallMs()), true)
       if (!stored.ok) return fail('storeFailed')
-      await this.#note('staff.refused', member?.ref, { method, code: 'wrong', attempt })
+      await this.#note('staff.refused', member?.ref, { method, code: 'wrong', attempt, from })
       log.emit('staff.refused', { attempt })
       return fail('wrong')
     }
     const { ref, role } = member
     const stored = await ledger.store.commit((db) => forgetWrong(db, ref), true)
     if (!stored.ok) return fail('storeFailed')
-    await this.#note('staff.signedIn', ref, { method, role })
+    await this.#note('staff.signedIn', ref, { method, role, from })
     log.emit('staff.signedIn', { staff: ref })
     const token = randomBytes(24).toString('base64url')
     const now = clock.monoMs()
     for (const [other, desk] of this.#signedIn) if (desk.ref === ref) this.#signedIn.delete(other)
-    this.#signedIn.set(token, { ref, role, sinceMonoMs: now, lastMonoMs: now })
+    this.#signedIn.set(token, { ref, role, from, sinceMonoMs: now, lastMonoMs: now })
     return ok({ ref, role, token })
   }
 
-  /** Who a token stands for; asking keeps it awake. */
-  who(token: string): SignedIn | undefined {
+  /** Who a token stands for, at the place it was given out for; asking keeps it awake. */
+  who(token: string, from: StaffPlace = 'kiosk'): SignedIn | undefined {
     const desk = this.#signedIn.get(token)
-    if (!desk) return undefined
+    if (desk?.from !== from) return undefined
     const now = this.#options.clock.monoMs()
     if (now - desk.lastMonoMs > idleMs || now - desk.sinceMonoMs > longestMs) {
       this.#signedIn.delete(token)
-      void this.#note('staff.signedOut', desk.ref, { reason: 'idle' })
+      void this.#note('staff.signedOut', desk.ref, { reason: 'idle', from })
       return undefined
     }
     desk.lastMonoMs = now
     return { ref: desk.ref, role: desk.role }
   }
 
-  async signOut(token: string): Promise<void> {
+  async signOut(token: string, from: StaffPlace = 'kiosk'): Promise<void> {
     const desk = this.#signedIn.get(token)
+    if (desk?.from !== from) return
     this.#signedIn.delete(token)
-    if (desk) await this.#note('staff.signedOut', desk.ref, { reason: 'signedOut' })
+    await this.#note('staff.signedOut', desk.ref, { reason: 'signedOut', from })
   }
 
   async #note(

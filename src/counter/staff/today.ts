@@ -2,19 +2,30 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 
 /** More than this nobody reads on a screen; the newest come first. */
-const mostTickets = 50
+const mostCases = 50
 
-const ticketBody = z.object({ ticketNo: z.string(), code: z.string().default('') })
+const caseBody = z.object({ serviceId: z.string(), outcome: z.enum(['done', 'failed', 'unknown', 'abandoned']) })
 
-/** Tickets 办不成事 and calls for help since `fromMs` (epoch ms), the newest first. Numbers and codes only. */
-export function ticketsSince(
+/** Services that came to an end since `fromMs` (epoch ms), the newest first; an outcome that staff or the office have settled counts. */
+export function casesSince(
   db: DatabaseSync,
   fromMs: number,
-): readonly { readonly ticketNo: string; readonly code: string; readonly ts: number }[] {
+): readonly (z.output<typeof caseBody> & { readonly transactionId: string; readonly ts: number })[] {
   return db
-    .prepare(`SELECT ts, body FROM journal WHERE type = 'ticket' AND ts >= ? ORDER BY seq DESC LIMIT ?`)
-    .all(fromMs, mostTickets)
-    .map((row) => ({ ...ticketBody.parse(JSON.parse(String(row.body))), ts: Number(row.ts) }))
+    .prepare(
+      `SELECT e.ts, e.tx, json_object('serviceId', json_extract(e.body, '$.serviceId'), 'outcome', coalesce(
+         (SELECT json_extract(r.body, '$.outcome') FROM journal r WHERE r.type = 'transaction.resolved' AND r.tx = e.tx LIMIT 1),
+         json_extract(e.body, '$.outcome'))) AS body
+       FROM journal e WHERE e.type = 'transaction.ended' AND e.ts >= ? AND NOT EXISTS (SELECT 1 FROM journal s
+         WHERE s.type = 'transaction.started' AND s.tx = e.tx AND json_extract(s.body, '$.training'))
+       ORDER BY e.seq DESC LIMIT ?`,
+    )
+    .all(fromMs, mostCases)
+    .map((row) => ({
+      ...caseBody.parse(JSON.parse(String(row.body))),
+      transactionId: String(row.tx),
+      ts: Number(row.ts),
+    }))
 }
 
 /** Submissions that wait in the queue: for the network, or for an answer. */

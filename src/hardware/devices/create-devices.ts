@@ -55,6 +55,8 @@ export interface ManagedDevices extends Devices {
     id: string,
     options: { readonly test?: string; readonly signal: AbortSignal },
   ): Promise<readonly SelfTestResult[] | undefined>
+  /** Tests of the device's profile after which somebody has to say whether it came out right. */
+  operatorTests(id: string): readonly string[]
   /** Staff has refilled a consumable; false when there is no such device or consumable. */
   refilled(id: string, consumableId: string): boolean
   /** Records a device's traffic for a limited time, without anything of a person; answers the file. */
@@ -198,6 +200,7 @@ export function createDevices(options: DevicesOptions): ManagedDevices {
       supervisor.park()
       return results
     },
+    operatorTests: (id) => (byId(id)?.profile?.selfTest ?? []).flatMap((t) => (t.operator === true ? [t.id] : [])),
     refilled: (id, consumableId) => {
       const supervisor = byId(id)
       if (!supervisor?.profile?.consumables.some((c) => c.id === consumableId)) return false

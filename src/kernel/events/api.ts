@@ -7,4 +7,19 @@ export const apiEvents = defineEvents({
     fields: { why: 'code' },
     text: 'A request to the local API was turned away: wrong or missing bearer, or too many pages.',
   },
+  'desk.certificateEnds': {
+    level: 'warn',
+    fields: { days: 'count' },
+    text: 'The certificate of the branch-PC listener ends within thirty days (0: it has ended); put a new one in its place, it is taken up within an hour.',
+  },
+  'desk.certificateChanged': {
+    level: 'info',
+    fields: {},
+    text: 'The branch-PC listener has taken up a new certificate.',
+  },
+  'desk.certificateBad': {
+    level: 'error',
+    fields: { code: 'code' },
+    text: 'The certificate files of the branch-PC listener cannot be used any more; it goes on with the certificate it has.',
+  },
 })

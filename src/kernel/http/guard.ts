@@ -9,6 +9,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 export interface GuardOptions {
   /** `host:port` values that may stand in the Host header. */
   readonly allowedHosts: () => ReadonlySet<string>
+  /** Of the addresses our own pages come from. */
+  readonly scheme?: 'http' | 'https'
 }
 
 const policy = [
@@ -26,7 +28,7 @@ const policy = [
 
 export function guard(server: FastifyInstance, options: GuardOptions): void {
   server.addHook('onRequest', async (request, reply) => {
-    if (isForeign(request, options.allowedHosts())) return reply.code(404).send()
+    if (isForeign(request, options.allowedHosts(), options.scheme ?? 'http')) return reply.code(404).send()
     return undefined
   })
   server.addHook('onSend', async (_request, reply) => {
@@ -43,11 +45,11 @@ export function guard(server: FastifyInstance, options: GuardOptions): void {
   })
 }
 
-function isForeign(request: FastifyRequest, hosts: ReadonlySet<string>): boolean {
+function isForeign(request: FastifyRequest, hosts: ReadonlySet<string>, scheme: string): boolean {
   const { host, origin } = request.headers
   if (host === undefined || !hosts.has(host.toLowerCase())) return true
   if (request.headers['sec-fetch-site'] === 'cross-site') return true
-  return origin !== undefined && ![...hosts].some((h) => origin === `http://${h}`)
+  return origin !== undefined && ![...hosts].some((h) => origin === `${scheme}://${h}`)
 }
 
 /** Compares secrets in a time that does not tell how much was right. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-export type PageName = 'kiosk' | 'fleet' | 'dock' | 'gallery'
+export type PageName = 'kiosk' | 'desk' | 'fleet' | 'dock' | 'gallery'
 
 /** The built screens: `<page>/index.html` for each page, and `assets/` with names that change with their content. */
 export interface PageOptions {

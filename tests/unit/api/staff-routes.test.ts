@@ -3,13 +3,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { StaffDay, StaffToday } from '../../../src/api/contract/staff.ts'
 import { staffRoutes } from '../../../src/api/staff-routes.ts'
 import { reprintForMs, sealForReprint } from '../../../src/counter/printing/print-once.ts'
+import { createLater } from '../../../src/counter/session/later.ts'
 import { StaffDesk } from '../../../src/counter/staff/desk.ts'
 import { hashPin } from '../../../src/counter/staff/people.ts'
 import { systemClock as clock } from '../../../src/kernel/clock.ts'
 import { silentLog as log } from '../../../src/kernel/log.ts'
 import { claim, holds, printer, rig, setUp, tearDown } from '../../contract/printer-stand.ts'
 import { ready, until } from '../../contract/rig.ts'
-import { backendWith, CounterStand } from '../../support/counter-stand.ts'
+import { backendWith, CounterStand, catalogue } from '../../support/counter-stand.ts'
 import { idOf } from '../../support/journal.ts'
 
 const pin = '274913'
@@ -35,6 +36,8 @@ beforeEach(async () => {
     backend,
     clock,
     log,
+    later: createLater(stand.queue, clock, log),
+    ratings: catalogue.ratings,
     operationOf: (item) => ({ item, region: '', organisation: '' }),
     nameOf: (item) => ({ zh: `名称 ${item}`, en: item }),
   })

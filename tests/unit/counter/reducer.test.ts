@@ -276,3 +276,37 @@ test.each(['large', 'xlarge'] as const)('everybody who reads %s letters has twic
     expect(deadlineMs(asked, prefs(size), defaultTimings, false)).toBe(60_000)
   }
 })
+
+describe('help offered to a visit that waits for it', () => {
+  const waiting = () => {
+    const visit = visitAt('review', 1)
+    visit.send({ type: 'action', action: actionOf('help') })
+    visit.send({ type: 'action', action: actionOf('pause') })
+    visit.effects.length = 0
+    visit.send({ type: 'assistAsked', staffRef: 'clerk-1' })
+    expect(visit.state.overlay).toMatchObject({ kind: 'assist', staffRef: 'clerk-1' })
+    return visit
+  }
+
+  test('yes goes on with the visit, helped', () => {
+    const visit = waiting()
+    visit.send({ type: 'action', action: actionOf('allowAssist') })
+    expect(visit.state).toMatchObject({ overlay: null, assistedBy: 'clerk-1', view: { screen: 'review' } })
+    expect(visit.effects).toEqual([{ do: 'resume' }, { do: 'assistStarted', staffRef: 'clerk-1' }])
+  })
+
+  test('no goes on waiting', () => {
+    const visit = waiting()
+    visit.send({ type: 'assistAsked', staffRef: 'clerk-2' })
+    visit.send({ type: 'action', action: actionOf('declineAssist') })
+    expect(visit.state).toMatchObject({ overlay: { kind: 'paused', why: 'assist' }, assistedBy: null })
+    expect(visit.effects).toEqual([])
+  })
+
+  test('nobody is asked while their card is away', () => {
+    const visit = visitAt('review', 1)
+    visit.send({ type: 'cardGone' })
+    visit.send({ type: 'assistAsked', staffRef: 'clerk-1' })
+    expect(visit.state.overlay).toEqual({ kind: 'paused', why: 'card' })
+  })
+})

@@ -1,0 +1,171 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { StaffCase, StaffDay, StaffToday } from '../../src/api/contract/staff.ts'
+import { d } from '../i18n/desk-text.ts'
+import { lang, pick } from '../i18n/speak.ts'
+import { w } from '../i18n/staff-text.ts'
+import { get, go, who } from '../kiosk/staff/desk.ts'
+import { totals } from '../kiosk/staff/reports.ts'
+import { asking } from '../kiosk/staff/still-there.tsx'
+import { type Todo, todosOf } from '../kiosk/staff/todo.ts'
+import { conditionOf, nameOf, worstOf } from '../kiosk/staff/words.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Note } from '../kit/note.tsx'
+import { Panel } from '../kit/panel.tsx'
+
+/** Figures and cases change with a visit, not with a second. */
+const lookEveryMs = 10_000
+const mostCases = 8
+
+/** What needs hands and in which order, on the left; what the day has come to, on the right. */
+export function DeskToday({ today }: { readonly today: StaffToday }) {
+  const called: readonly Todo[] =
+    today.help === 'called'
+      ? [{ key: 'help', title: d('todo.help'), line: d('todo.helpLine'), to: { page: 'assist' } }]
+      : []
+  const todos = [...called, ...todosOf(today)]
+  const n = todos.length
+  const day = useLook<StaffDay>('day')
+  const cases = useLook<readonly StaffCase[]>('cases') ?? []
+  return (
+    <main class="deskpage desktoday" inert={asking.value}>
+      <div class="lede">
+        <h1 tabIndex={-1}>{n === 0 ? w('today.none') : n === 1 ? w('today.one') : w('today.some', { n })}</h1>
+        <p>{w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })}</p>
+      </div>
+      <div class="stack">
+        {n > 0 && (
+          <Panel title={d('today.order')}>
+            {todos.map((todo, i) => (
+              <TodoRow key={todo.key} todo={todo} first={i === 0} />
+            ))}
+          </Panel>
+        )}
+        {today.waiting > 0 && (
+          <Note kind="mute" icon="hourglass" title={w('today.wait', { n: today.waiting })} line={w('today.waitSub')} />
+        )}
+        <Panel title={w('floor.machines')} aside={today.inSession ? d('busy') : d('free')}>
+          <ul class="devices">
+            {today.devices.map((device) => {
+              const worst = worstOf(device)
+              const kind = worst === undefined ? 'ok' : worst.endsWith('-error') ? 'bad' : 'soon'
+              return (
+                <li key={device.id} class={kind}>
+                  <button type="button" onClick={go({ page: 'device', deviceId: device.id })}>
+                    <Icon name={worst === undefined ? 'check' : 'alert'} />
+                    <span>
+                      {nameOf(device)}
+                      {worst !== undefined && <small>{conditionOf(worst)}</small>}
+                    </span>
+                  </button>
+                </li>
+              )
+            })}
+          </ul>
+        </Panel>
+      </div>
+      <div class="stack">
+        {day !== null && <Figures day={day} />}
+        <Panel title={d('today.cases')} aside={d('today.numbers')}>
+          {cases.length === 0 ? (
+            <p class="pad0 muted">{d('today.noCases')}</p>
+          ) : (
+            <table class="tbl">
+              <tbody>
+                {cases.slice(0, mostCases).map((one) => (
+                  <tr key={one.transactionId}>
+                    <td class="muted num">{clock(one.ts)}</td>
+                    <td>
+                      <b>{pick(one.name)}</b>
+                      <small class="num">{one.caseNo}</small>
+                    </td>
+                    <td class="r">
+                      <span class={`ended ended--${one.outcome}`}>{d(`case.${one.outcome}`)}</span>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Panel>
+      </div>
+    </main>
+  )
+}
+
+const icons: { readonly [page: string]: string } = {
+  assist: 'people',
+  unresolved: 'alert',
+  owed: 'receipt',
+  tickets: 'bell',
+  ratings: 'chart',
+}
+
+function TodoRow({ todo, first }: { readonly todo: Todo; readonly first: boolean }) {
+  const { page } = todo.to
+  return (
+    <div class={`brow${first ? ' brow--first' : ''}`}>
+      <Icon name={icons[page] ?? 'printer'} />
+      <div>
+        <b>{todo.title}</b>
+        <small>{todo.line}</small>
+      </div>
+      <button
+        type="button"
+        class={`btn${first ? ' btn--do' : ''}`}
+        onClick={go(todo.to)}
+        aria-label={`${act(page)}：${todo.title}`}
+      >
+        {act(page)}
+      </button>
+    </div>
+  )
+}
+
+const act = (page: string): string =>
+  d(page === 'assist' ? 'do.help' : page === 'repair' ? 'do.repair' : page === 'owed' ? 'do.print' : 'do.look')
+
+function Figures({ day }: { readonly day: StaffDay }) {
+  const sum = totals(day)
+  const figures = [
+    [w('day.visits'), day.visits],
+    [w('day.done'), sum.done],
+    [w('day.failed'), sum.failed],
+    [w('day.ratings'), sum.ratings],
+  ] as const
+  return (
+    <dl class="panel kpis">
+      {figures.map(([word, n]) => (
+        <div key={word}>
+          <dt>{word}</dt>
+          <dd class="num">{n}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const clock = (ts: number): string =>
+  new Intl.DateTimeFormat(lang.value === 'zh' ? 'zh-CN' : 'en-GB', {
+    hour: 'numeric',
+    minute: '2-digit',
+    hour12: false,
+  }).format(ts)
+
+/** The answer to a question that is asked again and again while it is looked at. */
+function useLook<T>(path: string): T | null {
+  const [answer, setAnswer] = useState<T | null>(null)
+  useEffect(() => {
+    let gone = false
+    const look = (): void =>
+      void get<T>(path).then(({ status, body }) => {
+        if (!gone && status === 200) setAnswer(body)
+      })
+    look()
+    const timer = setInterval(look, lookEveryMs)
+    return () => {
+      gone = true
+      clearInterval(timer)
+    }
+  }, [path])
+  return answer
+}

@@ -1,0 +1,79 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import { type Coded, fail, ok, type Result } from '../../kernel/result.ts'
+import type { Ledger } from '../transactions/ledger.ts'
+import type { SignedIn } from './desk.ts'
+
+/** More than this nobody reads on a screen; the newest come first. */
+const mostTickets = 50
+/** A ticket that nobody has closed in this time is not asked for any more. */
+const openForMs = 30 * 86_400_000
+
+/** What was done about a ticket. A short list, and no free words: those would be somebody's. */
+export const ticketEndings = [
+  'helpedHere',
+  'explained',
+  'atCounter',
+  'calledBack',
+  'repaired',
+  'passedOn',
+  'nobodyThere',
+] as const
+
+export interface Ticket {
+  readonly ticketNo: string
+  /** Where it stuck: a code of the problem, or of the call for help. */
+  readonly code: string
+  readonly ts: number
+  readonly closed?: { readonly done: string; readonly by: string; readonly ts: number }
+}
+
+const ticketBody = z.object({ ticketNo: z.string(), code: z.string().default('') })
+const closedBody = z.object({ ticketNo: z.string(), done: z.string(), actor: z.string() })
+
+/** Tickets 办不成事 and calls for help: all since `fromMs` (epoch ms), and older ones that are still open; open ones first, then the newest. */
+export function ticketsFor(db: DatabaseSync, fromMs: number): readonly Ticket[] {
+  const since = fromMs - openForMs
+  const closed = closings(db, since)
+  return db
+    .prepare(`SELECT ts, body FROM journal WHERE type = 'ticket' AND ts >= ? ORDER BY seq DESC`)
+    .all(since)
+    .map((row): Ticket => {
+      const body = ticketBody.parse(JSON.parse(String(row.body)))
+      const end = closed.get(body.ticketNo)
+      return { ...body, ts: Number(row.ts), ...(end ? { closed: end } : {}) }
+    })
+    .filter(({ ts, closed: end }) => end === undefined || ts >= fromMs)
+    .sort((a, b) => Number(a.closed !== undefined) - Number(b.closed !== undefined))
+    .slice(0, mostTickets)
+}
+
+/** Closes a ticket with what was done; once. */
+export async function closeTicket(
+  ledger: Ledger,
+  staff: SignedIn,
+  { ticketNo, done }: { readonly ticketNo: string; readonly done: (typeof ticketEndings)[number] },
+): Promise<Result<void, Coded<'notOpen' | 'storeFailed'>>> {
+  const { db } = ledger.store
+  const known = db
+    .prepare(`SELECT 1 FROM journal WHERE type = 'ticket' AND json_extract(body, '$.ticketNo') = ? LIMIT 1`)
+    .get(ticketNo)
+  if (known === undefined || closings(db, 0).has(ticketNo)) return fail('notOpen')
+  const stored = await ledger.record(
+    { journal: { type: 'ticket.closed', actor: `staff:${staff.ref}`, body: { ticketNo, done } } },
+    true,
+  )
+  return stored.ok ? ok(undefined) : fail('storeFailed')
+}
+
+function closings(db: DatabaseSync, since: number): ReadonlyMap<string, NonNullable<Ticket['closed']>> {
+  return new Map(
+    db
+      .prepare(`SELECT ts, body FROM journal WHERE type = 'ticket.closed' AND ts >= ? ORDER BY seq`)
+      .all(since)
+      .map((row) => {
+        const { ticketNo, done, actor } = closedBody.parse(JSON.parse(String(row.body)))
+        return [ticketNo, { done, by: actor.replace(/^staff:/, ''), ts: Number(row.ts) }]
+      }),
+  )
+}

@@ -1,0 +1,206 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { SimulatedEscposPrinter } from '../../src/hardware/simulators/index.ts'
+import { makeCertificate } from '../support/certificate.ts'
+import { chromiumOptions } from '../support/glass.ts'
+import { Hall } from '../support/hall.ts'
+import { eventually } from '../support/house.ts'
+
+/* A clerk at the branch PC, in real Chromium over the real listener, beside a whole kiosk. Needs `npm run build:ui`. */
+
+const pin = '204817'
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const dir = mkdtempSync(join(tmpdir(), 'kioskd-deskpage-'))
+const shots = process.env.KIOSKD_SHOTS
+let hall: Hall
+let browser: Browser
+let page: Page
+const errors: string[] = []
+const foreign: string[] = []
+
+beforeAll(async () => {
+  hall = await Hall.open({
+    staffDesk: { port: 0, host: '127.0.0.1', clients: ['127.0.0.1'], tls: makeCertificate(dir, 'branch') },
+  })
+  browser = await chromium.launch(chromiumOptions)
+  page = await browser.newPage({
+    viewport: { width: 1440, height: 900 },
+    ignoreHTTPSErrors: true,
+    reducedMotion: 'reduce',
+  })
+  await page.addInitScript({ content: axe })
+  page.on('pageerror', (e) => errors.push(e.message))
+  page.on('request', (r) => {
+    if (!r.url().startsWith(hall.kiosk.deskUrl ?? '') && !r.url().startsWith('data:')) foreign.push(r.url())
+  })
+  await page.goto(hall.kiosk.deskUrl ?? '')
+})
+afterAll(async () => {
+  await browser.close()
+  await hall.close()
+  rmSync(dir, { recursive: true, force: true })
+})
+afterEach(() => expect([...errors.splice(0), ...foreign.splice(0)]).toEqual([]))
+
+const see = (text: string | RegExp, timeoutMs = 10_000) => page.getByText(text).first().waitFor({ timeout: timeoutMs })
+const key = (name: string | RegExp) => page.getByRole('button', { name }).first()
+const press = (name: string | RegExp) => key(name).click()
+
+/** Drawn, with nothing axe finds wrong and nothing that runs out of the window sideways. */
+async function good(name: string): Promise<void> {
+  await page.evaluate('document.fonts.ready')
+  if (shots !== undefined) await page.screenshot({ path: join(shots, `desk-${name}.png`), fullPage: true })
+  const found = (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) =>
+      v.id + ': ' + v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120)).join(' | ')))`,
+  )) as string[]
+  const wide = (await page.evaluate('document.documentElement.scrollWidth - innerWidth')) as number
+  expect([name, ...found, wide > 0 ? `${wide} px too wide` : 'fits']).toEqual([name, 'fits'])
+}
+
+async function signIn(ref = 'clerk-01', typed = pin): Promise<void> {
+  await page.getByLabel('工号').fill(ref)
+  await page.getByLabel('六位口令').fill(typed)
+  await page.keyboard.press('Enter')
+}
+
+test('a wrong PIN is answered in words and taken off the page; the right one opens today', async () => {
+  await see('工作人员登录')
+  await good('sign-in')
+  await signIn('clerk-01', '318275')
+  await see('工号或口令不对')
+  expect(await page.getByLabel('六位口令').inputValue()).toBe('')
+  await good('refused')
+  await signIn()
+  await see(/都好|要您动手/)
+  await good('today-calm')
+  expect(await page.evaluate('[localStorage.length, sessionStorage.length, document.cookie, location.search]')).toEqual(
+    [0, 0, '', ''],
+  )
+})
+
+test('paper change: seen at the desk, put right at the kiosk, done', async () => {
+  if (!(hall.printer instanceof SimulatedEscposPrinter)) throw new Error('the receipts come out of another printer')
+  hall.printer.setPaper('empty')
+  await see('凭条打印机：没纸了')
+  await good('today')
+  await press(/^去处理：凭条打印机/)
+  await see('放进一卷新纸')
+  await good('repair')
+  hall.printer.setPaper('ok')
+  await press('换好了')
+  await see('凭条打印机好了', 15_000)
+  await press('回到今天')
+  await see('都好')
+})
+
+test('help: asked on the screen, seen masked, ended', async () => {
+  const { visitor } = hall
+  await press('帮人代办')
+  await see('现在没有人在办事')
+  await hall.walk({ service: 'pension-certification', cards: ['wang-xiuying'] }, (p) => p.screen === 'review')
+  await visitor.act({ id: 'help' })
+  await see('机器前的人要您帮忙')
+  await good('assist')
+  await press('请本人同意')
+  await visitor.until((p) => p.overlay?.kind === 'assist', 5000)
+  await see('等本人在屏幕上同意')
+  await visitor.act({ id: 'allowAssist' })
+  await see('正在核对要交的内容')
+  await see('已填 ●●●')
+  await good('watch')
+  const shown = (await page.evaluate('document.documentElement.outerHTML')) as string
+  if (visitor.projection.screen !== 'review') throw new Error('the review has gone on')
+  for (const row of visitor.projection.props.rows) if (row.fromCard) expect(shown).not.toContain(row.value.zh)
+  await press('结束代办')
+  await visitor.until((p) => p.assistedBy === undefined, 5000)
+})
+
+test('an unresolved transaction is settled from the desk, in the name of the clerk', async () => {
+  const { visitor } = hall
+  hall.backend.mode = 'silent'
+  await visitor.act({ id: 'submit' })
+  await visitor.untilScreen('working', 5000)
+  await hall.cable.setCut(true)
+  await visitor.untilScreen('result', 60_000)
+  await hall.cable.setCut(false)
+  await hall.leave()
+  await press('今天')
+  await see('不知道办成没有：养老待遇资格认证')
+  await see('说不准', 15_000)
+  await good('today-unresolved')
+  await press(/^看一看：不知道办成没有/)
+  await see('这件事办成了没有？')
+  await good('unresolved')
+  await press('办成了')
+  await good('why')
+  await press('业务系统里查到了')
+  await see('记好了')
+  await eventually(() => {
+    const rows = hall.rows(
+      "SELECT json_extract(body, '$.actor') AS actor FROM journal WHERE type = 'transaction.resolved'",
+    )
+    return JSON.stringify(rows) === '[{"actor":"staff:clerk-01"}]' || JSON.stringify(rows)
+  })
+  hall.backend.mode = 'normal'
+})
+
+test('a ticket is closed from the desk with what was done', async () => {
+  await press('办不成事')
+  const { body } = hall.rows("SELECT body FROM journal WHERE type = 'ticket'")[0] ?? {}
+  const { ticketNo } = JSON.parse(String(body)) as { ticketNo: string }
+  await press(ticketNo)
+  await good('ticket')
+  await press('当场帮他办了')
+  await see('办结了')
+  await press('办不成事')
+  await see(/当场帮他办了（clerk-01，/)
+  await good('closed')
+})
+
+test('every other page holds, in Chinese and in English', async () => {
+  for (const [name, tab] of [
+    ['tickets', '办不成事'],
+    ['ratings', '评价'],
+    ['machines', '机器'],
+    ['day', '收工'],
+  ] as const) {
+    await press(tab)
+    await good(name)
+    await press('English')
+    await good(`${name}-en`)
+    await press('中文')
+  }
+  await press('机器')
+  await press(/^凭条打印机/)
+  await good('device')
+})
+
+test('by keyboard alone: the focus is on the heading, and Tab comes to the tabs and the keys', async () => {
+  await press('收工')
+  await see('打印收工单')
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('H1')
+  const reached = new Set<string>()
+  for (let n = 0; n < 20; n += 1) {
+    await page.keyboard.press('Tab')
+    reached.add((await page.evaluate('document.activeElement.textContent.trim()')) as string)
+  }
+  for (const label of ['打印收工单', '今天', '帮人代办']) expect([...reached]).toContain(label)
+})
+
+test('who signs out is forgotten, and a reload does not bring them back', async () => {
+  await press(/退出$/)
+  await see('工作人员登录')
+  await signIn()
+  await see(/都好|要您动手/)
+  await page.reload()
+  await see('工作人员登录')
+  await eventually(() => {
+    const [row] = hall.rows("SELECT count(*) AS n FROM journal WHERE type = 'staff.signedOut'")
+    return Number(row?.n) === 2 || `${row?.n} sign-outs`
+  })
+})
