@@ -52,6 +52,7 @@ const press = (name: string | RegExp) => key(name).click()
 
 /** Drawn, with nothing axe finds wrong and nothing that runs out of the window sideways. */
 async function good(name: string): Promise<void> {
+  await page.locator('main h1').first().waitFor()
   await page.evaluate('document.fonts.ready')
   if (shots !== undefined) await page.screenshot({ path: join(shots, `desk-${name}.png`), fullPage: true })
   const found = (await page.evaluate(
