@@ -64,8 +64,9 @@ try {
     const scene = scenes.find((s) => s.name === sceneName)
     if (!scene) throw new Error(`no scene ${sceneName}`)
     await page.setViewportSize(glass)
-    const rev = fixtures.show(scene, { ...plain, ...prefs })
+    /* A page of the last picture would see its visit end, and load itself anew. */
     await page.goto('about:blank')
+    const rev = fixtures.show(scene, { ...plain, ...prefs })
     await page.goto(fixtures.kiosk)
     await page.locator(`#said[data-rev="${rev}"]`).waitFor({ state: 'attached' })
     await page.evaluate(
