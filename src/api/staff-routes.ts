@@ -101,7 +101,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
       method,
       url: `/api/v1/staff/${path}`,
       handler: async (request, reply) => {
-        const staff = desk.who(tokenOf(request), from)
+        const staff = desk.who(tokenOf(request), from, request.headers['x-staff-attended'] !== 'no')
         if (!staff) return reply.code(401).send({ code: 'notSignedIn' })
         if (role !== undefined && staff.role !== role) return reply.code(403).send({ code: 'notAllowed' })
         const asked = schema.safeParse(method === 'GET' ? request.query : (request.body ?? {}))

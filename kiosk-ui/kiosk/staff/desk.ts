@@ -41,6 +41,19 @@ export interface Answer<T> {
 /** The longest of what staff ask for: all tests of a device, or a card that is laid down for a reprint. */
 const longestMs = 120_000
 
+/** Somebody has touched the page since it last asked: what it asks by itself must keep nobody signed in. */
+let attended = true
+const attend = (): void => {
+  attended = true
+}
+for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, attend, { capture: true })
+
+function attendedSince(): boolean {
+  const was = attended
+  attended = false
+  return was
+}
+
 async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer<T>> {
   try {
     const response = await fetch(`/api/v1/staff/${path}`, {
@@ -49,6 +62,7 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Prom
       headers: {
         ...authorized.headers,
         'x-staff-token': who.peek()?.token ?? '',
+        'x-staff-attended': attendedSince() ? 'yes' : 'no',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -98,8 +98,8 @@ export class StaffDesk {
     return ok({ ref, role, token })
   }
 
-  /** Who a token stands for, at the place it was given out for; asking keeps it awake. */
-  who(token: string, from: StaffPlace = 'kiosk'): SignedIn | undefined {
+  /** Who a token stands for, at the place it was given out for; asking keeps it awake, unless only the page asks and nobody is at it. */
+  who(token: string, from: StaffPlace = 'kiosk', attended = true): SignedIn | undefined {
     const desk = this.#signedIn.get(token)
     if (desk?.from !== from) return undefined
     const now = this.#options.clock.monoMs()
@@ -108,7 +108,7 @@ export class StaffDesk {
       void this.#note('staff.signedOut', desk.ref, { reason: 'idle', from })
       return undefined
     }
-    desk.lastMonoMs = now
+    if (attended) desk.lastMonoMs = now
     return { ref: desk.ref, role: desk.role }
   }
 

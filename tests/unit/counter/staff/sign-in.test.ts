@@ -58,3 +58,20 @@ test('fifteen wrong ones lock the reference, also after a restart of the daemon'
   }
   expect(await deskOf('c-003').signIn({ ref: 'c-003' }, pin)).toMatchObject({ error: { code: 'locked' } })
 })
+
+test('a page that only asks by itself keeps nobody signed in; somebody at it does', async () => {
+  const desk = deskOf('c-004')
+  const signedIn = await desk.signIn({ ref: 'c-004' }, pin)
+  if (!signedIn.ok) throw new Error(signedIn.error.code)
+  const { token } = signedIn.value
+  const minutes = async (count: number, attended: boolean) => {
+    for (let s = 0; s < count * 60; s += 2) {
+      await clock.advance(2000)
+      if (!desk.who(token, 'kiosk', attended)) return false
+    }
+    return true
+  }
+  expect(await minutes(20, true)).toBe(true)
+  expect(await minutes(4, false)).toBe(true)
+  expect(await minutes(2, false)).toBe(false)
+})
