@@ -163,10 +163,12 @@ export class Voice {
     const { id, lang, speed, parts, instead, tell, over } = utterance
     this.#saying = utterance
     let excused = false
+    /* The driver has the last word on headphones: it is asked once for each part. */
+    let refused: number | undefined
     for (let part = 0; part < parts.length; ) {
       const words = parts[part]
       if (over.signal.aborted || !words) return
-      const aloud = words.personal && !this.#headphones
+      const aloud = words.personal && (!this.#headphones || refused === part)
       if (aloud && (excused || words.quiet)) {
         part += 1
         continue
@@ -192,7 +194,7 @@ export class Voice {
         excused ||= aloud
         part += 1
       } else if (outcome.code === 'headphonesMissing') {
-        this.#headphones = false
+        refused = part
       } else {
         const why = outcome.code === 'noVoice' ? 'noVoice' : 'noSpeaker'
         return tell({ type: 'voice', id, state: 'silent', why })
