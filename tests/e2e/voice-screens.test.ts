@@ -25,6 +25,8 @@ const GLASS = {
   'small landscape': { width: 1280, height: 800 },
 } as const
 const voice = { on: true, speed: 125, volume: 3, cantonese: false } as const
+/** `npm run e2e:all` */
+const whole = process.env.KIOSKD_LOOKS === 'all'
 const LOOKS: readonly Prefs[] = [
   { ...plain, voice },
   { ...plain, size: 'large', mode: 'dark', lang: 'en', voice },
@@ -64,8 +66,10 @@ async function draw(scene: Scene, prefs: Prefs): Promise<void> {
   await settled()
 }
 
-async function wrong(): Promise<readonly string[]> {
+/** What does not fit, and, unless it is left for another time, what axe says. */
+async function wrong(withAxe = true): Promise<readonly string[]> {
   const probed = (await page.evaluate(`(${PROBE})(${LIMITS})`)) as { readonly wrong: readonly string[] }
+  if (!withAxe) return probed.wrong
   const axe = (await page.evaluate(
     `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) =>
       'axe ' + v.id + ': ' + v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120)).join(' | ')))`,
@@ -83,12 +87,12 @@ for (const [format, viewport] of Object.entries(GLASS))
       await page.locator('.saying').first().waitFor()
     })
 
-    for (const prefs of LOOKS)
+    for (const prefs of whole || format === 'portrait' ? LOOKS : LOOKS.slice(-1))
       it(`holds every screen with its words, ${prefs.size} ${prefs.mode} ${prefs.lang}`, async () => {
         const found: string[] = []
-        for (const scene of scenes) {
+        for (const [i, scene] of scenes.entries()) {
           await draw(scene, prefs)
-          found.push(...(await wrong()).map((w) => `${scene.name}: ${w}`))
+          found.push(...(await wrong(whole || i % 3 === 0)).map((w) => `${scene.name}: ${w}`))
         }
         await draw(scenes.find((s) => s.name === 'guide') as Scene, prefs)
         await page.getByRole('button', { name: prefs.lang === 'en' ? 'Listen' : '听', exact: true }).click()
