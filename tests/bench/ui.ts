@@ -8,8 +8,8 @@ import { bareName } from './peers.ts'
 
 /** A box of 2015 beside the machine this runs on. */
 const slower = 6
-const firstPaints = 5
-const rounds = 25
+const firstPaints = 3
+const rounds = 15
 /** What has been loaded late by then stays; from here on nothing may be added. */
 const warmVisits = 20
 

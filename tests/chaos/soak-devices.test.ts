@@ -16,7 +16,7 @@ import { silentLog } from '../../src/kernel/log.ts'
  */
 
 const soakMs = Number(process.env.KIOSKD_SOAK_MS ?? 15_000)
-const hours = Number(process.env.KIOSKD_SOAK_HOURS ?? 10)
+const hours = Number(process.env.KIOSKD_SOAK_HOURS ?? 6)
 const report: string[] = []
 afterAll(() => console.log(report.join('\n')))
 

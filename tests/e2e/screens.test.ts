@@ -30,9 +30,9 @@ const large: readonly Format[] = ['portrait', 'landscape']
  */
 const LOOKS: readonly { readonly prefs: Prefs; readonly on: readonly Format[]; readonly sparing?: boolean }[] = [
   { prefs: plain, on: every },
-  { prefs: { ...plain, lang: 'en' }, on: every, sparing: true },
+  { prefs: { ...plain, lang: 'en' }, on: ['portrait', 'small landscape'], sparing: true },
   { prefs: { ...plain, size: 'xlarge', mode: 'contrast' }, on: large, sparing: true },
-  { prefs: { ...plain, size: 'xlarge', mode: 'contrast', lang: 'en' }, on: large, sparing: true },
+  { prefs: { ...plain, size: 'xlarge', mode: 'contrast', lang: 'en' }, on: ['landscape'], sparing: true },
   { prefs: { size: 'standard', mode: 'dark', lang: 'zh', reach: 'low' }, on: ['portrait'], sparing: true },
   { prefs: { size: 'large', mode: 'glare', lang: 'hk', reach: 'low' }, on: ['portrait'], sparing: true },
   { prefs: { size: 'xlarge', mode: 'light', lang: 'pt', reach: 'low' }, on: ['portrait'], sparing: true },
