@@ -177,6 +177,44 @@ test('in landscape, in English, in the largest letters and highest contrast; the
   await glass.page.setViewportSize(portrait)
 })
 
+test('found by initials and by number however quickly they are typed; the way to a place is drawn, and said again at the end', async () => {
+  const typed = async (keys: string) => {
+    for (const key of keys)
+      await glass.page.locator('button.cap', { hasText: new RegExp(`^${key}$`) }).click({ force: true })
+  }
+  await glass.until('idle', 15_000)
+  await glass.touch('开始办事')
+  await glass.touch('找一找')
+  await glass.until('search')
+  await typed('yldy')
+  await glass.page.locator('.hit', { hasText: pension }).waitFor()
+  await glass.touch('返回')
+  await glass.touch('找一找')
+  await glass.until('search')
+  await glass.touch('数字')
+  await typed('184')
+  await glass.page.locator('.hit', { hasText: '政务地图' }).click()
+  await glass.touch('开始办理')
+  await glass.see('choose')
+  expect(await glass.page.locator('.hit b').allTextContents()).toEqual([
+    '1. 石桥村便民服务站',
+    '2. 石桥县政务服务中心',
+    '3. 二十四小时自助厅',
+  ])
+  expect(await glass.page.locator('.chart .pin').allTextContents()).toEqual(['2', '3', '1 您在这里'])
+  await glass.page.locator('.hit', { hasText: '石桥县政务服务中心' }).click()
+  await glass.see('result')
+  await glass.page.getByText('桥东街 1 号').waitFor()
+  /* Nothing was handed in, and no card was laid down. */
+  expect(await glass.page.locator('.numplate').count()).toBe(0)
+  expect(await textNow()).not.toContain('身份证')
+  expect(glass.violations).toEqual([])
+  await glass.touch('退出')
+  await glass.until('goodbye')
+  await glass.touch('都拿好了')
+  await glass.until('idle', 15_000)
+})
+
 test('operations see the visit as it ends, and a pulled reader with its cause and remedy, each within 5 s', async () => {
   const desk = await browser.newPage()
   await desk.setViewportSize({ width: 1440, height: 900 })

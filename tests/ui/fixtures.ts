@@ -129,6 +129,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     outcome: 'accepted',
     transactionId: 't1',
     caseNo: '0417 0038',
+    take: ['card', 'receipt'],
     service: pension.name,
     headline: say(
       '养老待遇资格认证已通过，有效期到 2027 年 4 月 17 日。',
@@ -342,6 +343,23 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'face-right', screen: 'face', patch: { side: 'right', phase: 'checking' } },
   { name: 'printing-right', screen: 'printing', patch: { side: 'right', caseNo: 'GD-2026-0417-0038' } },
+  {
+    name: 'result-place',
+    screen: 'result',
+    patch: {
+      caseNo: '',
+      take: [],
+      receipt: 'none',
+      queryUrl: '',
+      headline: say('记住地方，慢慢走', 'Mind the way'),
+      facts: [
+        {
+          label: say('石桥县政务服务中心', 'Shiqiao service hall'),
+          value: say('桥东街 1 号，工作日 9 点到 17 点', '1 Qiaodong Street, weekdays 9 to 17'),
+        },
+      ],
+    },
+  },
   {
     name: 'result-no-paper',
     screen: 'result',

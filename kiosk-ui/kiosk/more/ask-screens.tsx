@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { RecordRow } from '../../../src/api/contract.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { m } from '../../i18n/more-text.ts'
@@ -21,11 +21,13 @@ import { Back, Cannot } from './ways-out.tsx'
 export function Search({ at }: ScreenPropsOf<'search'>) {
   const { found, typed } = at.props
   const [draft, setDraft] = useState(typed)
+  const [pinyin, setPinyin] = useState('')
   const fit = useFit(`search${at.rev}`, 1, found.slice(0, 4))
-  const look = (text: string): void => {
-    setDraft(text)
-    void act({ id: 'search', text })
-  }
+  const wanted = draft + pinyin
+  /* With every letter, before it is made into a word; again when the answer to an earlier one has come, for fingers quicker than answers. */
+  useEffect(() => {
+    if (wanted !== typed) void act({ id: 'search', text: wanted })
+  }, [wanted, at.rev])
   return (
     <Frame
       name="search"
@@ -37,7 +39,7 @@ export function Search({ at }: ScreenPropsOf<'search'>) {
       dock={<Back />}
     >
       <output class="draft" data-personal>
-        {draft || ' '}
+        {wanted || ' '}
       </output>
       <div class="hits" data-fit>
         {fit.items.map((s) => (
@@ -51,7 +53,7 @@ export function Search({ at }: ScreenPropsOf<'search'>) {
         ))}
         {found.length === 0 && typed !== '' && <p class="muted">{m('search.none')}</p>}
       </div>
-      <Keyboard kind="text" draft={draft} onDraft={look} />
+      <Keyboard kind="text" draft={draft} onDraft={setDraft} onPinyin={setPinyin} />
     </Frame>
   )
 }

@@ -19,13 +19,16 @@ interface KeyboardProps {
   readonly kind: string
   readonly draft: string
   readonly onDraft: (draft: string) => void
+  /** Hears letters that are not yet a word. */
+  readonly onPinyin?: (pinyin: string) => void
 }
 
 /** The page's own keyboard: there is no other on a kiosk. Pinyin is turned into words by the daemon, which remembers nothing. */
-export function Keyboard({ kind, draft, onDraft }: KeyboardProps) {
+export function Keyboard({ kind, draft, onDraft, onPinyin }: KeyboardProps) {
   const [board, setBoard] = useState<Board>(boardOf(kind))
   const [pinyin, setPinyin] = useState('')
   const words = useCandidates(pinyin)
+  useEffect(() => onPinyin?.(pinyin), [pinyin, onPinyin])
   const add = (text: string): void => onDraft(draft + text)
   const remove = (): void =>
     pinyin === '' ? onDraft([...draft].slice(0, -1).join('')) : setPinyin(pinyin.slice(0, -1))

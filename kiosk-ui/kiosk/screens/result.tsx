@@ -12,6 +12,8 @@ import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
 import { offered, press } from '../state.ts'
 
+const TAKE = { card: 'result.takeCard', receipt: 'goodbye.receipt', none: 'result.takeSub' } as const
+
 /** The answer first; then the number, large, with its code, whatever became of the paper. */
 export function Result({ at }: ScreenPropsOf<'result'>) {
   const r = at.props
@@ -35,8 +37,8 @@ export function Result({ at }: ScreenPropsOf<'result'>) {
           <Note
             kind="ok"
             icon="card"
-            title={t(r.receipt === 'printed' ? 'result.take' : 'result.takeCard')}
-            line={t('result.takeSub')}
+            title={t(r.take.length > 1 ? 'result.take' : TAKE[r.take[0] ?? 'none'])}
+            line={r.take.length > 0 ? t('result.takeSub') : undefined}
             fold={3}
           />
         ) : (
@@ -56,18 +58,20 @@ export function Result({ at }: ScreenPropsOf<'result'>) {
         </>
       }
     >
-      <section class="card slip">
-        <div>
-          <CasePlate label={t(accepted ? 'case.no' : 'case.ownNo')} value={r.caseNo} />
-          <p class="fold-1">{t(r.receipt === 'printed' ? 'case.onReceipt' : 'case.keep')}</p>
-        </div>
-        {r.queryUrl !== '' && (
-          <figure>
-            <Qr payload={r.queryUrl} label={t('case.qr')} />
-            <figcaption class="fold-2">{t('case.scan')}</figcaption>
-          </figure>
-        )}
-      </section>
+      {r.caseNo !== '' && (
+        <section class="card slip">
+          <div>
+            <CasePlate label={t(accepted ? 'case.no' : 'case.ownNo')} value={r.caseNo} />
+            <p class="fold-1">{t(r.receipt === 'printed' ? 'case.onReceipt' : 'case.keep')}</p>
+          </div>
+          {r.queryUrl !== '' && (
+            <figure>
+              <Qr payload={r.queryUrl} label={t('case.qr')} />
+              <figcaption class="fold-2">{t('case.scan')}</figcaption>
+            </figure>
+          )}
+        </section>
+      )}
       {fit.items.length > 0 && (
         <Rows>
           {fit.items.map((f) => (

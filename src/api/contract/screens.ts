@@ -268,8 +268,10 @@ export interface ScreenProps {
     /** `queued`: kept on this kiosk, handed in when the network is back. */
     readonly outcome: 'accepted' | 'queued' | 'unknown'
     readonly transactionId: string
-    /** The backend's case number; for an unknown result our own reference, which staff can look up. */
+    /** The backend's case number; otherwise our own reference, which staff can look up. Empty where nothing was done that could be looked up. */
     readonly caseNo: string
+    /** What lies about that is the visitor's. */
+    readonly take: readonly ('card' | 'receipt')[]
     readonly service: Text
     readonly headline: Text
     readonly facts: readonly { readonly label: Text; readonly value: Text }[]

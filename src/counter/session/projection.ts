@@ -9,7 +9,7 @@ import type {
 } from '../../api/contract.ts'
 import type { Devices } from '../../hardware/contract.ts'
 import type { Catalogue } from '../catalogue/load.ts'
-import { itemsOf, type Service } from '../catalogue/service.ts'
+import { itemsOf, type Service, stepsNamed } from '../catalogue/service.ts'
 import type { StepName } from '../catalogue/steps.ts'
 import { textOf } from '../catalogue/text.ts'
 import { unavailableReason, type World } from './availability.ts'
@@ -17,6 +17,7 @@ import { drawStep } from './draw-step.ts'
 import { type FrontPage, frontPage } from './front-page.ts'
 import type { Point } from './places.ts'
 import type { Item, Running, SessionState, View } from './state.ts'
+import { stepsWithEffect } from './steps/effects.ts'
 import type { SessionVault } from './vault.ts'
 
 export interface ProjectionSources extends World {
@@ -191,13 +192,8 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
       })
     case 'ratingUndo':
       return as('ratingUndo', { level: view.level, undoMs: sources.ratingUndoMs })
-    case 'goodbye': {
-      const take = [
-        ...(sources.vault.cardUsed ? (['card'] as const) : []),
-        ...(running?.receipt === 'printed' ? (['receipt'] as const) : []),
-      ]
-      return as('goodbye', { take })
-    }
+    case 'goodbye':
+      return as('goodbye', { take: toTake(running, sources) })
     case 'problem':
       return as('problem', {
         code: view.code,
@@ -315,10 +311,11 @@ function resultProps(
   return {
     outcome: open ? 'unknown' : submitted.state === 'queued' ? 'queued' : 'accepted',
     transactionId: running?.transactionId ?? '',
-    caseNo: caseNoOf(running),
+    caseNo: open || service?.steps.some(({ step }) => stepsWithEffect.has(step)) ? caseNoOf(running) : '',
+    take: toTake(running, sources),
     service: name,
     headline: open ? checkedWords : submitted.state === 'queued' ? keptWords : headline,
-    facts: open ? [] : facts(accepted, sources.vault),
+    facts: open ? [] : [...facts(accepted, sources.vault), ...places(service, sources.vault)],
     receipt: running?.receipt ?? 'none',
     ...optional('problem', open ?? running?.receiptProblem),
     queryUrl: accepted && !open ? accepted.queryUrl : '',
@@ -326,7 +323,22 @@ function resultProps(
   }
 }
 
+const toTake = (running: Running | null, { vault }: ProjectionSources): ScreenProps['goodbye']['take'] => [
+  ...(vault.cardUsed ? (['card'] as const) : []),
+  ...(running?.receipt === 'printed' ? (['receipt'] as const) : []),
+]
+
 type Facts = ScreenProps['result']['facts']
+
+/** The places that were chosen, with what stands about them: somebody is about to go there. */
+function places(service: Service | undefined, { answers }: SessionVault): Facts {
+  return stepsNamed(service?.steps ?? [], 'choose').flatMap(({ id, options = [] }) => {
+    const chosen = answers.get(id)?.reveal().split(',') ?? []
+    return options
+      .filter(({ value, at }) => at && chosen.includes(value))
+      .map(({ label, hint }) => ({ label, value: hint ?? label }))
+  })
+}
 
 function facts(
   accepted: Extract<Running['submitted'], { state: 'accepted' }> | undefined,

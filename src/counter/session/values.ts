@@ -18,6 +18,9 @@ const mostTypedCode = 64
 
 export function takeValue(action: Action, state: SessionState, vault: SessionVault, today: string): Taken {
   switch (action.id) {
+    case 'openSearch':
+      vault.searched = ''
+      return 'go'
     case 'search':
       vault.searched = action.text.slice(0, mostSearched)
       return { type: 'answered' }
