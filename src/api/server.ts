@@ -135,19 +135,19 @@ export class ApiServer {
         return reply.code(answer.accepted ? 200 : 409).send(answer)
       })
       api.get('/api/v1/identity', async (_request, reply) => {
-        const identity = counter.identityInFull()
+        const identity = counter.glimpses.identityInFull()
         return identity ?? reply.code(404).send({ code: 'notShown' })
       })
       api.get('/api/v1/camera/frame', async (_request, reply) => {
-        const jpeg = counter.cameraFrame()
+        const jpeg = counter.glimpses.cameraFrame()
         return jpeg ? reply.type('image/jpeg').send(Buffer.from(jpeg)) : reply.code(204).send()
       })
       api.get('/api/v1/document/page', async (_request, reply) => {
-        const jpeg = counter.scannedPage()
+        const jpeg = counter.glimpses.scannedPage()
         return jpeg ? reply.type('image/jpeg').send(Buffer.from(jpeg)) : reply.code(404).send({ code: 'notShown' })
       })
       api.get('/api/v1/document/preview', async (_request, reply) => {
-        const png = counter.preview()
+        const png = counter.glimpses.preview()
         return png ? reply.type('image/png').send(Buffer.from(png)) : reply.code(404).send({ code: 'notShown' })
       })
       /* In the body, not in the address: addresses are logged by whoever stands between. */

@@ -1,87 +1,39 @@
-import type {
-  Action,
-  ActionAnswer,
-  KioskFace,
-  Prefs,
-  ProblemCode,
-  Projection,
-  RevealedIdentity,
-} from '../../api/contract.ts'
-import type { Devices } from '../../hardware/contract.ts'
-import type { CancelTimer, Clock } from '../../kernel/clock.ts'
+import type { Action, ActionAnswer, ProblemCode, Projection } from '../../api/contract.ts'
 import { createMachine, type Machine } from '../../kernel/fsm.ts'
 import { localDay } from '../../kernel/local-day.ts'
-import type { EventLog } from '../../kernel/log.ts'
 import { messageOf } from '../../kernel/result.ts'
 import { ulid } from '../../kernel/ulid.ts'
-import type { Backend, Operation as BackendOperation } from '../backends/contract.ts'
-import type { Catalogue } from '../catalogue/load.ts'
-import { itemsOf, type Service } from '../catalogue/service.ts'
-import type { SealBox } from '../journal/seal.ts'
+import { itemsOf } from '../catalogue/service.ts'
 import type { OwedPapers } from '../printing/owed-papers.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
-import type { SearchItem } from '../search/index-text.ts'
 import { lazySearch, type Search } from '../search/search.ts'
-import type { Ledger } from '../transactions/ledger.ts'
-import type { Interrupted } from '../transactions/recovery.ts'
 import { actionsOf } from './actions.ts'
 import { unavailableReason } from './availability.ts'
 import { CardWatch } from './card-watch.ts'
-import { deadlineMs, type SessionTimings } from './deadlines.ts'
-import type { FrontPage } from './front-page.ts'
-import type { Later } from './later.ts'
+import type { CounterOptions } from './counter-options.ts'
+import { deadlineMs } from './deadlines.ts'
+import { firstState } from './first-state.ts'
+import { Glimpses } from './glimpses.ts'
 import type { OperationContext } from './operations/context.ts'
 import { Opinions } from './opinions.ts'
 import { hasPaper } from './papers.ts'
-import type { Point } from './places.ts'
-import { draw, drawOverlay, type ProjectionSources, referenceOf } from './projection.ts'
+import { createPerform } from './perform.ts'
+import { draw, drawOverlay, type ProjectionSources } from './projection.ts'
 import { proxySteps } from './proxy.ts'
-import { purge } from './purge.ts'
 import { receiptContent } from './receipt-content.ts'
 import { actorOf, SessionRecords } from './records.ts'
-import { createReducer, initialState } from './reduce.ts'
+import { createReducer } from './reduce.ts'
+import { Revisions } from './revisions.ts'
 import { formFacts, Runner } from './runner.ts'
+import { ScreenClock } from './screen-clock.ts'
 import { type SlipSources, slipContent } from './slip-content.ts'
 import { Slips } from './slips.ts'
 import type { Effect, Running, SessionEvent, SessionState } from './state.ts'
 import { takeValue } from './values.ts'
 import { SessionVault } from './vault.ts'
+import { Visit } from './visit.ts'
 import { isWanted, licencesSuffice } from './wanted.ts'
 import { Wishes } from './wishes.ts'
-
-export interface CounterOptions {
-  readonly catalogue: Catalogue
-  readonly devices: Devices
-  readonly backend: Backend
-  /** Answers in its place while staff practise. */
-  readonly trainingBackend: Backend
-  /** What the backend calls a service, by its id. */
-  readonly operationOf: (serviceId: string) => BackendOperation
-  readonly seals: SealBox
-  readonly later: Later
-  readonly ledger: Ledger
-  readonly clock: Clock
-  readonly log: EventLog
-  readonly face: Omit<KioskFace, 'online'>
-  readonly sideOf: ProjectionSources['sideOf']
-  readonly helpPhone: string
-  readonly helpMinutes: number
-  readonly timings: SessionTimings
-  /** What a card means that is taken away while its service runs. */
-  readonly cardRemoved: 'continue' | 'pause'
-  readonly defaultPrefs: Prefs
-  /** What the first screen tells besides the services. */
-  readonly front?: FrontPage
-  /** Where this kiosk stands. */
-  readonly here?: Point | undefined
-  /** Stops what is being said, and forgets it. */
-  readonly hush?: () => void
-  /** What was in flight when the last run stopped, for the first screen. */
-  readonly interrupted?: Interrupted | undefined
-}
-
-/** After this long nobody who saw the interruption stands there any more. */
-const interruptedShownForMs = 10 * 60_000
 
 /**
  * The service counter: owns the session machine, carries out its effects, and projects every state for the screens. One
@@ -89,28 +41,24 @@ const interruptedShownForMs = 10 * 60_000
  */
 export class Counter {
   readonly #options: CounterOptions
+  /** Pictures and plain text of the visit, for the one screen each belongs to. */
+  readonly glimpses: Glimpses
   readonly #vault = new SessionVault()
   readonly #sources: ProjectionSources
   readonly #records: SessionRecords
   readonly #machine: Machine<SessionState, SessionEvent>
-  readonly #listeners = new Set<(projection: Projection) => void>()
   readonly #wishes: Wishes
-  #rev = 1
-  /** Actions made on a revision older than this are about another screen. */
-  #screenRev = 1
-  #projection: Projection
-  #signature = ''
-  #deadline: { readonly of: string; readonly atMonoMs: number; readonly cancel: CancelTimer } | undefined
+  readonly #revisions: Revisions
+  readonly #clock: ScreenClock
+  readonly #visit: Visit
   readonly #runner: Runner
   readonly #opinions: Opinions
   readonly #slips: Slips
   readonly #search: Search
   readonly #cards: CardWatch
   #tickets: number
-  #sessionId = ''
   #training = false
   #stopWatching: (() => void)[] = []
-  #cancelCap: CancelTimer = () => {}
 
   constructor(options: CounterOptions) {
     this.#options = options
@@ -118,7 +66,15 @@ export class Counter {
     const { catalogue, devices, backend, clock, ledger, log } = options
     /* Counted on over a restart, so that two people are not given one number. */
     this.#tickets = Number(ledger.store.db.prepare("SELECT count(*) AS n FROM journal WHERE type = 'ticket'").get()?.n)
-    this.#search = lazySearch(() => [...catalogue.services.values()].map(searchItem))
+    this.#search = lazySearch(() =>
+      [...catalogue.services.values()].map(({ id, number = '', name, keywords, common }) => ({
+        id,
+        number,
+        names: name,
+        keywords,
+        common,
+      })),
+    )
     this.#sources = {
       catalogue,
       devices,
@@ -148,6 +104,7 @@ export class Counter {
       training: () => this.#training,
       newTicketNo: (kind) => this.#newTicketNo(kind),
     })
+    this.glimpses = new Glimpses(this.#vault, () => this.#machine.state.view)
     this.#runner = new Runner({
       vault: this.#vault,
       later: options.later,
@@ -158,6 +115,14 @@ export class Counter {
         log.emit('process.failed', { where: 'session.operation', detail: messageOf(thrown) })
         if (!signal.aborted) this.#machine.send({ type: 'operationFailed' })
       },
+    })
+    this.#visit = new Visit({
+      ...options,
+      vault: this.#vault,
+      records: this.#records,
+      send: (event) => this.#machine.send(event),
+      stopOperation: () => this.#runner.stop(),
+      hush: options.hush ?? (() => {}),
     })
     this.#slips = new Slips({
       context: (signal) => this.#context(signal),
@@ -188,11 +153,23 @@ export class Counter {
     this.#machine = createMachine<SessionState, SessionEvent, Effect>(
       firstState(options),
       reduce,
-      (effect, state) => this.#perform(effect, state),
+      createPerform({
+        visit: this.#visit,
+        vault: this.#vault,
+        records: this.#records,
+        runner: this.#runner,
+        opinions: this.#opinions,
+        slips: this.#slips,
+        wishes: this.#wishes,
+        wish: (change) => this.#wish(change),
+        ratingsVersion: catalogue.ratings.version,
+        wallMs: () => clock.wallMs(),
+      }),
       (state, _event, previous) => this.#changed(state, previous),
     )
-    this.#projection = this.#project()
+    this.#clock = new ScreenClock(clock, () => this.#machine.send({ type: 'deadline' }))
     this.#armDeadline(this.#machine.state)
+    this.#revisions = new Revisions(this.#project())
     this.#cards = new CardWatch(options.cardRemoved === 'pause', (event) => this.#machine.send(event))
     this.#stopWatching = [
       devices.onChange((device) => {
@@ -205,7 +182,7 @@ export class Counter {
   }
 
   get projection(): Projection {
-    return this.#projection
+    return this.#revisions.newest
   }
 
   get inSession(): boolean {
@@ -214,13 +191,12 @@ export class Counter {
 
   /** Called with every new projection, in order. */
   onProjection(listener: (projection: Projection) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#revisions.onNew(listener)
   }
 
   /** One touch. `rev` is the revision the page had drawn. */
   act(rev: number, action: Action): ActionAnswer {
-    if (rev < this.#screenRev || rev > this.#rev) return { accepted: false, code: 'stale' }
+    if (!this.#revisions.isOfThisScreen(rev)) return { accepted: false, code: 'stale' }
     const { state } = this.#machine
     if (!actionsOf(state).includes(action.id)) return { accepted: false, code: 'notOffered' }
     const taken = takeValue(action, state, this.#vault, this.#today())
@@ -265,29 +241,6 @@ export class Counter {
     return this.#vault.owed
   }
 
-  /** PNG of the pages to be printed, while they are shown. */
-  preview(): Uint8Array | undefined {
-    return this.#machine.state.view.screen === 'preview' ? this.#vault.prepared?.preview.reveal() : undefined
-  }
-
-  /** The page that was just scanned, while it is looked at. */
-  scannedPage(): Uint8Array | undefined {
-    const { view } = this.#machine.state
-    return view.screen === 'document' && view.phase === 'checking' ? this.#vault.page?.reveal() : undefined
-  }
-
-  /** For 按住看全部: the card's own text, only while the citizen is checking it. */
-  identityInFull(): RevealedIdentity | undefined {
-    const { screen } = this.#machine.state.view
-    return screen === 'confirm' || screen === 'review' ? this.#vault.revealed() : undefined
-  }
-
-  /** The newest picture while the face or the paper is looked at. */
-  cameraFrame(): Uint8Array | undefined {
-    const { screen } = this.#machine.state.view
-    return screen === 'face' || screen === 'document' ? this.#vault.camera?.latest()?.jpeg : undefined
-  }
-
   /** Services that should be offered now and cannot be, for the fleet. One that is closed at this hour is in order. */
   unavailableServices(): readonly { readonly serviceId: string; readonly code: ProblemCode }[] {
     const out = this.#machine.state.outOfService
@@ -313,11 +266,9 @@ export class Counter {
   /** Ends the running operation and purges; for an orderly stop. */
   async stop(): Promise<void> {
     for (const stop of this.#stopWatching) stop()
-    this.#deadline?.cancel()
-    this.#cancelCap()
-    this.#runner.stop()
+    this.#clock.stop()
     this.#slips.stop()
-    await purge(this.#vault)
+    await this.#visit.stop()
   }
 
   #newTicketNo(kind: 'help' | 'problem'): string {
@@ -339,37 +290,21 @@ export class Counter {
   #armDeadline(state: SessionState): void {
     const ms = deadlineMs(state, this.#wishes.prefs, this.#options.timings, this.#wishes.changed)
     const of = `${state.view.screen} ${state.overlay?.kind} ${state.touches} ${ms}`
-    if (this.#deadline?.of === of) return
-    this.#deadline?.cancel()
-    this.#deadline = undefined
-    if (ms === null) return
-    const cancel = this.#options.clock.after(ms, () => {
-      this.#deadline = undefined
-      this.#machine.send({ type: 'deadline' })
-    })
-    this.#deadline = { of, atMonoMs: this.#options.clock.monoMs() + ms, cancel }
+    this.#clock.arm(of, ms)
   }
 
-  /** A new projection goes out only when what can be seen has changed. */
   #publish(screenChanged: boolean): void {
-    const next = this.#project()
-    const { rev: _rev, remainingMs: _remaining, ...visible } = next
-    const signature = JSON.stringify({ ...visible, overlay: visible.overlay && { ...visible.overlay, remainingMs: 0 } })
-    if (signature === this.#signature) return
-    this.#signature = signature
-    this.#rev += 1
-    if (screenChanged) this.#screenRev = this.#rev
-    this.#projection = { ...next, rev: this.#rev }
-    for (const listener of this.#listeners) listener(this.#projection)
+    this.#revisions.publish(this.#project(), screenChanged)
   }
 
   #project(): Projection {
     const state = this.#machine.state
     const { clock, face, backend } = this.#options
-    const remainingMs = this.#deadline ? Math.max(0, Math.round(this.#deadline.atMonoMs - clock.monoMs())) : null
+    const { remainingMs } = this.#clock
     const { screen, props } = draw(state, this.#sources)
     return {
-      rev: this.#rev,
+      /* Numbered when it goes out. */
+      rev: 0,
       screen,
       props,
       actions: actionsOf(state),
@@ -384,96 +319,10 @@ export class Counter {
     } as Projection
   }
 
-  #perform(effect: Effect, state: SessionState): void {
-    switch (effect.do) {
-      case 'startSession':
-        return this.#startSession(effect.sessionId)
-      case 'startTransaction':
-        return this.#records.transactionStarted(this.#sessionId, effect.running)
-      case 'readCard':
-        return this.#runner.readCard(effect.role, effect.party)
-      case 'query':
-        return this.#inRunning(state, (running) => this.#runner.query(running))
-      case 'openCamera':
-        return this.#runner.openCamera(effect.role)
-      case 'openDesk':
-        return this.#runner.openDesk(effect.role)
-      case 'checkFace':
-        return this.#runner.checkFace(state.running)
-      case 'submit':
-        return this.#inRunning(state, (running) => this.#runner.submit(running))
-      case 'print':
-        return this.#inRunning(state, (running) => this.#runner.print(running, effect.role))
-      case 'run':
-        return this.#runner.run(effect)
-      case 'keepPage':
-        return this.#runner.keepPage(state.running)
-      case 'dropPage':
-        return this.#vault.forgetPage()
-      case 'promise':
-        return this.#runner.promise(effect.running, this.#options.clock.wallMs())
-      case 'finishSignature':
-      case 'cancelPayment':
-        return this.#runner.finish()
-      case 'stopOperation':
-        return this.#runner.stop()
-      case 'forgetIdentity':
-        return this.#vault.forgetIdentity(effect.party)
-      case 'stepEnded':
-        return this.#records.stepEnded(effect)
-      case 'endTransaction':
-        return this.#records.transactionEnded(this.#sessionId, effect)
-      case 'consented':
-        return this.#records.consented(this.#sessionId, effect)
-      case 'pause':
-        return this.#records.paused(this.#sessionId, effect.why)
-      case 'resume':
-        return this.#records.resumed(this.#sessionId)
-      case 'assistStarted':
-        return this.#records.assistStarted(this.#sessionId, effect.staffRef)
-      case 'assistEnded':
-        return this.#records.assistEnded(this.#sessionId, effect.staffRef)
-      case 'rate':
-        return this.#records.rated(this.#sessionId, effect, this.#options.catalogue.ratings.version, (work) =>
-          this.#opinions.rate(effect, work),
-        )
-      case 'rateUndone':
-        return this.#records.ratingUndone(this.#sessionId, effect)
-      case 'ticket':
-        this.#records.ticketOpened(this.#sessionId, effect, state.running, (work) =>
-          this.#opinions.problem(effect, state.running, work),
-        )
-        if (effect.kind === 'problem') this.#slips.print(effect.ticketNo, effect.code, state.running)
-        return
-      case 'endSession':
-        return this.#endSession(effect)
-      case 'setPrefs':
-        return this.#wish(() => this.#wishes.set(effect.action.prefs))
-      case 'resetPrefs':
-        return this.#wish(() => this.#wishes.reset())
-    }
-  }
-
-  #startSession(sessionId: string): void {
-    const { clock, timings } = this.#options
-    this.#sessionId = sessionId
-    this.#vault.cardUsed = false
-    this.#records.sessionStarted(sessionId)
-    this.#cancelCap()
-    this.#cancelCap = clock.after(timings.capMs - timings.capNoticeMs, () => {
-      this.#machine.send({ type: 'capNear' })
-      this.#cancelCap = clock.after(timings.capNoticeMs, () => this.#machine.send({ type: 'capReached' }))
-    })
-  }
-
   #wish(change: () => void): void {
     change()
     this.#armDeadline(this.#machine.state)
     this.#publish(false)
-  }
-
-  #inRunning({ running }: SessionState, act: (running: Running) => void): void {
-    if (running) act(running)
   }
 
   #actor(): ReturnType<typeof actorOf> | undefined {
@@ -492,7 +341,7 @@ export class Counter {
       clock,
       log,
       vault: this.#vault,
-      sessionId: this.#sessionId,
+      sessionId: this.#visit.id,
       actor: this.#actor(),
       training: this.#training,
       service: (id) => catalogue.services.get(id),
@@ -502,21 +351,6 @@ export class Counter {
         if (!signal.aborted) this.#machine.send(event)
       },
     }
-  }
-
-  #endSession(effect: Extract<Effect, { readonly do: 'endSession' }>): void {
-    this.#cancelCap()
-    this.#options.hush?.()
-    this.#records.sessionEnded(this.#sessionId, effect)
-    this.#runner.stop()
-    void this.#purge(this.#sessionId)
-  }
-
-  async #purge(sessionId: string): Promise<void> {
-    const startedMonoMs = this.#options.clock.monoMs()
-    const result = await purge(this.#vault)
-    this.#records.purged(sessionId, result, startedMonoMs)
-    this.#machine.send({ type: 'purged', good: result.ok })
   }
 
   #today(): string {
@@ -537,21 +371,5 @@ export class Counter {
     const { catalogue, clock, face, helpPhone } = this.#options
     const nameOf = (id: string) => catalogue.services.get(id)?.name.zh ?? id
     return { face, helpPhone, wallMs: clock.wallMs(), nameOf, training: this.#training }
-  }
-}
-
-function searchItem(service: Service): SearchItem {
-  const { id, number = '', name, keywords, common } = service
-  return { id, number, names: name, keywords, common }
-}
-
-/** After a crash in the middle of a visit the first screen says what became of it. */
-function firstState({ interrupted, clock }: CounterOptions): SessionState {
-  if (!interrupted || interrupted.stage === 'notSubmitted' || interrupted.stage === 'refused') return initialState
-  if (clock.wallMs() - interrupted.lastTs > interruptedShownForMs) return initialState
-  const caseNo = interrupted.caseNo ?? referenceOf(interrupted.transactionId)
-  return {
-    ...initialState,
-    view: { screen: 'problem', code: 'session.interrupted', retry: false, saved: true, caseNo },
   }
 }
