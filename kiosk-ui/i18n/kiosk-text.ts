@@ -154,7 +154,7 @@ export const kioskText = {
   'case.no': { zh: '办件编号', en: 'Case number' },
   'case.ownNo': { zh: '查询编号', en: 'Reference' },
   'case.ticket': { zh: '求助编号', en: 'Help ticket' },
-  'case.keep': { zh: '请拍下来或记下来。查询电话 12345', en: 'Please note it. Ask by phone: 12345' },
+  'case.keep': { zh: '请拍下来或记下来。查询电话 {phone}', en: 'Please note it. Ask by phone: {phone}' },
   'case.onReceipt': { zh: '记不住没关系，回执上有。', en: 'It is on your receipt too.' },
   'case.scan': { zh: '手机扫一扫存下', en: 'Scan to keep' },
   'case.qr': { zh: '二维码，手机扫一扫查结果', en: 'QR code to look up the result by phone' },
@@ -211,8 +211,8 @@ export const kioskText = {
   'out.ask': { zh: '这台机器暂停服务', en: 'Out of service' },
   'out.note': { zh: '给您添麻烦了', en: 'We are sorry' },
   'out.noteSub': {
-    zh: '请到旁边的机器或窗口办，或拨 12345。',
-    en: 'Please use another machine or the counter, or call 12345.',
+    zh: '请到旁边的机器或窗口办，或拨 {phone}。',
+    en: 'Please use another machine or the counter, or call {phone}.',
   },
   'out.staff': { zh: '工作人员请看', en: 'For staff' },
 

@@ -142,7 +142,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'pay.unknown': {
     title: say('付没付成还在核对', 'The payment is being checked'),
-    hint: say('请不要再付。记下编号，可拨 12345 查。', 'Do not pay again. Note the number and call 12345.'),
+    hint: say('请不要再付。记下编号，可拨 {phone} 查。', 'Do not pay again. Note the number and call {phone}.'),
   },
   'document.notKept': {
     title: say('复印件没有打出来', 'The copy was not printed'),

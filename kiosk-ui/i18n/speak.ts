@@ -8,10 +8,14 @@ export const lang = signal<Lang>('zh')
 
 export type Params = Readonly<Record<string, string | number>>
 
-/** Picks the language and fills `{name}` places. */
+/** What many texts name and each kiosk has its own of: `{phone}` is the number people call for help. */
+export const ownWords = signal<Params>({})
+
+/** Picks the language and fills `{name}` places; a place nobody has a word for stands as it is. */
 export function pick(text: Text, params?: Params): string {
   const pattern = text[lang.value] || (lang.value === 'pt' ? text.en : text.zh) || text.zh
-  return params === undefined ? pattern : pattern.replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ''))
+  if (!pattern.includes('{')) return pattern
+  return pattern.replace(/\{(\w+)\}/g, (place, key: string) => String(params?.[key] ?? ownWords.value[key] ?? place))
 }
 
 /** What stands between the parts of a list. */

@@ -148,7 +148,7 @@ export const words: CitizenWords = {
     'case.no': '辦件編號',
     'case.ownNo': '查詢編號',
     'case.ticket': '求助編號',
-    'case.keep': '請影下來或抄下來。查詢電話 12345',
+    'case.keep': '請影下來或抄下來。查詢電話 {phone}',
     'case.onReceipt': '記不住沒關係，收據上有。',
     'case.scan': '手機掃一掃存下',
     'case.qr': '二維碼，用手機掃一掃查結果',
@@ -201,7 +201,7 @@ export const words: CitizenWords = {
 
     'out.ask': '這台機器暫停服務',
     'out.note': '給您添麻煩了',
-    'out.noteSub': '請到旁邊的機器或櫃位辦，或致電 12345。',
+    'out.noteSub': '請到旁邊的機器或櫃位辦，或致電 {phone}。',
     'out.staff': '職員請看',
 
     'timeout.ask': '您還在辦理嗎？',
@@ -280,7 +280,7 @@ export const words: CitizenWords = {
     'slots.none': ['現在沒有可約的時間', '請改天再來約。'],
     'pay.expired': ['收款碼過期了，沒有付款', '可以再試一次。'],
     'pay.canceled': ['沒有付款', '可以再試一次，或改天再付。'],
-    'pay.unknown': ['付沒付成還在核對', '請不要再付。記下編號，可致電 12345 查。'],
+    'pay.unknown': ['付沒付成還在核對', '請不要再付。記下編號，可致電 {phone} 查。'],
     'document.notKept': ['複印件沒有印出來', '本機不留照片。請現在找職員補印。'],
     'document.notFetched': ['要列印的文件沒有準備好', '可以再試一次，或以後再來列印。'],
     'party.samePerson': ['兩個人的證件是同一張', '請換另一個人的身份證。'],

@@ -148,7 +148,7 @@ export const words: CitizenWords = {
     'case.no': 'Número do processo',
     'case.ownNo': 'Referência',
     'case.ticket': 'Pedido de ajuda',
-    'case.keep': 'Anote-o, por favor. Informações: 12345',
+    'case.keep': 'Anote-o, por favor. Informações: {phone}',
     'case.onReceipt': 'Também está no seu recibo.',
     'case.scan': 'Leia para guardar',
     'case.qr': 'Código QR para ver o resultado no telemóvel',
@@ -201,7 +201,7 @@ export const words: CitizenWords = {
 
     'out.ask': 'Fora de serviço',
     'out.note': 'Pedimos desculpa',
-    'out.noteSub': 'Use outra máquina ou o balcão, ou ligue 12345.',
+    'out.noteSub': 'Use outra máquina ou o balcão, ou ligue {phone}.',
     'out.staff': 'Para o pessoal',
 
     'timeout.ask': 'Ainda está aí?',
@@ -286,7 +286,7 @@ export const words: CitizenWords = {
     'slots.none': ['Não há horas livres', 'Tente outro dia, por favor.'],
     'pay.expired': ['O código expirou. Nada foi pago', 'Pode tentar de novo.'],
     'pay.canceled': ['Nada foi pago', 'Tente de novo, ou pague outro dia.'],
-    'pay.unknown': ['O pagamento está em verificação', 'Não pague outra vez. Anote o número e ligue 12345.'],
+    'pay.unknown': ['O pagamento está em verificação', 'Não pague outra vez. Anote o número e ligue {phone}.'],
     'document.notKept': ['A cópia não foi impressa', 'Não guardamos imagens de papéis. Peça já ao pessoal.'],
     'document.notFetched': ['Não se pôde preparar o papel', 'Tente de novo, ou imprima outro dia.'],
     'party.samePerson': ['Os dois cartões são o mesmo', 'Use o cartão da outra pessoa.'],

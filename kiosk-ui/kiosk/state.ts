@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import type { Action, ActionId, ActionRequest, Overlay, Projection } from '../../src/api/contract.ts'
+import { ownWords } from '../i18n/speak.ts'
 
 /** What the daemon last said. A page holds nothing else about the visit. */
 export const projection = signal<Projection | null>(null)
@@ -32,6 +33,7 @@ export function receive(next: Projection): void {
   if (before?.screen !== next.screen || JSON.stringify(before.props) !== JSON.stringify(next.props))
     contentRev = next.rev
   if (before?.screen !== next.screen || o !== null) openSheet.value = null
+  if (ownWords.peek().phone !== next.kiosk.helpPhone) ownWords.value = { phone: next.kiosk.helpPhone }
   projection.value = next
 }
 

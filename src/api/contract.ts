@@ -126,6 +126,8 @@ export interface KioskFace {
   readonly online: boolean
   /** Milliseconds without a touch on idle after which the picture dims. */
   readonly dimAfterMs: number
+  /** Whom people call for help, as it is written. */
+  readonly helpPhone: string
   /** True only under the demo: pages may say "演示". */
   readonly demo: boolean
   /** True when somebody can sign in here as staff. */

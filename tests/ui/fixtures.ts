@@ -21,6 +21,7 @@ export const face: KioskFace = {
   pitchMm: 0.248,
   online: true,
   dimAfterMs: 600_000,
+  helpPhone: '12345',
   demo: false,
   staff: true,
   languages: ['zh', 'hk', 'en', 'pt'],

@@ -29,7 +29,6 @@ export interface CounterOptions {
   readonly log: EventLog
   readonly face: Omit<KioskFace, 'online'>
   readonly sideOf: ProjectionSources['sideOf']
-  readonly helpPhone: string
   readonly helpMinutes: number
   readonly timings: SessionTimings
   /** What a card means that is taken away while its service runs. */

@@ -84,7 +84,7 @@ export class Counter {
       notices: () => this.#opinions.notices(),
       find: (typed) => this.#search.find(typed, { limit: 8 }).map((hit) => hit.id),
       sideOf: options.sideOf,
-      helpPhone: options.helpPhone,
+      helpPhone: options.face.helpPhone,
       helpMinutes: options.helpMinutes,
       ratingUndoMs: options.timings.ratingUndoMs,
       front: options.front ?? { notices: [] },
@@ -368,8 +368,8 @@ export class Counter {
   }
 
   #paperSources(): SlipSources {
-    const { catalogue, clock, face, helpPhone } = this.#options
+    const { catalogue, clock, face } = this.#options
     const nameOf = (id: string) => catalogue.services.get(id)?.name.zh ?? id
-    return { face, helpPhone, wallMs: clock.wallMs(), nameOf, training: this.#training }
+    return { face, helpPhone: face.helpPhone, wallMs: clock.wallMs(), nameOf, training: this.#training }
   }
 }
