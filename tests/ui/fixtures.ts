@@ -345,6 +345,22 @@ export const scenes: readonly Scene[] = [
   { name: 'face-right', screen: 'face', patch: { side: 'right', phase: 'checking' } },
   { name: 'printing-right', screen: 'printing', patch: { side: 'right', caseNo: 'GD-2026-0417-0038' } },
   {
+    name: 'form-address',
+    screen: 'form',
+    patch: {
+      questions: [
+        {
+          id: 'address',
+          label: say('家庭住址', 'Home address'),
+          kind: 'address',
+          required: true,
+          maxLength: 100,
+          value: '',
+        },
+      ],
+    },
+  },
+  {
     name: 'result-place',
     screen: 'result',
     patch: {

@@ -53,7 +53,7 @@ export function Search({ at }: ScreenPropsOf<'search'>) {
         ))}
         {found.length === 0 && typed !== '' && <p class="muted">{m('search.none')}</p>}
       </div>
-      <Keyboard kind="text" draft={draft} onDraft={setDraft} onPinyin={setPinyin} />
+      <Keyboard kind="search" draft={draft} onDraft={setDraft} onUnfinished={setPinyin} />
     </Frame>
   )
 }

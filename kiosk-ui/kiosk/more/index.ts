@@ -1,5 +1,6 @@
 import '../../kit/later-pictures.ts'
 import './more.css'
+import './keyboard.css'
 
 export {
   Appointment,

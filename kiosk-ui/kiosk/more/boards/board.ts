@@ -1,0 +1,27 @@
+export type BoardName = 'digits' | 'pinyin' | 'latin'
+
+/** What a way of writing gets and gives. Handwriting would be one more name, one more component in `keyboard.tsx`, and no change to a screen. */
+export interface BoardProps {
+  /** Kind of the answer: a form's field kind, or `search`. */
+  readonly kind: string
+  readonly draft: string
+  readonly onDraft: (draft: string) => void
+  /** Letters that are not yet a word. */
+  readonly onUnfinished: (letters: string) => void
+  /** Another way of writing, of those this answer can be written in. */
+  readonly others: readonly BoardName[]
+  readonly onBoard: (name: BoardName) => void
+}
+
+/** Without its last character, whatever that is made of. */
+export const shortened = (draft: string): string => [...draft].slice(0, -1).join('')
+
+/** Kinds of answers that are written with figures only. */
+const figures = new Set(['idNumber', 'phone', 'number', 'amount', 'date', 'postcode', 'bankCard'])
+
+/** The ways an answer can be written in, the usual one of the visitor's language first. */
+export function boardsFor(kind: string, chinese: boolean): readonly [BoardName, ...BoardName[]] {
+  if (figures.has(kind)) return ['digits']
+  if (kind === 'creditCode') return ['latin', 'digits']
+  return chinese ? ['pinyin', 'latin', 'digits'] : ['latin', 'pinyin', 'digits']
+}
