@@ -12,6 +12,38 @@ export const moreText = {
     en: 'Type a word, its first letters or its number.',
     pt: 'Escreva uma palavra, as iniciais ou o número.',
   },
+  'search.subSpeak': {
+    zh: '说一句话，或者输入拼音、编号。',
+    hk: '說一句話，或者輸入拼音、編號。',
+    en: 'Say it, or type a word or its number.',
+    pt: 'Diga o que procura, ou escreva.',
+  },
+  'search.speak': { zh: '说出来', hk: '說出來', en: 'Say it', pt: 'Falar' },
+  'search.said': { zh: '说完了', hk: '說完了', en: 'That is all', pt: 'Já disse' },
+  'search.listening': {
+    zh: '请说，正在听……',
+    hk: '請說，正在聽……',
+    en: 'Speak now, listening…',
+    pt: 'Fale agora, a ouvir…',
+  },
+  'search.understanding': {
+    zh: '听到了，正在想……',
+    hk: '聽到了，正在想……',
+    en: 'Heard, thinking…',
+    pt: 'Ouvido, a pensar…',
+  },
+  'search.nothing': {
+    zh: '没有听清，再说一次，或者打字',
+    hk: '聽不清楚，請再說一次，或者打字',
+    en: 'Not understood. Say it again, or type it',
+    pt: 'Não se percebeu. Repita, ou escreva',
+  },
+  'search.failed': {
+    zh: '现在听不了，请打字',
+    hk: '現在聽不到，請打字',
+    en: 'Listening does not work now. Please type',
+    pt: 'Agora não consigo ouvir. Escreva, por favor',
+  },
   'search.none': {
     zh: '没有找到，换个说法试试',
     hk: '找不到，請換個說法',

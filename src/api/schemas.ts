@@ -8,6 +8,7 @@ const typed = z.string().max(100)
 const bareIds = [
   'start',
   'openSearch',
+  'listen',
   'begin',
   'beginForOther',
   'keepPage',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import type { ReadinessReport } from '../hardware/devices/health/readiness.ts'
 import { udevRules } from '../hardware/profiles/udev-rules.ts'
 import { formatProblem } from '../kernel/config/yaml.ts'
@@ -9,8 +9,8 @@ import { readinessLines, repairWords } from './readiness-text.ts'
 import { defaultSiteFile, type LoadedSite, loadSite } from './site-file.ts'
 
 const help = `kioskd doctor [--site FILE] [--json]
-Looks over this kiosk and says what is wrong and what to do: site file, profiles that were left out, programs that devices need,
-access rules, the running daemon, and every device.
+Looks over this kiosk and says what is wrong and what to do: site file, profiles that were left out, programs that devices and
+speech need, access rules, the running daemon, and every device.
   --site FILE  default ${defaultSiteFile}
 Exit code 0: nothing wrong; 1: something is.`
 
@@ -41,14 +41,30 @@ export async function run(args: readonly string[]): Promise<number> {
   return bad.length === 0 ? exitCodes.good : exitCodes.problem
 }
 
-/** Programs that the site's devices are driven through. */
+/** Programs that the site's devices are driven through, and the one that hears what visitors look for. */
 function programs({ site, profiles }: LoadedSite): readonly Finding[] {
   const used = site.devices.flatMap((d) => profiles.profiles.get(d.profile)?.profile ?? [])
-  return missingPrograms(used).map(({ program, pkg, profileId }) => ({
+  const missing = missingPrograms(used).map(({ program, pkg, profileId }) => ({
     good: false,
     what: `profile ${profileId} needs the program ${program}`,
     remedy: `apt-get install ${pkg}`,
   }))
+  const { speech } = site
+  if (!speech || canRun(speech.program)) return missing
+  const deaf = `speech.program: ${speech.program} is not a program kioskd can run`
+  return [
+    ...missing,
+    { good: false, what: deaf, remedy: 'put it there with the right to execute it, or take speech out' },
+  ]
+}
+
+function canRun(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The installed udev rules against what today's profiles want, local ones included. */

@@ -13,6 +13,7 @@ import { createTrainingBackend } from '../counter/backends/training.ts'
 import { operationFinder } from '../counter/catalogue/service.ts'
 import { followAccessKeys } from '../counter/input/access-keys.ts'
 import { lazyIme } from '../counter/input/ime.ts'
+import { programRecognizer } from '../counter/input/recognizer.ts'
 import { appendJournal } from '../counter/journal/journal.ts'
 import { keepJournal } from '../counter/journal/keep.ts'
 import { journalMigrations } from '../counter/journal/schema.ts'
@@ -177,6 +178,8 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     front: { notices: site.notices, doorPlate: site.doorPlate },
     here: site.at,
     hush: () => voice.hush(),
+    quiet: (on) => voice.setQuiet(on),
+    recognizer: site.speech && programRecognizer(site.speech, clock),
   })
   const voice = new Voice({
     devices,

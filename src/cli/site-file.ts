@@ -7,6 +7,7 @@ import { counterKinds } from '../counter/catalogue/check-roles.ts'
 import { type Catalogue, loadCatalogue } from '../counter/catalogue/load.ts'
 import { itemsOf, needsBackend, operationOf, rolesOf, type Service } from '../counter/catalogue/service.ts'
 import { point } from '../counter/catalogue/steps.ts'
+import { speechSchema } from '../counter/input/recognizer.ts'
 import { defaultTimings } from '../counter/session/deadlines.ts'
 import { doorPlateSchema, noticesSchema } from '../counter/session/front-page.ts'
 import { type StaffMember, staffFileSchema } from '../counter/staff/people.ts'
@@ -67,6 +68,8 @@ export const siteSchema = z.strictObject({
   }),
   /** How loud the kiosk speaks, by day and by night. */
   voice: voiceSettingsSchema.prefault({}),
+  /** The program that hears what visitors look for; without it nobody is asked to speak. */
+  speech: speechSchema.optional(),
   help: z.strictObject({ phone: z.string().regex(/^[0-9-]{3,20}$/), minutes: z.number().int().min(1).max(120) }),
   timings: z
     .strictObject({

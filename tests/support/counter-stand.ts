@@ -8,6 +8,7 @@ import { createTrainingBackend } from '../../src/counter/backends/training.ts'
 import { loadCatalogue } from '../../src/counter/catalogue/load.ts'
 import { operationFinder } from '../../src/counter/catalogue/service.ts'
 import { Counter } from '../../src/counter/session/counter.ts'
+import type { CounterOptions } from '../../src/counter/session/counter-options.ts'
 import { defaultTimings } from '../../src/counter/session/deadlines.ts'
 import { createLater } from '../../src/counter/session/later.ts'
 import type { Devices } from '../../src/hardware/contract.ts'
@@ -33,7 +34,13 @@ export class CounterStand {
   readonly #ended: AbortController
   readonly #draining: Promise<void>
 
-  private constructor(kiosk: KioskStore, devices: Devices, backend: Backend, queue: SubmissionQueue) {
+  private constructor(
+    kiosk: KioskStore,
+    devices: Devices,
+    backend: Backend,
+    queue: SubmissionQueue,
+    more: Partial<CounterOptions>,
+  ) {
     this.kiosk = kiosk
     this.queue = queue
     this.#ended = new AbortController()
@@ -64,10 +71,11 @@ export class CounterStand {
       helpMinutes: 5,
       timings: defaultTimings,
       defaultPrefs: { size: 'standard', mode: 'light', lang: 'zh', reach: 'normal' },
+      ...more,
     })
   }
 
-  static async open(devices: Devices, backend: Backend): Promise<CounterStand> {
+  static async open(devices: Devices, backend: Backend, more: Partial<CounterOptions> = {}): Promise<CounterStand> {
     const kiosk = new KioskStore(clock)
     const queue = await SubmissionQueue.open({
       store: kiosk.store,
@@ -77,7 +85,7 @@ export class CounterStand {
       record: queueRecorder(kiosk.outbox, () => clock.wallMs()),
     })
     if (!queue.ok) throw new Error(queue.error.code)
-    return new CounterStand(kiosk, devices, backend, queue.value)
+    return new CounterStand(kiosk, devices, backend, queue.value, more)
   }
 
   /** Touches on what the screen shows now. */

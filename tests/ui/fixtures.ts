@@ -104,7 +104,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     items: [],
     proxy: false,
   },
-  search: { typed: 'yangl', found: [pension, insurance] },
+  search: { typed: 'yangl', found: [pension, insurance], spoken: 0 },
   consent: {
     step: step(2),
     purpose: say('确认是您本人，防止冒领养老金', 'To be sure it is you who draws the pension'),
@@ -344,6 +344,24 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'face-right', screen: 'face', patch: { side: 'right', phase: 'checking' } },
   { name: 'printing-right', screen: 'printing', patch: { side: 'right', caseNo: 'GD-2026-0417-0038' } },
+  {
+    name: 'search-speak',
+    screen: 'search',
+    patch: { typed: '', found: [], speech: 'ready' },
+    offer: ['listen', 'search', 'back', ...floor],
+  },
+  {
+    name: 'search-listening',
+    screen: 'search',
+    patch: { typed: '', found: [], speech: 'listening' },
+    offer: ['listen', 'search', 'back', ...floor],
+  },
+  {
+    name: 'search-not-heard',
+    screen: 'search',
+    patch: { typed: '', found: [], speech: 'nothing' },
+    offer: ['listen', 'search', 'back', ...floor],
+  },
   {
     name: 'form-address',
     screen: 'form',

@@ -18,8 +18,13 @@ import { answerAndGoOn, Questions } from './questions.tsx'
 import { Typed } from './typed.tsx'
 import { Back, Cannot } from './ways-out.tsx'
 
+/** A few letters, a number or a word find it. Words that were understood come in place of what was typed. */
 export function Search({ at }: ScreenPropsOf<'search'>) {
-  const { found, typed } = at.props
+  return <Searching key={at.props.spoken} at={at} />
+}
+
+function Searching({ at }: ScreenPropsOf<'search'>) {
+  const { found, typed, speech } = at.props
   const [draft, setDraft] = useState(typed)
   const [pinyin, setPinyin] = useState('')
   const fit = useFit(`search${at.rev}`, 1, found.slice(0, 4))
@@ -28,18 +33,36 @@ export function Search({ at }: ScreenPropsOf<'search'>) {
   useEffect(() => {
     if (wanted !== typed) void act({ id: 'search', text: wanted })
   }, [wanted, at.rev])
+  const now = speech === 'listening' || speech === 'understanding' ? (`search.${speech}` as const) : undefined
+  const said =
+    speech === 'nothing' || speech === 'failed'
+      ? (`search.${speech}` as const)
+      : found.length === 0 && typed !== ''
+        ? 'search.none'
+        : undefined
   return (
     <Frame
       name="search"
       fit={fit}
       way={{ to: 'key' }}
       title={m('search.ask')}
-      sub={m('search.sub')}
+      sub={m(offered('listen') ? 'search.subSpeak' : 'search.sub')}
       lone
-      dock={<Back />}
+      dock={
+        <>
+          {offered('listen') && (
+            <PrimaryKey
+              icon={now === undefined ? 'mic' : 'check'}
+              label={m(now === undefined ? 'search.speak' : 'search.said')}
+              onPress={press({ id: 'listen' })}
+            />
+          )}
+          <Back />
+        </>
+      }
     >
       <output class="draft" data-personal>
-        {wanted || ' '}
+        {now === undefined ? wanted || ' ' : m(now)}
       </output>
       <div class="hits" data-fit>
         {fit.items.map((s) => (
@@ -51,7 +74,7 @@ export function Search({ at }: ScreenPropsOf<'search'>) {
             onPress={press({ id: 'openService', serviceId: s.id })}
           />
         ))}
-        {found.length === 0 && typed !== '' && <p class="muted">{m('search.none')}</p>}
+        {said !== undefined && <p class="muted">{m(said)}</p>}
       </div>
       <Keyboard kind="search" draft={draft} onDraft={setDraft} onUnfinished={setPinyin} />
     </Frame>

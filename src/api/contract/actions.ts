@@ -10,6 +10,8 @@ export type Action =
   | { readonly id: 'openService'; readonly serviceId: string }
   | { readonly id: 'openSearch' }
   | { readonly id: 'search'; readonly text: string }
+  /** Says it instead of typing; while it is listened to: that was all. */
+  | { readonly id: 'listen' }
   | { readonly id: 'begin' }
   /** 代办: for somebody else, with the consent of both. */
   | { readonly id: 'beginForOther' }

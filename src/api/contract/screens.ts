@@ -89,6 +89,8 @@ export interface MaskedIdentity {
 }
 
 /** Props by screen. `step` is the place on the guide line: "第 3 步，共 6 步". */
+export type SearchSpeech = 'ready' | 'listening' | 'understanding' | 'nothing' | 'failed'
+
 export interface ScreenProps {
   /** `notice`: nothing at all can be done now, and why. */
   idle: {
@@ -109,6 +111,10 @@ export interface ScreenProps {
     /** What was typed, and what it found, best first. */
     readonly typed: string
     readonly found: readonly ServiceTile[]
+    /** Where one can say it: what becomes of that. `nothing`: nothing was understood. */
+    readonly speech?: SearchSpeech
+    /** How many times words were understood: each puts new words in place of what was typed. */
+    readonly spoken: number
   }
   guide: {
     readonly service: ServiceTile

@@ -49,7 +49,14 @@ function screenActions(state: SessionState): readonly ActionId[] {
     case 'group':
       return ['openService', 'back', 'home', ...always]
     case 'search':
-      return ['search', 'openService', 'back', 'home', ...always]
+      return [
+        'search',
+        ...(view.speech && view.speech !== 'understanding' ? (['listen'] as const) : []),
+        'openService',
+        'back',
+        'home',
+        ...always,
+      ]
     case 'guide':
       return [
         'begin',

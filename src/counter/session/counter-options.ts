@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import type { Backend, Operation } from '../backends/contract.ts'
 import type { Catalogue } from '../catalogue/load.ts'
+import type { Recognizer } from '../input/recognizer.ts'
 import type { SealBox } from '../journal/seal.ts'
 import type { Ledger } from '../transactions/ledger.ts'
 import type { Interrupted } from '../transactions/recovery.ts'
@@ -40,6 +41,10 @@ export interface CounterOptions {
   readonly here?: Point | undefined
   /** Stops what is being said, and forgets it. */
   readonly hush?: () => void
+  /** While it is on, nothing is said aloud. */
+  readonly quiet?: (on: boolean) => void
+  /** Where one can say what one looks for instead of typing it. */
+  readonly recognizer?: Recognizer | undefined
   /** What was in flight when the last run stopped, for the first screen. */
   readonly interrupted?: Interrupted | undefined
 }

@@ -33,7 +33,7 @@ import { takeValue } from './values.ts'
 import { SessionVault } from './vault.ts'
 import { Visit } from './visit.ts'
 import { isWanted, licencesSuffice } from './wanted.ts'
-import { Wishes } from './wishes.ts'
+import { spokenBy, Wishes } from './wishes.ts'
 
 /**
  * The service counter: owns the session machine, carries out its effects, and projects every state for the screens. One
@@ -108,6 +108,8 @@ export class Counter {
     this.#runner = new Runner({
       vault: this.#vault,
       later: options.later,
+      recognizer: options.recognizer,
+      quiet: options.quiet ?? (() => {}),
       today: () => this.#today(),
       receiptOf: (running) => this.#receiptOf(running),
       context: (signal) => this.#context(signal),
@@ -145,6 +147,7 @@ export class Counter {
       applies: (running, step) => isWanted(step, this.#vault) && hasPaper(running, step, this.#vault),
       form: () => formFacts(this.#vault, this.#machine.state.running),
       licencesSuffice: (running) => licencesSuffice(running, this.#vault),
+      canListen: options.recognizer !== undefined,
       reasonsUpTo: catalogue.ratings.reasonsUpTo,
       newId: () => ulid(clock.wallMs()),
       newTicketNo: (kind) => this.#newTicketNo(kind),
@@ -164,6 +167,7 @@ export class Counter {
         wish: (change) => this.#wish(change),
         ratingsVersion: catalogue.ratings.version,
         wallMs: () => clock.wallMs(),
+        lang: () => spokenBy(this.#wishes.prefs),
       }),
       (state, _event, previous) => this.#changed(state, previous),
     )

@@ -1,3 +1,4 @@
+import type { VoiceLang } from '../../api/contract.ts'
 import type { Opinions } from './opinions.ts'
 import type { SessionRecords } from './records.ts'
 import type { Runner } from './runner.ts'
@@ -19,6 +20,8 @@ export interface PerformParts {
   readonly wish: (change: () => void) => void
   readonly ratingsVersion: string
   readonly wallMs: () => number
+  /** What the visitor speaks, as far as is known. */
+  readonly lang: () => VoiceLang
 }
 
 /** What the machine has decided, carried out: each effect is one call of the part it is for. */
@@ -41,6 +44,8 @@ export function createPerform(parts: PerformParts): (effect: Effect, state: Sess
         return runner.openCamera(effect.role)
       case 'openDesk':
         return runner.openDesk(effect.role)
+      case 'listen':
+        return runner.listen(parts.lang())
       case 'checkFace':
         return runner.checkFace(state.running)
       case 'submit':
@@ -55,6 +60,7 @@ export function createPerform(parts: PerformParts): (effect: Effect, state: Sess
         return vault.forgetPage()
       case 'promise':
         return runner.promise(effect.running, parts.wallMs())
+      case 'finishListening':
       case 'finishSignature':
       case 'cancelPayment':
         return runner.finish()

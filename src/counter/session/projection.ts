@@ -152,7 +152,8 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         const hit = sources.catalogue.services.get(id)
         return hit ? [tileOf(hit, sources)] : []
       })
-      return as('search', { typed, found: tiles })
+      const { spoken, speech } = view
+      return as('search', { typed, found: tiles, spoken, ...optional('speech', speech) })
     }
     case 'guide': {
       const shown = sources.catalogue.services.get(view.serviceId)

@@ -1,4 +1,4 @@
-import type { Action, ActionId, ProblemCode } from '../../api/contract.ts'
+import type { Action, ActionId, ProblemCode, SearchSpeech } from '../../api/contract.ts'
 import { actionsOf } from './actions.ts'
 import type { Effect, SessionEvent, SessionState, View } from './state.ts'
 import { kindOf } from './steps/index.ts'
@@ -15,6 +15,17 @@ export const initialState: SessionState = {
   capped: false,
   touches: 0,
 }
+
+type Listening = Extract<View, { readonly screen: 'search' }> & { readonly speech: SearchSpeech }
+
+const isListening = (view: View): view is Listening =>
+  view.screen === 'search' && (view.speech === 'listening' || view.speech === 'understanding')
+
+/** Nobody is listened to who has gone on to something else. */
+const walkedAway = (from: SessionState, next: Next | undefined): Next | undefined =>
+  next && isListening(from.view) && next.state.view.screen !== 'search'
+    ? { state: next.state, effects: [{ do: 'stopOperation' }, ...next.effects] }
+    : next
 
 /** A step's own screen is up, rather than what comes of it. */
 const atStep = ({ view, running }: SessionState): boolean => view.screen !== 'problem' && running?.ended === false
@@ -41,9 +52,9 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       case 'openGroup':
         return context.hasGroup(action.groupId) ? show(state, { screen: 'group', groupId: action.groupId }) : undefined
       case 'openSearch':
-        return show(state, { screen: 'search' })
-      case 'search':
-        return show(state, { screen: 'search' })
+        return show(state, { screen: 'search', spoken: 0, ...(context.canListen ? { speech: 'ready' } : {}) })
+      case 'listen':
+        return onListen(state)
       case 'openService': {
         if (!context.stepsOf(action.serviceId)) return undefined
         const guide = guideOf(action.serviceId)
@@ -216,9 +227,27 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
     }
   }
 
+  /** The same key begins it, and says that this was all. */
+  function onListen(state: SessionState): Next | undefined {
+    const { view } = state
+    if (view.screen !== 'search' || !view.speech || view.speech === 'understanding') return undefined
+    return view.speech === 'listening'
+      ? show(state, { ...view, speech: 'understanding' }, [{ do: 'finishListening' }])
+      : show(state, { ...view, speech: 'listening' }, [{ do: 'listen' }])
+  }
+
+  /** What is typed is searched for; whoever types is not listened to any more. */
+  function onTyped(state: SessionState): Next | undefined {
+    const { view } = state
+    return isListening(view)
+      ? show(state, { ...view, speech: 'ready' }, [{ do: 'stopOperation' }])
+      : show(state, { ...view })
+  }
+
   /** Our own mistake in an operation: what may have had an effect is unknown, the rest can be tried again. */
   function onOperationFailed(state: SessionState): Next | undefined {
     const { view } = state
+    if (isListening(view)) return show(state, { ...view, speech: 'failed' })
     if (!isAt(state)) return undefined
     if (isSubmitting(state))
       return onStepEvent(state, { type: 'submitEnded', submitted: { state: 'unknown', code: 'backend.noAnswer' } })
@@ -263,7 +292,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       case 'action': {
         const offered: readonly ActionId[] = actionsOf(state)
         if (!offered.includes(event.action.id)) return undefined
-        const next = onAction(state, event.action)
+        const next = walkedAway(state, onAction(state, event.action))
         return next && { state: { ...next.state, touches: state.touches + 1 }, effects: next.effects }
       }
       case 'deadline':
@@ -271,8 +300,17 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       case 'operationFailed':
         return onOperationFailed(state)
       case 'answered':
-        if (view.screen === 'search' || view.screen === 'ratingReasons') return show(state, { ...view })
+        if (view.screen === 'search') return onTyped(state)
+        if (view.screen === 'ratingReasons') return show(state, { ...view })
         return onStepEvent(state, event)
+      case 'heard': {
+        if (!isListening(view)) return undefined
+        const understood = event.what === 'words'
+        return show(state, {
+          ...view,
+          ...(understood ? { speech: 'ready', spoken: view.spoken + 1 } : { speech: event.what }),
+        })
+      }
       case 'phoneLeft':
         if (view.screen === 'problem') return show(state, { ...view, phoneLeft: true })
         return view.screen === 'ratingReasons' ? show(state, { ...view }) : undefined

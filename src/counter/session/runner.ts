@@ -1,6 +1,8 @@
+import type { VoiceLang } from '../../api/contract.ts'
 import { localDayAfter } from '../../kernel/local-day.ts'
 import type { StepOf } from '../catalogue/steps.ts'
 import { openForm, pages } from '../forms/form.ts'
+import type { Recognizer } from '../input/recognizer.ts'
 import type { ReceiptContent } from '../printing/receipt.ts'
 import { deliveryFields } from './delivery-fields.ts'
 import type { Later } from './later.ts'
@@ -9,6 +11,7 @@ import { openCamera } from './operations/camera.ts'
 import { checkFace } from './operations/check-face.ts'
 import type { OperationContext, RunningContext } from './operations/context.ts'
 import { openDesk, takePage } from './operations/desk.ts'
+import { listen } from './operations/listen.ts'
 import { pay } from './operations/pay.ts'
 import { prepareDocument } from './operations/prepare-document.ts'
 import { print } from './operations/print.ts'
@@ -27,6 +30,9 @@ type Job = (context: OperationContext) => Promise<void>
 export interface RunnerOptions {
   readonly vault: SessionVault
   readonly later: Later
+  readonly recognizer: Recognizer | undefined
+  /** While it is on, nothing is said aloud. */
+  readonly quiet: (on: boolean) => void
   /** YYYY-MM-DD at the kiosk. */
   readonly today: () => string
   readonly receiptOf: (running: Running) => ReceiptContent
@@ -39,7 +45,7 @@ export interface RunnerOptions {
 export class Runner {
   readonly #options: RunnerOptions
   #operation = new AbortController()
-  /** "Done" of a signature, "give up" of a payment: an end that the operation brings about by itself. */
+  /** "Done" of a signature, "give up" of a payment, "that is all" of a sentence: an end that the operation brings about by itself. */
   #finish = new AbortController()
 
   constructor(options: RunnerOptions) {
@@ -65,6 +71,14 @@ export class Runner {
 
   openDesk(role: string): void {
     this.#begin((context) => openDesk(context, role))
+  }
+
+  listen(lang: VoiceLang): void {
+    const { recognizer, quiet } = this.#options
+    if (!recognizer) return
+    this.#finish = new AbortController()
+    const { signal } = this.#finish
+    this.#begin((context) => listen(context, { recognizer, lang, quiet, finish: signal }))
   }
 
   /** Beside the running picture, under the same end. */

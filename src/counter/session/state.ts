@@ -1,4 +1,4 @@
-import type { Action, ProblemCode, RatingLevel, WorkingWhat } from '../../api/contract.ts'
+import type { Action, ProblemCode, RatingLevel, SearchSpeech, WorkingWhat } from '../../api/contract.ts'
 import type { Accepted } from '../backends/contract.ts'
 import type { Step } from '../catalogue/steps.ts'
 
@@ -7,7 +7,7 @@ export type View =
   | { readonly screen: 'idle' }
   | { readonly screen: 'home' }
   | { readonly screen: 'group'; readonly groupId: string }
-  | { readonly screen: 'search' }
+  | { readonly screen: 'search'; readonly speech?: SearchSpeech; readonly spoken: number }
   | {
       readonly screen: 'guide'
       readonly serviceId: string
@@ -156,6 +156,8 @@ export type SessionEvent =
   /** An answer was taken or refused; what it says lies in the vault. */
   | { readonly type: 'answered' }
   | { readonly type: 'phoneLeft' }
+  /** What was said lies in the vault, when it was understood. */
+  | { readonly type: 'heard'; readonly what: 'words' | 'nothing' | 'failed' }
   /** What becomes of the slip of a ticket. */
   | { readonly type: 'slip'; readonly ticketNo: string; readonly slip: SlipState }
   | { readonly type: 'assistAsked'; readonly staffRef: string }
@@ -211,6 +213,8 @@ export type Effect =
   | { readonly do: 'dropPage' }
   | { readonly do: 'promise'; readonly running: Running }
   | { readonly do: 'openDesk'; readonly role: string }
+  | { readonly do: 'listen' }
+  | { readonly do: 'finishListening' }
   | { readonly do: 'finishSignature' }
   | { readonly do: 'cancelPayment'; readonly running: Running }
   | { readonly do: 'pause'; readonly why: 'assist' | 'card' }

@@ -18,6 +18,8 @@ export interface ReduceContext {
   applies(running: Running, step: Step): boolean
   /** The form that is being filled: how many pages, and the first question of a page that still needs an answer. */
   form(): { readonly pages: number; missing(page: number): boolean } | undefined
+  /** One can say what is searched for. */
+  readonly canListen: boolean
   /** Licences asked for were found, or paper will do. */
   licencesSuffice(running: Running): boolean
   /** Levels up to this one are asked why (facts/ux.md 3.3, 11). */

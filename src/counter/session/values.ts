@@ -13,7 +13,7 @@ import type { SessionVault } from './vault.ts'
  */
 export type Taken = 'go' | 'invalid' | SessionEvent
 
-const mostSearched = 40
+export const mostSearched = 40
 const mostTypedCode = 64
 
 export function takeValue(action: Action, state: SessionState, vault: SessionVault, today: string): Taken {

@@ -1,6 +1,10 @@
-import type { Prefs, VoicePrefs } from '../../api/contract.ts'
+import type { Prefs, VoiceLang, VoicePrefs } from '../../api/contract.ts'
 
 const plainVoice: VoicePrefs = { on: false, speed: 100, volume: 3, cantonese: false }
+
+/** What somebody speaks who reads this language. */
+export const spokenBy = ({ lang, voice }: Prefs): VoiceLang =>
+  lang === 'hk' || (lang === 'zh' && voice?.cantonese) ? 'yue' : lang
 
 /**
  * How the present visitor wants the kiosk to be: as the site file says until something is changed, and again after the visit. Headphones turn the

@@ -35,6 +35,7 @@ export class Voice {
   readonly #options: VoiceOptions
   readonly #stopWatching: () => void
   #on = false
+  #quiet = false
   #step = plainStep
   #headphones = false
   #waiting: Utterance | undefined
@@ -68,7 +69,7 @@ export class Voice {
 
   /** Says this, and nothing of what was being said. `tell` hears how it goes, to its end. */
   speak({ parts, ...how }: SpeakMessage, tell: Tell): void {
-    if (!this.#on) return
+    if (!this.#on || this.#quiet) return
     this.hush()
     this.#waiting = {
       ...how,
@@ -77,6 +78,12 @@ export class Voice {
       parts: parts.map(({ text, personal = false, quiet = false }) => ({ text: new Sensitive(text), personal, quiet })),
     }
     this.#work()
+  }
+
+  /** While somebody is listened to, nothing is said: it would be heard too. */
+  setQuiet(quiet: boolean): void {
+    this.#quiet = quiet
+    if (quiet) this.hush()
   }
 
   /** Silence, at once. What was to be said is forgotten. */

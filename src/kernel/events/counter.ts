@@ -16,6 +16,11 @@ export const counterEvents = defineEvents({
     fields: { call: 'code', code: 'code', detail: 'text' },
     text: 'A call to the backend did not end well.',
   },
+  'speech.failed': {
+    level: 'error',
+    fields: { code: 'code', detail: 'text' },
+    text: 'The program that hears what visitors look for did not do its work: speech in the site file.',
+  },
   'queue.settled': {
     level: 'warn',
     fields: { transactionId: 'id', kind: 'code', state: 'code', code: 'code' },

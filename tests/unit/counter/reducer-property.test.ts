@@ -55,6 +55,7 @@ const bare = [
   'help',
   'closeHelp',
   'openSearch',
+  'listen',
   'beginForOther',
   'keepPage',
   'retakePage',
@@ -110,6 +111,9 @@ const worldEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
     .constantFrom('printed' as const, 'notPrinted' as const, 'unknown' as const)
     .map((receipt) => ({ type: 'printEnded' as const, receipt })),
   fc.constant<SessionEvent>({ type: 'operationFailed' }),
+  fc
+    .constantFrom('words' as const, 'nothing' as const, 'failed' as const)
+    .map((what) => ({ type: 'heard' as const, what })),
   fc
     .tuple(fc.constantFrom(...operations), orNothing)
     .map(([operation, code]) => ({ type: 'ended' as const, operation, code })),

@@ -140,6 +140,7 @@ export class Visit {
     form: () => this.form,
     licencesSuffice: () => this.licencesSuffice,
     reasonsUpTo: 2,
+    canListen: true,
     isAvailable: () => this.available,
     hasGroup: (id) => catalogue.groups.some((g) => g.id === id),
     newId: () => `01K8${String(++this.#ids).padStart(22, '0')}`,
