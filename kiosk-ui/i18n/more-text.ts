@@ -33,16 +33,16 @@ export const moreText = {
     pt: 'Ouvido, a pensar…',
   },
   'search.nothing': {
-    zh: '没有听清，再说一次，或者打字',
-    hk: '聽不清楚，請再說一次，或者打字',
-    en: 'Not understood. Say it again, or type it',
-    pt: 'Não se percebeu. Repita, ou escreva',
+    zh: '没听清，请再说一次',
+    hk: '聽不清楚，請再說一次',
+    en: 'Not understood. Say it again',
+    pt: 'Não percebi. Repita',
   },
   'search.failed': {
     zh: '现在听不了，请打字',
     hk: '現在聽不到，請打字',
-    en: 'Listening does not work now. Please type',
-    pt: 'Agora não consigo ouvir. Escreva, por favor',
+    en: 'Cannot listen now. Please type',
+    pt: 'Não consigo ouvir. Escreva',
   },
   'search.none': {
     zh: '没有找到，换个说法试试',
