@@ -49,5 +49,8 @@
   if (root.dataset.reach === 'low' && innerHeight > innerWidth)
     for (const el of [...keys, ...layer.querySelectorAll('canvas')])
       if (el.getBoundingClientRect().top < innerHeight / 2 - 1) say('above the middle', el)
+  // Nobody has to stretch: nothing that can be pressed stands in the upper fifth of an upright panel.
+  if (innerHeight > innerWidth)
+    for (const el of keys) if (el.getBoundingClientRect().top < innerHeight / 5 - 1) say('in the upper fifth', el)
   return { wrong, keys: keys.length, labels: keys.map((k) => (k.textContent || '').trim()) }
 }
