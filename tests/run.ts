@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { ensureScreens } from '../src/cli/demo/screens.ts'
@@ -55,7 +56,13 @@ const programs = [
   { program: 'chromium', pkg: 'chromium', tests: 'e2e, bench' },
 ] as const
 
-const projects = [['unit', 'contract'], ['integration'], ['e2e'], ['chaos']] as const
+const sideBySide = availableParallelism() > 1
+/** One after the other; what stands together in one runs side by side: tests that wait for processes leave room for those that draw. */
+const phases: readonly (readonly (readonly string[])[])[] = [
+  [['unit', 'contract']],
+  ...(sideBySide ? [[['integration'], ['e2e']]] : [[['integration']], [['e2e']]]),
+  [['chaos']],
+]
 
 const root = resolve(import.meta.dirname, '..')
 const reports = join(root, '.kioskd/tests')
@@ -98,8 +105,8 @@ function compileSmartcard(): void {
   })
 }
 
-/** Runs one group of projects and answers what its report says; a run without a report is one failure. */
-async function runProjects(names: readonly string[]): Promise<Count> {
+/** Runs one group of projects and answers what its report says; a run without a report is one failure. What it prints comes at once, or together at its end. */
+async function runProjects(names: readonly string[], atOnce: boolean): Promise<Count> {
   const report = join(reports, `${names.join('-')}.json`)
   rmSync(report, { force: true })
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
@@ -107,10 +114,13 @@ async function runProjects(names: readonly string[]): Promise<Count> {
   const reporting = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const child = spawn(process.execPath, [vitest, 'run', '--passWithNoTests', ...chosen, ...reporting], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', atOnce ? 'inherit' : 'pipe', 'inherit'],
     env: withSbin(),
   })
+  const printed: Buffer[] = []
+  child.stdout?.on('data', (piece: Buffer) => printed.push(piece))
   const code = await new Promise<number>((done) => child.once('exit', (status) => done(status ?? 1)))
+  process.stdout.write(Buffer.concat(printed))
   const count = readReport(report)
   if (code === 0 || count.failed > 0) return count
   return { ...count, failed: 1, failures: [...count.failures, `${names.join(' + ')}: vitest ended with ${code}`] }
@@ -147,10 +157,10 @@ const wanted = process.argv.slice(2)
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failures: string[] = []
 const lines: string[] = []
-for (const names of projects) {
-  if (wanted.length > 0 && !names.some((name) => wanted.includes(name))) continue
+async function runGroup(names: readonly string[], first: boolean): Promise<void> {
+  if (wanted.length > 0 && !names.some((name) => wanted.includes(name))) return
   const startedMs = performance.now()
-  const { passed, failed, skipped, failures: found } = await runProjects(names)
+  const { passed, failed, skipped, failures: found } = await runProjects(names, first)
   failures.push(...found)
   total.passed += passed
   total.failed += failed
@@ -158,6 +168,7 @@ for (const names of projects) {
   const seconds = Math.round((performance.now() - startedMs) / 1000)
   lines.push(`${names.join(' + ').padEnd(16)} ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`)
 }
+for (const phase of phases) await Promise.all(phase.map((names, i) => runGroup(names, i === 0)))
 writeFileSync(join(reports, 'total.json'), JSON.stringify(total))
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((f) => `  - ${f}`).join('\n')}`)
 console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)

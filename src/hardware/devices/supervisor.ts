@@ -1,4 +1,4 @@
-import { Backoff } from '../../kernel/backoff.ts'
+import type { Backoff } from '../../kernel/backoff.ts'
 import { createMachine, type Machine } from '../../kernel/fsm.ts'
 import { SerialExecutor } from '../../kernel/queue.ts'
 import { messageOf, type Result } from '../../kernel/result.ts'
@@ -18,8 +18,8 @@ import { Pause } from './pause.ts'
 import type { Plan } from './plan.ts'
 import { type CommandOptions, runCommand } from './run-command.ts'
 import {
+  backoffFor,
   closeMs,
-  defaultBackoffMs,
   maxWaiting,
   misconfiguredMs,
   type Session,
@@ -57,7 +57,7 @@ export class Supervisor {
     this.#rest = new Pause(options.clock)
     this.#announcer = new Announcer(options.onChange)
     this.#facts = new DeviceFacts(options.config, options.clock, options.health, () => this.#publish())
-    this.#backoff = this.#newBackoff(undefined)
+    this.#backoff = backoffFor(undefined, options.random)
     const initial: LifecycleState = { operating: this.#enabled ? 'opening' : 'disabled' }
     this.#machine = createMachine(
       initial,
@@ -198,12 +198,7 @@ export class Supervisor {
   #useProfile(profile: Profile | undefined): void {
     const before = this.#facts.profile
     this.#facts.useProfile(profile)
-    if (this.#facts.profile !== before) this.#backoff = this.#newBackoff(this.#facts.profile)
-  }
-
-  #newBackoff(profile: Profile | undefined): Backoff {
-    const [minMs, maxMs] = profile?.recovery.backoffMs ?? defaultBackoffMs
-    return new Backoff({ minMs, maxMs }, this.#options.random)
+    if (this.#facts.profile !== before) this.#backoff = backoffFor(this.#facts.profile, this.#options.random)
   }
 
   #refuse(plan: Exclude<Plan, { kind: 'open' }>): void {
