@@ -43,7 +43,6 @@ export function browserArgs(url: string, profileDir: string): readonly string[] 
     '--disable-sync',
     /* A crash report is a picture of the memory, and what is in it is a person's. */
     '--disable-breakpad',
-    '--disable-crashpad-for-testing',
     '--no-pings',
     '--check-for-update-interval=31536000',
     '--disable-search-engine-choice-screen',

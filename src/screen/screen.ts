@@ -72,6 +72,7 @@ export class Screen {
     const url = pageUrl(settings.port)
     while (await this.#daemonAnswers(up)) {
       wipe(home)
+      noCrashReports(compositor.envFor(home))
       const started = await ProcessGroup.start({
         program: browser,
         args: browserArgs(url, join(home, 'profile')),
@@ -144,6 +145,16 @@ function empty(dir: string): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   chmodSync(dir, 0o700)
   for (const name of readdirSync(dir)) wipe(join(dir, name))
+}
+
+/**
+ * A crash report is a picture of the memory, and what is in it is a person's. No switch keeps Chromium from writing one, so the
+ * folder in which crashpad begins a report is there and closed.
+ */
+function noCrashReports({ XDG_CONFIG_HOME = '' }: NodeJS.ProcessEnv): void {
+  const reports = join(XDG_CONFIG_HOME, 'chromium/Crash Reports')
+  mkdirSync(reports, { recursive: true, mode: 0o700 })
+  mkdirSync(join(reports, 'new'), { mode: 0o500 })
 }
 
 /** Again while programs that are being killed still write. */
