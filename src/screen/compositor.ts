@@ -33,7 +33,7 @@ export interface CompositorOptions {
  */
 export async function startCompositor(
   options: CompositorOptions,
-): Promise<Result<Compositor, Coded<'cannotStart' | 'noSocket'>>> {
+): Promise<Result<Compositor, Coded<'cannotStart' | 'ended' | 'noSocket'>>> {
   const { dir, rotate, clock, signal } = options
   const home = join(dir, 'cage')
   const env = environment(dir, home)
@@ -61,7 +61,7 @@ export async function startCompositor(
     await clock.sleep(lookEveryMs, signal)
   }
   await group.end(0)
-  return fail('noSocket', group.said)
+  return fail(over ? 'ended' : 'noSocket', group.said)
 }
 
 /** All that these programs know of the world: nothing of ours leaks into them, and what they write stays below `home`. */

@@ -23,14 +23,42 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
+/** A server that says it is a daemon with a living page, and notes what it is asked for; its page tells how large it is. */
+class Elsewhere {
+  readonly #server: Server
+  readonly asked = new Set<string>()
+
+  constructor() {
+    this.#server = createServer((request, response) => {
+      this.asked.add(request.url ?? '')
+      if (request.url === '/api/v1/page') return response.end('{"silentMs":0,"inSession":false}')
+      response.setHeader('content-type', 'text/html')
+      return response.end(
+        "<script>onresize = () => fetch('/size?' + innerWidth + 'x' + innerHeight); onresize()</script>",
+      )
+    })
+  }
+
+  async start(): Promise<number> {
+    await new Promise<void>((done) => this.#server.listen(0, '127.0.0.1', done))
+    const address = this.#server.address()
+    return typeof address === 'object' && address !== null ? address.port : 0
+  }
+
+  stop(): void {
+    this.#server.close()
+    this.#server.closeAllConnections()
+  }
+}
+
 describe.skipIf(why !== undefined)(`the browser on a kiosk${why ? ` (${why})` : ''}`, () => {
   const dir = mkdtempSync(join(tmpdir(), 'kioskd-screen-'))
   const panels: Panel[] = []
   let daemon: Running
   let panel: Panel
   let port: number
-  let elsewhere: Server
-  const asked: string[] = []
+  const elsewhere = new Elsewhere()
+  const allowed = new Elsewhere()
 
   const page = async () => (await fetch(`http://127.0.0.1:${port}/api/v1/page`)).json()
   const alive = (times: number) =>
@@ -46,17 +74,13 @@ describe.skipIf(why !== undefined)(`the browser on a kiosk${why ? ` (${why})` : 
     port = await freePort()
     const site = writeSite(dir, (text) => text.replace('port: 0', `port: ${port}`))
     daemon = new Running('run', '--site', site)
-    elsewhere = createServer((request, response) => {
-      asked.push(request.url ?? '')
-      response.end(request.url === '/api/v1/page' ? '{"silentMs":0,"inSession":false}' : 'not ours')
-    })
-    await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done))
     /* Before the daemon is up: the screen waits for it. */
     panel = open({ port })
   }, 120_000)
   afterAll(async () => {
     for (const each of panels) each.remove()
-    elsewhere.close()
+    elsewhere.stop()
+    allowed.stop()
     await daemon.end()
     rmSync(dir, { recursive: true, force: true })
   })
@@ -88,22 +112,24 @@ describe.skipIf(why !== undefined)(`the browser on a kiosk${why ? ` (${why})` : 
     expect(panel.processes('--kiosk')).not.toContain(first)
   })
 
-  test('a page that crashes leaves no picture of its memory, one that hangs is started anew; no other address is opened', async () => {
-    const address = elsewhere.address()
-    const other = typeof address === 'object' && address !== null ? address.port : 0
+  test('a page that crashes leaves no picture of its memory, one that hangs is started anew; another address is not opened, and a turned panel is upright', async () => {
     for (const pid of panel.processes('--type=renderer')) process.kill(pid, 'SIGSEGV')
-    const refused = open({ port: other, allowedPort: port })
+    const refused = open({ port: await elsewhere.start(), allowedPort: port })
     await eventually(() => refused.processes('--type=renderer').length > 0 || refused.out.slice(-1500), 20_000)
     const files = readdirSync(panel.dir, { recursive: true, encoding: 'utf8' })
     expect(files).toContain('browser/config/chromium/Crash Reports/settings.dat')
     expect(files.filter((name) => name.endsWith('.dmp'))).toEqual([])
 
     for (const pid of panel.processes('--type=renderer')) process.kill(pid, 'SIGSTOP')
+    /* The panel that wlroots makes up is 1280 x 720; this one was turned. */
+    const turned = open({ port: await allowed.start(), rotate: 90 })
+    await eventually(() => allowed.asked.has('/size?720x1280') || [...allowed.asked].join(' '), 20_000)
+    turned.remove()
     await alive(3)
     expect(panel.out).toContain('"why":"hung"')
-    /* The hung page took 15 s: the other browser was up for long enough to ask. */
+    /* That took 15 s: the browser whose policy knows another address only was up for long enough to ask. */
     expect(refused.count('screen.browserStarted')).toBe(1)
-    expect([...new Set(asked)]).toEqual(['/api/v1/page'])
+    expect([...elsewhere.asked]).toEqual(['/api/v1/page'])
     refused.remove()
   })
 

@@ -27,6 +27,7 @@ export interface PanelOptions {
   readonly port: number
   /** What the managed policy allows, when that is something else. */
   readonly allowedPort?: number
+  readonly rotate?: number
 }
 
 /**
@@ -41,9 +42,9 @@ export class Panel {
   readonly ended: Promise<number | null>
   out = ''
 
-  constructor({ port, allowedPort = port }: PanelOptions) {
+  constructor({ port, allowedPort = port, rotate = 0 }: PanelOptions) {
     chownSync(this.dir, this.uid, this.uid)
-    const settings = panelFileSchema.parse({ screen: { port, hungAfterMs: 15_000 } }).screen
+    const settings = panelFileSchema.parse({ screen: { port, rotate, hungAfterMs: 15_000 } }).screen
     const policy = join(this.#files, 'policy.json')
     writeFileSync(policy, policyFor({ port: allowedPort }))
     writeFileSync(join(this.#files, 'panel.yaml'), panelFile(settings))
@@ -99,7 +100,13 @@ export class Panel {
   }
 
   remove(): void {
-    for (const pid of this.processes()) process.kill(pid, 'SIGKILL')
+    for (const pid of this.processes()) {
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch {
+        /* It ended with its parent. */
+      }
+    }
     for (const dir of [this.dir, this.#files]) rmSync(dir, { recursive: true, force: true })
   }
 }
