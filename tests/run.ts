@@ -53,7 +53,9 @@ const programs = [
   { program: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so', pkg: 'vsmartcard-vpcd', tests: 'integration/pcsc' },
   { program: '/usr/include/PCSC/winscard.h', pkg: 'libpcsclite-dev', tests: 'integration/pcsc' },
   { program: 'pdftoppm', pkg: 'poppler-utils', tests: 'what other programs see in our PDFs' },
-  { program: 'chromium', pkg: 'chromium', tests: 'e2e, bench' },
+  { program: 'chromium', pkg: 'chromium', tests: 'e2e, bench, integration/screen' },
+  { program: 'cage', pkg: 'cage', tests: 'integration/screen' },
+  { program: 'xkbcli', pkg: 'libxkbcommon-tools', tests: 'the keyboard of the screen' },
 ] as const
 
 const sideBySide = availableParallelism() > 1

@@ -193,11 +193,18 @@ export interface InputCandidate {
   readonly inputLength: number
 }
 
+/** What whoever watches the browser may know of its page. */
+export interface PageState {
+  /** How long no page has said that it is alive, ms; null: none has since the daemon started. */
+  readonly silentMs: number | null
+  readonly inSession: boolean
+}
+
 /*
  * Other routes: `GET /api/v1/camera/frame` answers the newest JPEG while a face or paper is looked at (204 when none yet);
  * `GET /api/v1/document/page` the page just scanned, `GET /api/v1/document/preview` a PNG of what will be printed, each only while it is shown;
  * `POST /api/v1/input/candidates` takes `{typed, limit}` and answers `{candidates: InputCandidate[]}`: words for pinyin, nothing is remembered;
- * `GET /api/v1/health` answers 200 or 503 without a bearer.
+ * `GET /api/v1/health` answers 200 or 503, and `GET /api/v1/page` a `PageState`, without a bearer.
  * The bearer is in `<meta name="kioskd-bearer">` of the page, and goes into `Authorization: Bearer …`;
  * for the WebSocket it is offered as the second subprotocol: `['kioskd.v1', 'bearer.<token>']`.
  */

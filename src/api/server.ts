@@ -12,7 +12,7 @@ import { type ListenFailure, listen } from '../kernel/http/listen.ts'
 import { servePage } from '../kernel/http/pages.ts'
 import type { EventLog } from '../kernel/log.ts'
 import type { Result } from '../kernel/result.ts'
-import type { AccessKey, LiveMessage, PageMessage } from './contract.ts'
+import type { AccessKey, LiveMessage, PageMessage, PageState } from './contract.ts'
 import { actionRequestSchema, candidatesRequestSchema, pageMessageSchema } from './schemas.ts'
 import { type StaffRouteOptions, staffRoutes } from './staff-routes.ts'
 
@@ -44,8 +44,8 @@ const maxMessageBytes = 16 * 1024
 const bearerPlaceholder = '__KIOSKD_BEARER__'
 
 /**
- * The local server for the screens, on loopback only. Every route but the page, its assets and `/api/v1/health` wants the
- * bearer that was made at this boot and stands in the page.
+ * The local server for the screens, on loopback only. Every route but the page, its assets, `/api/v1/health` and `/api/v1/page`
+ * wants the bearer that was made at this boot and stands in the page.
  */
 export class ApiServer {
   readonly #options: ApiOptions
@@ -121,6 +121,8 @@ export class ApiServer {
       return reply.code(ok ? 200 : 503).send({ ok })
     })
 
+    server.get('/api/v1/page', async () => this.#pageState())
+
     server.register(async (api) => {
       api.addHook('onRequest', async (request, reply) => {
         if (this.#admits(request)) return undefined
@@ -193,6 +195,15 @@ export class ApiServer {
       else this.#signed(message)
     })
     this.#send(socket, { type: 'projection', projection: this.#options.counter.projection })
+  }
+
+  /** For the watcher of the browser, which must not be able to read more than this. */
+  #pageState(): PageState {
+    const silentMs = this.#options.clock.monoMs() - this.#lastAliveMonoMs
+    return {
+      silentMs: Number.isFinite(silentMs) ? Math.round(silentMs) : null,
+      inSession: this.#options.counter.inSession,
+    }
   }
 
   /** At most one line in ten seconds: whoever knocks must not fill the log. */

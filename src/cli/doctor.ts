@@ -2,6 +2,8 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import type { ReadinessReport } from '../hardware/devices/health/readiness.ts'
 import { udevRules } from '../hardware/profiles/udev-rules.ts'
 import { formatProblem } from '../kernel/config/yaml.ts'
+import { askPage } from '../screen/ask-page.ts'
+import { auditScreen, screenUnitFile } from '../screen/audit.ts'
 import { askDaemon } from './control-client.ts'
 import { exitCodes, readArgs } from './exit.ts'
 import { missingPrograms } from './programs.ts'
@@ -10,7 +12,7 @@ import { defaultSiteFile, type LoadedSite, loadSite } from './site-file.ts'
 
 const help = `kioskd doctor [--site FILE] [--json]
 Looks over this kiosk and says what is wrong and what to do: site file, profiles that were left out, programs that devices and
-speech need, access rules, the running daemon, and every device.
+speech need, access rules, the running daemon, every device, and the browser on the panel: what is missing there, and what opens it.
   --site FILE  default ${defaultSiteFile}
 Exit code 0: nothing wrong; 1: something is.`
 
@@ -31,7 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (loaded) {
     if (findings.length === 0) findings.push({ good: true, what: `${siteFile}: good` })
     findings.push(...programs(loaded), ...accessRules(loaded))
-    findings.push(...(await daemon(loaded)))
+    findings.push(...(await daemon(loaded)), ...(await panel(loaded)))
   }
   const bad = findings.filter((f) => !f.good)
   if (json) console.log(JSON.stringify({ ok: bad.length === 0, findings }))
@@ -124,5 +126,24 @@ async function daemon({ site }: LoadedSite): Promise<readonly Finding[]> {
       .slice(3)
       .map((what) => ({ good: false, what: what.trim() }))
       .filter(({ what }) => what.startsWith('found,')),
+  ]
+}
+
+/** The browser on the panel, and whether a page lives in it. */
+async function panel({ site: { screen } }: LoadedSite): Promise<readonly Finding[]> {
+  const found = auditScreen(screen)
+  if (!existsSync(screenUnitFile)) return found
+  const page = await askPage(screen.port, AbortSignal.timeout(3000))
+  if (!page.ok) return found
+  const { silentMs } = page.value
+  if (silentMs !== null && silentMs < screen.hungAfterMs)
+    return [...found, { good: true, what: 'a page lives on the panel' }]
+  return [
+    ...found,
+    {
+      good: false,
+      what: 'no page lives on the panel',
+      remedy: 'systemctl restart kioskd-screen; journalctl -u kioskd-screen tells why',
+    },
   ]
 }

@@ -8,6 +8,7 @@ interface Command {
 /** Loaded one by one: `kioskd run` must not pay for what the demo needs. */
 const commands: Readonly<Record<string, Command>> = {
   run: { summary: 'the daemon of one kiosk', load: () => import('./run.ts') },
+  screen: { summary: 'the browser on the panel of one kiosk', load: () => import('./screen.ts') },
   fleet: { summary: 'the centre: ingest, database, operations pages', load: () => import('./fleet.ts') },
   demo: { summary: 'the whole system on simulated devices (npm start)', load: () => import('./demo.ts') },
   devices: { summary: 'what is plugged in, and which profile fits', load: () => import('./devices.ts') },

@@ -16,6 +16,7 @@ import { deviceConfigSchema } from '../hardware/devices/device-config.ts'
 import { loadProfiles, type ProfileSet } from '../hardware/profiles/load.ts'
 import { type ConfigProblem, readYaml, type Sourced } from '../kernel/config/yaml.ts'
 import { brokerConfigSchema } from '../kernel/mqtt/config.ts'
+import { panelShape } from '../screen/settings.ts'
 import { slug } from '../wire/fields.ts'
 import { checkStaffDesk, deskFiles, staffDeskSchema } from './staff-desk.ts'
 
@@ -53,7 +54,7 @@ export const siteSchema = z.strictObject({
   /** Profiles of this place, over the built-in ones. */
   profileDirs: z.array(z.string().min(1)).default(['/etc/kioskd/device-profiles.d']),
   screen: z.strictObject({
-    port: z.number().int().min(0).max(65_535).default(7080),
+    ...panelShape,
     /** Size of one dot of the panel, mm; a 21.5" panel of 1920x1080 has 0.248. */
     pitchMm: z.number().min(0.05).max(1).default(0.248),
     size: z.enum(['standard', 'large', 'xlarge']).default('standard'),

@@ -78,7 +78,7 @@ async function page(): Promise<Live> {
 }
 
 describe('who is let in', () => {
-  const paths = ['/', '/api/v1/health', '/api/v1/screen', '/api/v1/identity', '/api/v1/camera/frame']
+  const paths = ['/', '/api/v1/health', '/api/v1/page', '/api/v1/screen', '/api/v1/identity', '/api/v1/camera/frame']
 
   test.each(['evil.example', 'evil.example:80', 'kiosk.local:1', '127.0.0.1', '127.0.0.2:{port}', '[::1'])(
     'under the Host %j nobody is at home',
@@ -136,6 +136,11 @@ describe('who is let in', () => {
 
   test('health needs no bearer, and says nothing else', async () => {
     expect(await ask('/api/v1/health')).toMatchObject({ status: 200, body: '{"ok":true}' })
+  })
+
+  test('whoever watches the browser learns without a bearer how long its page has been silent, and nothing else', async () => {
+    const { status, body } = await ask('/api/v1/page')
+    expect([status, JSON.parse(body)]).toEqual([200, { silentMs: null, inSession: false }])
   })
 
   test('it listens on loopback only', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureScreens } from '../../src/cli/demo/screens.ts'
@@ -24,7 +24,9 @@ describe.skipIf(why !== undefined)(`installing on a fresh Debian 12${why ? ` (${
   afterAll(() => debian.remove())
 
   test('says how it is used, and that it wants to be root', () => {
-    expect(debian.run('/root/kioskd/provisioning/install')).toMatchObject({ status: 2 })
+    for (const wrong of ['', 'fleet --screen', 'kiosk --panel'])
+      expect(debian.run(`/root/kioskd/provisioning/install ${wrong}`)).toMatchObject({ status: 2 })
+    expect(debian.run('/root/kioskd/provisioning/install --help').out).toContain('--no-screen leaves it out')
     expect(debian.run('/root/kioskd/provisioning/install kiosk; which node npm').out).not.toMatch(/bin\/(node|npm)/)
   })
 
@@ -67,6 +69,41 @@ describe.skipIf(why !== undefined)(`installing on a fresh Debian 12${why ? ` (${
     expect(debian.run(`${kioskd} site check /etc/kioskd/site.yaml`)).toMatchObject({ status: 0 })
     expect(debian.run(`${kioskd} profiles check`)).toMatchObject({ status: 0 })
     expect(debian.run(`${kioskd} journal verify`)).toMatchObject({ status: 2 })
+  })
+
+  test('with a panel it brings the browser: programs, an account of its own, policy, touch, unit', () => {
+    /* There is no network in here: what would fetch the programs notes what it was asked for, and puts them up. */
+    const apt = `#!/bin/sh
+echo "$@" >> /root/apt.log
+for program in chromium cage seatd; do ln -sf /bin/true /usr/local/bin/$program; done
+`
+    debian.write('usr/local/sbin/apt-get', apt)
+    chmodSync(join(debian.root, 'usr/local/sbin/apt-get'), 0o755)
+    debian.write('etc/kioskd/site.yaml', read('etc/kioskd/site.yaml').replace('port: 7080', 'port: 7080\n  rotate: 90'))
+    const without = debian.run('/root/kioskd/provisioning/install kiosk')
+    expect([without.status, existsSync(join(debian.root, 'root/apt.log'))]).toEqual([0, false])
+    const first = debian.run('/root/kioskd/provisioning/install kiosk --screen')
+    expect(first.status, first.out).toBe(0)
+    expect(read('root/apt.log').trim()).toBe('install -y -q --no-install-recommends chromium cage seatd')
+    expect(first.out).toContain('then systemctl enable --now kioskd kioskd-screen')
+    expect(read('etc/systemd/system/kioskd-screen.service')).toContain('User=kioskd-screen')
+    expect(read('etc/udev/rules.d/61-kioskd-touch.rules')).toContain('ENV{LIBINPUT_CALIBRATION_MATRIX}="0 -1 1 1 0 0"')
+    const policy = JSON.parse(read('etc/chromium/policies/managed/kioskd.json'))
+    expect(policy).toMatchObject({ URLBlocklist: ['*'], URLAllowlist: ['http://127.0.0.1:7080'] })
+    expect(read('etc/kioskd-screen.yaml')).toMatch(/^screen: \{ port: 7080, rotate: 90, /m)
+    expect(mode('etc/kioskd-screen.yaml')).toBe('644')
+    /* Once there, it needs no naming, and a second run has nothing to do. */
+    expect(debian.run('/root/kioskd/provisioning/install kiosk').out).toContain('install: nothing to change')
+  })
+
+  test('the account of the screen can read what it shows, and nothing of the daemon', () => {
+    const asScreen = 'setpriv --reuid kioskd-screen --regid kioskd-screen --init-groups'
+    expect(debian.run('id -nG kioskd-screen').out.trim()).toBe('kioskd-screen')
+    for (const path of ['/etc/kioskd/site.yaml', '/var/lib/kioskd', '/etc/kioskd'])
+      expect(debian.run(`${asScreen} ls ${path}/ || ${asScreen} cat ${path}`).status).not.toBe(0)
+    /* Everything up to the browser itself, which is not here. */
+    const screen = debian.run(`${asScreen} kioskd screen --site /etc/kioskd-screen.yaml --dir /tmp`)
+    expect(screen).toMatchObject({ status: 2, out: expect.stringContaining('/tmp is not in memory') })
   })
 
   test('a kiosk on simulated devices serves, and SIGTERM ends it with 0', () => {

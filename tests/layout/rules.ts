@@ -7,7 +7,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   telemetry: ['kernel', 'wire', 'hardware', 'counter'],
   api: ['kernel', 'wire', 'hardware', 'counter'],
   fleet: ['kernel', 'wire'],
-  cli: ['kernel', 'wire', 'hardware', 'counter', 'telemetry', 'api', 'fleet'],
+  screen: ['kernel'],
+  cli: ['kernel', 'wire', 'hardware', 'counter', 'telemetry', 'api', 'fleet', 'screen'],
 }
 
 /** Types that one wing may take from another against the direction: contracts of the screens. */

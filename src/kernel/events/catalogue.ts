@@ -4,6 +4,7 @@ import type { FieldsOf } from './define.ts'
 import { fleetEvents } from './fleet.ts'
 import { hardwareEvents } from './hardware.ts'
 import { kernelEvents } from './kernel.ts'
+import { screenEvents } from './screen.ts'
 import { telemetryEvents } from './telemetry.ts'
 
 /** Every event that kioskd can log. Nothing is logged that does not stand here; docs/EVENTS.md is generated from it. */
@@ -14,6 +15,7 @@ export const eventCatalogue = {
   ...telemetryEvents,
   ...apiEvents,
   ...fleetEvents,
+  ...screenEvents,
 }
 
 export type EventId = keyof typeof eventCatalogue

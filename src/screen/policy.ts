@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { type PanelSettings, pageUrl } from './settings.ts'
+
+/** Where Debian's Chromium looks for policies that nobody at the screen can change. */
+export const managedPolicyDir = '/etc/chromium/policies/managed'
+export const policyName = 'kioskd.json'
+
+const shipped = resolve(import.meta.dirname, '../../provisioning/browser', policyName)
+const policySchema = z.record(z.string(), z.json())
+export type Policy = z.output<typeof policySchema>
+
+/** A policy file's text as values; undefined when it is no object of them. */
+export function readPolicy(text: string): Policy | undefined {
+  try {
+    return policySchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+/** The managed policy of a kiosk: everything shut, and one address open. An entry without a path covers the paths below it. */
+export function policyFor({ port }: Pick<PanelSettings, 'port'>): string {
+  const policy = readPolicy(readFileSync(shipped, 'utf8'))
+  return `${JSON.stringify({ ...policy, URLAllowlist: [new URL(pageUrl(port)).origin] }, undefined, 2)}\n`
+}
