@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { presetCards } from '../../src/hardware/simulators/index.ts'
-import { Glass, openBrowser } from '../support/glass.ts'
+import { type Glass, type OpenGlass, openGlass } from '../support/glass.ts'
 import { Hall } from '../support/hall.ts'
 import { eventually } from '../support/house.ts'
 import { Listener, type Rule } from '../support/listener.ts'
@@ -13,18 +9,17 @@ import { Listener, type Rule } from '../support/listener.ts'
  * Visits of somebody who cannot see: real Chromium, the whole kiosk, its speaker simulated. What is pressed is decided from what was spoken.
  */
 
-const profileDir = mkdtempSync(join(tmpdir(), 'kioskd-browser-'))
 const instead = '这里是您的信息，插上耳机可以听。'
 
 let hall: Hall
-let browser: BrowserContext
+let open: OpenGlass
 let glass: Glass
 let listener: Listener
 
 beforeAll(async () => {
   hall = await Hall.open()
-  browser = await openBrowser(profileDir)
-  glass = new Glass(browser.pages()[0] ?? (await browser.newPage()))
+  open = await openGlass()
+  glass = open.glass
   await glass.page.goto(hall.kiosk.url)
   listener = new Listener(hall, glass)
   await hall.visitor.until(
@@ -33,9 +28,8 @@ beforeAll(async () => {
   )
 })
 afterAll(async () => {
-  await browser.close()
+  await open.close()
   await hall.close()
-  rmSync(profileDir, { recursive: true, force: true })
 })
 beforeEach(async () => {
   listener.headphones(false)

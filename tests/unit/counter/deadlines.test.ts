@@ -5,18 +5,15 @@ import { expect, test } from 'vitest'
 import type { Action } from '../../../src/api/contract.ts'
 import { createTrainingBackend } from '../../../src/counter/backends/training.ts'
 import { operationFinder } from '../../../src/counter/catalogue/service.ts'
-import { journalMigrations } from '../../../src/counter/journal/schema.ts'
 import { SealBox } from '../../../src/counter/journal/seal.ts'
 import { Counter } from '../../../src/counter/session/counter.ts'
 import { defaultTimings } from '../../../src/counter/session/deadlines.ts'
-import { Ledger } from '../../../src/counter/transactions/ledger.ts'
 import type { Devices, IdentityReader } from '../../../src/hardware/contract.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
 import { fail } from '../../../src/kernel/result.ts'
-import { Outbox, outboxMigration } from '../../../src/kernel/store/outbox.ts'
-import { Store } from '../../../src/kernel/store/store.ts'
-import { eventRecord } from '../../../src/wire/events.ts'
+import type { Store } from '../../../src/kernel/store/store.ts'
+import { openLedger } from '../../support/kiosk-store.ts'
 import { catalogue, pension, sources } from './visit-machine.ts'
 
 const clock = new FakeClock()
@@ -59,15 +56,7 @@ function sealBox(store: Store): SealBox {
 }
 
 function openCounter(): Counter {
-  const store = new Store({
-    path: ':memory:',
-    migrations: [outboxMigration, ...journalMigrations],
-    clock,
-    log: silentLog,
-  })
-  const outbox = new Outbox(store.db, clock, ({ count }) =>
-    eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
-  )
+  const { store, ledger } = openLedger(clock)
   const notKept = () => Promise.resolve(fail('notKept'))
   return new Counter({
     catalogue,
@@ -78,7 +67,7 @@ function openCounter(): Counter {
     later: { keep: async () => false, rate: notKept, report: notKept, notices: () => [], told: () => {} },
     cardRemoved: 'continue',
     operationOf: operationFinder(catalogue.services, 'reference'),
-    ledger: new Ledger(store, outbox, clock),
+    ledger,
     clock,
     log: silentLog,
     face: {
