@@ -57,10 +57,16 @@ test('the whole pension visit, with the number seen for five seconds, help asked
   await byKeys(keys, zh.toCard.slice(1))
   await putCardAnd('confirm')
 
+  const visitor = await house.visitor()
+  const { rev, deadlineAt } = visitor.projection
   await keys.walkTo(/^按住看全部/)
   await glass.page.keyboard.press('Enter')
   await glass.page.getByText(canaryIdNumber).waitFor()
   await glass.page.getByText(canaryIdNumber).waitFor({ state: 'detached', timeout: 6000 })
+  /* Whoever walks is there: the time of the screen has begun anew, and it is still the screen that keys are pressed on. */
+  const later = await visitor.until((p) => (p.deadlineAt ?? 0) > (deadlineAt ?? 0), 3000)
+  expect(later).toMatchObject({ screen: 'confirm', rev })
+  visitor.close()
 
   await glass.page.keyboard.press('F1')
   await glass.page.getByRole('dialog').waitFor()

@@ -192,6 +192,32 @@ describe('behaviour', () => {
     await expect.poll(() => fixtures.alive.at(-1)?.screen).toBe('review')
   })
 
+  it('tells the daemon that somebody is there: once for a walk by keys and a touch beside them, never for a stuck key', async () => {
+    fixtures.show(sceneOf('identify'), plain)
+    const other = await glass.anotherPage()
+    await other.clock.install()
+    await other.goto(fixtures.kiosk)
+    await other.locator('.page--identify').waitFor()
+    const { keyboard, mouse, clock } = other
+    const told = async (times: number): Promise<void> => {
+      await clock.runFor(6000)
+      await expect.poll(() => fixtures.presences()).toBe(times)
+      await clock.runFor(6000)
+      expect(fixtures.presences()).toBe(times)
+    }
+    const before = fixtures.presences()
+    await keyboard.down('ArrowDown')
+    await expect.poll(() => other.evaluate("document.documentElement.hasAttribute('data-keys')")).toBe(true)
+    await told(before + 1)
+    for (let i = 0; i < 20; i += 1) await keyboard.down('ArrowDown')
+    await told(before + 1)
+    await keyboard.up('ArrowDown')
+    for (let i = 0; i < 10; i += 1) await keyboard.press('Tab')
+    await mouse.click(5, 400)
+    await told(before + 2)
+    await other.close()
+  })
+
   it('loads a new document once when its token is refused, and does not hammer', async () => {
     await draw(sceneOf('guide'), plain)
     const before = fixtures.documents()

@@ -47,6 +47,11 @@ export class FixtureGlass {
     await this.fixtures.close()
   }
 
+  /** A page beside the other, with a clock of its own; to be closed. */
+  anotherPage(): Promise<Page> {
+    return this.#browser.newPage({ reducedMotion: 'reduce', viewport: portrait })
+  }
+
   /** A page that has just been loaded, with this scene on it. */
   async begin(scene: Scene, prefs: Prefs = plain, size?: { width: number; height: number }): Promise<void> {
     if (size) await this.page.setViewportSize(size)

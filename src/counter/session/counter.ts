@@ -27,7 +27,7 @@ import type { Interrupted } from '../transactions/recovery.ts'
 import { actionsOf } from './actions.ts'
 import { unavailableReason } from './availability.ts'
 import { CardWatch } from './card-watch.ts'
-import { deadlineMs, type SessionTimings } from './deadlines.ts'
+import { deadlineMs, presenceEveryMs, type SessionTimings, waitsForPerson } from './deadlines.ts'
 import type { FrontPage } from './front-page.ts'
 import type { Later } from './later.ts'
 import type { OperationContext } from './operations/context.ts'
@@ -100,7 +100,14 @@ export class Counter {
   #screenRev = 1
   #projection: Projection
   #signature = ''
-  #deadline: { readonly of: string; readonly atMonoMs: number; readonly cancel: CancelTimer } | undefined
+  #deadline:
+    | {
+        readonly of: string
+        readonly sinceMonoMs: number
+        readonly atMonoMs: number
+        readonly cancel: CancelTimer
+      }
+    | undefined
   readonly #runner: Runner
   readonly #opinions: Opinions
   readonly #slips: Slips
@@ -237,6 +244,19 @@ export class Counter {
     return { accepted: true }
   }
 
+  /** Somebody presses keys or touches the glass without choosing anything: the time of the screen begins anew. */
+  present(): void {
+    const { state } = this.#machine
+    const armed = this.#deadline
+    if (!armed || !waitsForPerson(state)) return
+    if (this.#options.clock.monoMs() - armed.sinceMonoMs < presenceEveryMs) return
+    this.#publish(false)
+    armed.cancel()
+    this.#deadline = undefined
+    this.#armDeadline(state)
+    this.#publish(false, 'the same revision')
+  }
+
   /** A clerk asks to help; false when nobody is there to be helped just now. */
   askAssist(staffRef: string): boolean {
     return this.#machine.send({ type: 'assistAsked', staffRef })
@@ -335,7 +355,7 @@ export class Counter {
     this.#publish(!sameScreen)
   }
 
-  /** Starts anew with each touch and each screen. What devices do in between (one that comes and goes) proves nobody's presence. */
+  /** Starts anew with each touch, each sign of presence and each screen. What devices do in between (one that comes and goes) proves nobody's presence. */
   #armDeadline(state: SessionState): void {
     const ms = deadlineMs(state, this.#wishes.prefs, this.#options.timings, this.#wishes.changed)
     const of = `${state.view.screen} ${state.overlay?.kind} ${state.touches} ${ms}`
@@ -347,17 +367,21 @@ export class Counter {
       this.#deadline = undefined
       this.#machine.send({ type: 'deadline' })
     })
-    this.#deadline = { of, atMonoMs: this.#options.clock.monoMs() + ms, cancel }
+    const sinceMonoMs = this.#options.clock.monoMs()
+    this.#deadline = { of, sinceMonoMs, atMonoMs: sinceMonoMs + ms, cancel }
   }
 
-  /** A new projection goes out only when what can be seen has changed. */
-  #publish(screenChanged: boolean): void {
+  /**
+   * A new projection goes out only when what can be seen has changed. Where that is no more than the time left, the revision may stay: to a
+   * page a new one means that the touch it has sent was about another picture.
+   */
+  #publish(screenChanged: boolean, revision: 'a new revision' | 'the same revision' = 'a new revision'): void {
     const next = this.#project()
     const { rev: _rev, remainingMs: _remaining, ...visible } = next
     const signature = JSON.stringify({ ...visible, overlay: visible.overlay && { ...visible.overlay, remainingMs: 0 } })
     if (signature === this.#signature) return
     this.#signature = signature
-    this.#rev += 1
+    if (revision === 'a new revision') this.#rev += 1
     if (screenChanged) this.#screenRev = this.#rev
     this.#projection = { ...next, rev: this.#rev }
     for (const listener of this.#listeners) listener(this.#projection)

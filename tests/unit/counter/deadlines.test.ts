@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Action } from '../../../src/api/contract.ts'
 import { createTrainingBackend } from '../../../src/counter/backends/training.ts'
 import { operationFinder } from '../../../src/counter/catalogue/service.ts'
@@ -100,4 +100,75 @@ test('a device that comes and goes does not keep a visit alive that nobody atten
   await clock.advance(defaultTimings.warningMs)
   expect(counter.projection.screen).toBe('goodbye')
   await counter.stop()
+})
+
+describe('somebody who is there and chooses nothing', () => {
+  /** Walks from key to key, and for as long as `forMs` presses none of them. */
+  async function walkAbout(counter: Counter, forMs: number): Promise<void> {
+    for (let i = 0; i < forMs / 5000; i += 1) {
+      await clock.advance(5000)
+      counter.present()
+    }
+  }
+  function begun(): { counter: Counter; act: (action: Action) => void } {
+    const counter = openCounter()
+    const act = (action: Action): void =>
+      expect(counter.act(counter.projection.rev, action)).toEqual({ accepted: true })
+    act({ id: 'openService', serviceId: pension })
+    act({ id: 'begin' })
+    return { counter, act }
+  }
+
+  test('is not asked whether anybody is there until they stop; the picture stays the same one', async () => {
+    const { counter } = begun()
+    const { rev } = counter.projection
+    const told: number[] = []
+    counter.onProjection(({ remainingMs }) => told.push(remainingMs ?? 0))
+    await walkAbout(counter, 3 * defaultTimings.idleMs)
+    expect(counter.projection).toMatchObject({ screen: 'consent', overlay: null, rev })
+    expect(told.every((ms) => ms === defaultTimings.idleMs)).toBe(true)
+    await clock.advance(defaultTimings.idleMs - 1000)
+    expect(counter.projection.overlay).toBeNull()
+    await clock.advance(1000)
+    expect(counter.projection.overlay?.kind).toBe('timeout')
+    await counter.stop()
+  })
+
+  test('has the time for the way to the key that says so', async () => {
+    const { counter, act } = begun()
+    await clock.advance(defaultTimings.idleMs)
+    await walkAbout(counter, 2 * defaultTimings.warningMs)
+    expect(counter.projection.overlay?.kind).toBe('timeout')
+    act({ id: 'stay' })
+    expect(counter.projection).toMatchObject({ screen: 'consent', overlay: null })
+    await counter.stop()
+  })
+
+  test('holds nothing up that ends by itself: neither the visit’s longest time nor its good-bye', async () => {
+    const { counter } = begun()
+    await walkAbout(counter, defaultTimings.capMs - defaultTimings.capNoticeMs)
+    expect(counter.projection.overlay?.kind).toBe('cap')
+    await walkAbout(counter, defaultTimings.capNoticeMs)
+    expect(counter.projection.screen).toBe('goodbye')
+    const sent: number[] = []
+    counter.onProjection(({ rev }) => sent.push(rev))
+    await clock.advance(defaultTimings.goodbyeMs - 1000)
+    counter.present()
+    expect(sent).toEqual([])
+    await clock.advance(1000)
+    expect(counter.projection.screen).toBe('idle')
+    await counter.stop()
+  })
+
+  test('is believed once in two seconds, however fast a page says so', async () => {
+    const { counter } = begun()
+    const told: number[] = []
+    counter.onProjection(({ remainingMs }) => told.push(remainingMs ?? 0))
+    for (let i = 0; i < 1000; i += 1) {
+      await clock.advance(10)
+      counter.present()
+    }
+    expect(told).toHaveLength(5)
+    await counter.stop()
+  })
 })
