@@ -113,6 +113,7 @@ test('a bundle with its form: a choice, an address in pinyin, a number typed on 
   await expect.poll(() => glass.page.locator('.draft').textContent()).toContain('石桥')
   await keys.go('下一步')
   await glass.page.getByRole('heading', { name: '手机号是多少' }).waitFor()
+  await glass.until('form')
   await glass.page.keyboard.type('138001380009')
   await glass.page.keyboard.press('Backspace')
   await expect.poll(() => glass.page.locator('.draft').textContent()).toBe('138 0013 8000')

@@ -2,7 +2,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Prefs } from '../../src/api/contract.ts'
 import { type Fixtures, startFixtures } from '../ui/fixture-server.ts'
 import { face, plain, type Scene, scenes } from '../ui/fixtures.ts'
-import { axeSays, axeScript, chromiumOptions, landscape, lettersDrawn, portrait } from './glass.ts'
+import { axeSays, axeScript, chromiumOptions, landscape, lettersDrawn, nextPage, portrait } from './glass.ts'
 import { eventually } from './house.ts'
 import { type Probed, probe } from './probe.ts'
 
@@ -84,6 +84,25 @@ export class FixtureGlass {
 
   look(): Promise<Probed> {
     return probe(this.page, face.pitchMm)
+  }
+
+  /** What is wrong here and on every further page of the list that stands here; nothing of it is shown twice. */
+  async lookThrough(): Promise<readonly string[]> {
+    const wrong = [...(await this.look()).wrong]
+    const next = this.page.locator('.page:not([inert]) .dock').getByRole('button', { name: nextPage })
+    const items = this.page.locator('.page:not([inert]) .show button')
+    const seen = new Set<string>()
+    for (let n = 2; (await next.count()) > 0; n += 1) {
+      if (n > 20) return [...wrong, 'the list has no end']
+      for (const item of await items.allTextContents()) {
+        if (seen.has(item)) wrong.push(`page ${n - 1} shows ${item} again`)
+        seen.add(item)
+      }
+      await next.click()
+      await lettersDrawn(this.page)
+      wrong.push(...(await this.look()).wrong.map((w) => `page ${n}: ${w}`))
+    }
+    return wrong
   }
 
   axe(): Promise<readonly string[]> {

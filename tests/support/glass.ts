@@ -28,6 +28,9 @@ async function openBrowser(profileDir: string): Promise<BrowserContext> {
   return context
 }
 
+/** The key of a list that has more pages. */
+export const nextPage = /^(看下一[页頁]|Next page|Página seguinte)/
+
 /** What axe finds wrong with the page as it stands: the rule, and the beginning of two places. */
 export async function axeSays(page: Page, { enhancedContrast = false } = {}): Promise<readonly string[]> {
   const rules = enhancedContrast ? "{ 'color-contrast-enhanced': { enabled: true } }" : '{}'
@@ -117,8 +120,8 @@ export class Glass {
   async touch(label: string | RegExp): Promise<void> {
     await eventually(async () => {
       if (await this.key(label).isVisible()) return true
-      const nextPage = this.key(/^(看下一[页頁]|Next page|Página seguinte)/)
-      if (await nextPage.isVisible()) await nextPage.click()
+      const next = this.key(nextPage)
+      if (await next.isVisible()) await next.click()
       return `no key ${label}`
     })
     await this.key(label).click()

@@ -53,12 +53,14 @@ const keys: Readonly<
 export function pensionWay(lang: Lang): {
   readonly toCard: readonly Stride[]
   readonly toReview: readonly Stride[]
+  /** All of these. */
+  readonly strides: readonly Stride[]
   readonly submit: string
   readonly rate: string
 } {
   const said = keys[lang]
   const strides = screens.map((screen): Stride => [said[screen], screen])
-  return { toCard: strides.slice(0, 4), toReview: strides.slice(4), submit: said.submit, rate: said.rate }
+  return { toCard: strides.slice(0, 4), toReview: strides.slice(4), strides, submit: said.submit, rate: said.rate }
 }
 
 /** Presses each key and sees that the screen has come. */
