@@ -28,6 +28,8 @@ export interface FrameProps {
   readonly children: ComponentChildren
   readonly aside?: ComponentChildren
   readonly dock: ComponentChildren
+  /** Beside "next page" where a list begins and there is no way back. */
+  readonly first?: ComponentChildren
   readonly lone?: boolean
   readonly loop?: ComponentChildren
   /** A picture column in landscape, out of which the line comes. */
@@ -56,7 +58,11 @@ export function Frame(p: FrameProps) {
         </Ask>
       }
       aside={p.aside}
-      dock={<PagedDock fit={p.fit}>{p.dock}</PagedDock>}
+      dock={
+        <PagedDock fit={p.fit} first={p.first}>
+          {p.dock}
+        </PagedDock>
+      }
       floor={<Floor />}
       labels={{ main: t('frame.main'), dock: t('frame.dock') }}
       lone={p.lone ?? false}
@@ -97,7 +103,15 @@ export const covered = (): boolean =>
   projection.value?.overlay != null || (openSheet.value !== null && more.value !== null)
 
 /** While a list has more pages the line ends in "next page"; the keys that end the step come on the last one. */
-function PagedDock({ fit, children }: { readonly fit: Fit<unknown>; readonly children: ComponentChildren }) {
+function PagedDock({
+  fit,
+  first,
+  children,
+}: {
+  readonly fit: Fit<unknown>
+  readonly first: ComponentChildren
+  readonly children: ComponentChildren
+}) {
   /* Another page is read from the top: whoever walks by keys begins there too. */
   const turn = (by: 1 | -1) => () => {
     fit.turn(by)
@@ -108,7 +122,7 @@ function PagedDock({ fit, children }: { readonly fit: Fit<unknown>; readonly chi
     return (
       <>
         <PrimaryKey label={t('key.nextPage')} onPress={turn(1)} />
-        {back || (offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />)}
+        {back || (offered('back') ? <BackKey label={t('key.back')} onPress={press({ id: 'back' })} /> : first)}
       </>
     )
   return (
@@ -124,10 +138,7 @@ export function Head() {
   if (kiosk === undefined) return null
   return (
     <>
-      <div class="plate">
-        <span>{pick(kiosk.siteName)}</span>
-        <small>{pick(kiosk.unitName)}</small>
-      </div>
+      <Plate site={pick(kiosk.siteName)} unit={pick(kiosk.unitName)} />
       <div class="clock">
         {projection.value?.training && <span class="netflag">{t('frame.training')}</span>}
         {projection.value?.assistedBy !== undefined && <span class="netflag netflag--demo">{t('frame.assisted')}</span>}
@@ -141,6 +152,17 @@ export function Head() {
         <TimeOfDay />
       </div>
     </>
+  )
+}
+
+/** Where you are; a long name of the place leaves no room for the number of the machine. */
+function Plate({ site, unit }: { readonly site: string; readonly unit: string }) {
+  const { row, crowded } = useCrowded<HTMLDivElement>(`${site} ${unit}`)
+  return (
+    <div class={`plate${crowded ? ' plate--full' : ''}`} ref={row}>
+      <span>{site}</span>
+      {!crowded && <small>{unit}</small>}
+    </div>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { KeyOrder } from '../../src/api/contract.ts'
 import { frontLayer, isShown, questionOf, type Stop, stops } from '../kit/order.ts'
 import { figureField } from '../kit/typing.ts'
+import { followPresence } from './presence.ts'
 import { act, offered, projection } from './state.ts'
 import { voicePages } from './voice-door.ts'
 
@@ -42,6 +43,7 @@ let last: {
 /** Everything that can be touched can be done with six keys: next, previous, select, back, help, repeat. */
 export function followKeys(): void {
   addEventListener('keydown', onKey)
+  followPresence()
   addEventListener('focusin', remember)
   new MutationObserver(heal).observe(document.body, {
     childList: true,

@@ -60,17 +60,18 @@ export function timeLeft(which: 'screen' | 'overlay'): TimeLeft | null {
 export const bearer = document.querySelector<HTMLMetaElement>('meta[name="kioskd-bearer"]')?.content ?? ''
 export const authorized = { headers: { authorization: `Bearer ${bearer}` }, cache: 'no-store' } as const
 
-/** The revision an action is on its way for. */
-let sending: number | null = null
+/** What is on its way: a kind of action, for a revision. */
+const sending = new Set<string>()
 
 /**
- * One action a drawing: a new screen may be answered although the reply about the last one is late. A refusal is harmless: the
- * newest projection is already here or on its way.
+ * One action of a kind a drawing, so that a touch which bounces counts once. Another key may be pressed although the reply about the last
+ * one is late. A refusal is harmless: the newest projection is already here or on its way.
  */
 export async function act(action: Action): Promise<void> {
   const p = projection.peek()
-  if (p === null || sending === p.rev || !p.actions.includes(action.id)) return
-  sending = p.rev
+  const mine = `${action.id} ${p?.rev}`
+  if (p === null || sending.has(mine) || !p.actions.includes(action.id)) return
+  sending.add(mine)
   const body: ActionRequest = { rev: p.rev, action }
   try {
     await fetch('/api/v1/actions', {
@@ -83,7 +84,7 @@ export async function act(action: Action): Promise<void> {
   } catch {
     // The socket notices a missing daemon by itself and says so on the screen.
   } finally {
-    if (sending === p.rev) sending = null
+    sending.delete(mine)
   }
 }
 

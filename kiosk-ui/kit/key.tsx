@@ -1,5 +1,6 @@
 import type { ComponentChildren, TargetedEvent } from 'preact'
 import { Icon } from './icon.tsx'
+import { useCrowded } from './use-crowded.ts'
 
 type Press = (event: TargetedEvent<HTMLElement, Event>) => void
 
@@ -42,15 +43,21 @@ export const BackKey = ({ label, onPress }: { readonly label: string; readonly o
 
 export interface PrimaryKeyProps {
   readonly label: string
+  /** What it says where the whole label does not stand in the dock. */
+  readonly brief?: string
   readonly onPress: () => void
   readonly icon?: string
 }
 
+const higherThanItsDock = (key: HTMLElement): boolean =>
+  key.offsetHeight > (key.closest('.dock')?.clientHeight ?? Number.POSITIVE_INFINITY)
+
 /** The one clear next step: the guide line ends in it. */
-export function PrimaryKey({ label, onPress, icon = 'go' }: PrimaryKeyProps) {
+export function PrimaryKey({ label, brief = label, onPress, icon = 'go' }: PrimaryKeyProps) {
+  const { row, crowded } = useCrowded<HTMLButtonElement>(label, higherThanItsDock)
   return (
-    <button type="button" class="btn btn--main" data-primary onClick={onPress} {...pressing}>
-      <span>{label}</span>
+    <button ref={row} type="button" class="btn btn--main" data-primary onClick={onPress} {...pressing}>
+      <span>{crowded ? brief : label}</span>
       <span class="goto">
         <Icon name={icon} />
       </span>

@@ -29,15 +29,19 @@ export function useFit<T>(key: string, folds: number, list: readonly T[] = []): 
   const [kept, keep] = useState({ whole, level: 0, page: 0 })
   const state = kept.whole === whole ? kept : { whole, level: 0, page: 0 }
   const folded = Math.min(state.level, folds)
-  const wanted = Math.min(Math.max(1, list.length), Math.max(1, state.level - folds + 1))
-  const perPage = Math.max(1, Math.ceil(list.length / wanted))
-  const pages = Math.max(1, Math.ceil(list.length / perPage))
+  const { wanted, perPage, pages } = divided(list.length, state.level - folds)
   const page = Math.min(state.page, pages - 1)
 
   useLayoutEffect(() => {
+    const { current } = frame
     const exhausted = folded === folds && wanted >= Math.max(1, list.length)
-    if (!exhausted && frame.current !== null && overflowing(frame.current) !== undefined)
-      keep({ ...state, level: state.level + 1 })
+    const over = exhausted || current === null ? undefined : overflowing(current)
+    /* Keys that are too wide do not become narrower by more pages. */
+    if (over === undefined || (folded === folds && over.closest('.dock') !== null)) return
+    /* Divided anew, the list stays where it was turned to. */
+    const level = state.level + 1
+    const { perPage: fewer } = divided(list.length, level - folds)
+    keep({ whole, level, page: Math.floor((page * perPage) / fewer) })
   })
 
   return {
@@ -48,6 +52,13 @@ export function useFit<T>(key: string, folds: number, list: readonly T[] = []): 
     pages,
     turn: (by) => keep({ ...state, page: Math.max(0, Math.min(pages - 1, page + by)) }),
   }
+}
+
+/** A list of so many items, divided `times` times more than not at all. */
+function divided(items: number, times: number): { wanted: number; perPage: number; pages: number } {
+  const wanted = Math.min(Math.max(1, items), Math.max(1, times + 1))
+  const perPage = Math.max(1, Math.ceil(items / wanted))
+  return { wanted, perPage, pages: Math.max(1, Math.ceil(items / perPage)) }
 }
 
 const WATCHED = '.body, .show, .aside, .tile, .hit, .rows, .row, .row dd, .btn, [data-fit]'

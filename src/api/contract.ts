@@ -152,6 +152,8 @@ export type LiveMessage =
 /** Page to daemon, over the same WebSocket. */
 export type PageMessage =
   | { readonly type: 'alive'; readonly screen: string; readonly rev: number }
+  /** Somebody touches the glass or walks by keys; said at most every five seconds, whatever is pressed. */
+  | { readonly type: 'present' }
   /** What a finger does in the signature field, in shares of its width and height; thrown away unless a signature is asked for. */
   | {
       readonly type: 'pen'

@@ -104,6 +104,7 @@ const share = z.number().min(0).max(1)
 
 export const pageMessageSchema: z.ZodType<PageMessage> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('alive'), screen: z.string().max(40), rev: z.number().int().min(0) }),
+  z.strictObject({ type: z.literal('present') }),
   z.strictObject({
     type: z.literal('pen'),
     aspect: z.number().min(0.1).max(20),

@@ -188,6 +188,7 @@ export class ApiServer {
       const message = parsed.data
       const { voice } = this.#options
       if (message.type === 'alive') this.#heardPage()
+      else if (message.type === 'present') this.#options.counter.present()
       else if (message.type === 'speak') {
         this.#listening = socket
         voice?.speak(message, (news) => this.#send(socket, news))

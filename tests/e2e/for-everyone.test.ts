@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Lang, ScreenId } from '../../src/api/contract.ts'
 import { canaryCard, canaryIdNumber } from '../support/canary.ts'
 import { foreignWords } from '../support/foreign-words.ts'
-import { Glass, landscape, openBrowser, portrait } from '../support/glass.ts'
+import { type Glass, landscape, type OpenGlass, openGlass, portrait } from '../support/glass.ts'
 import { eventually, House } from '../support/house.ts'
 import { KeyWalker } from '../support/key-walker.ts'
+import { pensionWay, type Stride, walk } from '../support/pension-way.ts'
 import { probe } from '../support/probe.ts'
 
 /*
@@ -15,29 +13,39 @@ import { probe } from '../support/probe.ts'
  */
 
 const pension = '养老待遇资格认证'
-const profileDir = mkdtempSync(join(tmpdir(), 'kioskd-keys-'))
 let house: House
-let browser: BrowserContext
+let open: OpenGlass
 let glass: Glass
 
 beforeAll(async () => {
   house = await House.open({ goodbyeMs: 1000 })
   house.stack.dock.addCard(canaryCard)
-  browser = await openBrowser(profileDir)
-  glass = new Glass(browser.pages()[0] ?? (await browser.newPage()))
+  open = await openGlass()
+  glass = open.glass
   await glass.page.goto(house.addresses.kiosk)
   await eventually(async () => (await glass.page.getByText(pension).first().isVisible()) || 'nothing offered', 15_000)
 })
 afterAll(async () => {
-  await browser.close()
+  await open.close()
   await house.close()
-  rmSync(profileDir, { recursive: true, force: true })
 })
 afterEach(() => house.order({ order: 'removeCard', device: 'identity' }))
 
 const putCard = () => house.order({ order: 'insertCard', device: 'identity', card: 'canary' })
 const byKeyboard = (next: 'Tab' | 'ArrowDown', select: 'Enter' | 'Space') =>
   new KeyWalker(glass.page, (key) => glass.page.keyboard.press(key === 'next' ? next : select))
+const putCardAnd = async (screen: 'confirm'): Promise<void> => {
+  await putCard()
+  await glass.until(screen)
+}
+/** Walks by keys; after each the screen is waited for. */
+const byKeys = (keys: KeyWalker, strides: readonly Stride[]) =>
+  walk(
+    strides,
+    (key) => keys.go(key),
+    (screen) => glass.until(screen),
+  )
+const zh = pensionWay('zh')
 const pad = (key: string) => house.order({ order: 'unit', device: 'pad', name: 'press', value: key })
 
 test('the whole pension visit, with the number seen for five seconds, help asked for, and a rating changed', async () => {
@@ -46,19 +54,19 @@ test('the whole pension visit, with the number seen for five seconds, help asked
   await keys.go('开始办事')
   await glass.until('home')
   expect((await keys.look('the new screen')).tag).toBe('H1')
-  await keys.go(`常办：${pension}`)
-  await glass.until('guide')
-  await keys.go('开始办理')
-  await glass.until('consent')
-  await keys.go('同意，继续')
-  await glass.until('identify')
-  await putCard()
-  await glass.until('confirm')
+  await byKeys(keys, zh.toCard.slice(1))
+  await putCardAnd('confirm')
 
+  const visitor = await house.visitor()
+  const { rev, deadlineAt } = visitor.projection
   await keys.walkTo(/^按住看全部/)
   await glass.page.keyboard.press('Enter')
   await glass.page.getByText(canaryIdNumber).waitFor()
   await glass.page.getByText(canaryIdNumber).waitFor({ state: 'detached', timeout: 6000 })
+  /* Whoever walks is there: the time of the screen has begun anew, and it is still the screen that keys are pressed on. */
+  const later = await visitor.until((p) => (p.deadlineAt ?? 0) > (deadlineAt ?? 0), 3000)
+  expect(later).toMatchObject({ screen: 'confirm', rev })
+  visitor.close()
 
   await glass.page.keyboard.press('F1')
   await glass.page.getByRole('dialog').waitFor()
@@ -70,11 +78,8 @@ test('the whole pension visit, with the number seen for five seconds, help asked
   await glass.page.getByRole('dialog').waitFor({ state: 'detached' })
   await keys.look('Escape')
 
-  await keys.go('是我，继续')
-  await glass.until('face')
-  await keys.go('拍照片')
-  await glass.until('review')
-  await keys.go('确认提交')
+  await byKeys(keys, zh.toReview)
+  await keys.go(zh.submit)
   await glass.until('result', 20_000)
   await keys.look('the result')
   await keys.go('去评价')
@@ -94,22 +99,12 @@ test('the whole pension visit, with the number seen for five seconds, help asked
 test('a bundle with its form: a choice, an address in pinyin, a number typed on the keyboard, papers promised or left out', async () => {
   const keys = byKeyboard('ArrowDown', 'Space')
   await glass.until('idle')
-  await keys.go('开始办事')
-  await glass.until('home')
-  await keys.go(/^开店摆摊/)
-  await glass.until('group')
-  await keys.go(/^摆摊一件事/)
-  await glass.until('guide')
-  await keys.go('开始办理')
-  await glass.until('consent')
-  await keys.go('同意，继续')
-  await glass.until('identify')
-  await putCard()
-  await glass.until('confirm')
-  await keys.go('是我，继续')
-  await glass.until('face')
-  await keys.go('拍照片')
-  await glass.until('form')
+  await byKeys(keys, [['开始办事', 'home'], [/^开店摆摊/, 'group'], [/^摆摊一件事/, 'guide'], ...zh.toCard.slice(2)])
+  await putCardAnd('confirm')
+  await byKeys(keys, [
+    ['是我，继续', 'face'],
+    ['拍照片', 'form'],
+  ])
   await keys.go('水果')
   await keys.go('下一步')
   await glass.page.getByText('在哪里摆').first().waitFor()
@@ -118,6 +113,7 @@ test('a bundle with its form: a choice, an address in pinyin, a number typed on 
   await expect.poll(() => glass.page.locator('.draft').textContent()).toContain('石桥')
   await keys.go('下一步')
   await glass.page.getByRole('heading', { name: '手机号是多少' }).waitFor()
+  await glass.until('form')
   await glass.page.keyboard.type('138001380009')
   await glass.page.keyboard.press('Backspace')
   await expect.poll(() => glass.page.locator('.draft').textContent()).toBe('138 0013 8000')
@@ -150,14 +146,7 @@ test('two switches, as the site file has them, reach everything up to the card a
   await keys.go(/特大$/)
   await eventually(async () => String(await glass.look()).includes('xlarge') || 'not larger')
   await keys.go('这样就好')
-  await keys.go('开始办事')
-  await glass.until('home')
-  await keys.go(`常办：${pension}`)
-  await glass.until('guide')
-  await keys.go('开始办理')
-  await glass.until('consent')
-  await keys.go('不同意')
-  await glass.until('problem')
+  await byKeys(keys, [...zh.toCard.slice(0, 3), ['不同意', 'problem']])
   await keys.go('退出')
   await glass.until('idle', 15_000)
   expect(keys.wrong).toEqual([])
@@ -187,16 +176,18 @@ test('the keypad of the cabinet, over a pulled plug', async () => {
 })
 
 /** Goes through the pension visit by touch; `look` sees every screen of it. */
-async function pensionByTouch(words: readonly string[], look: (screen: string) => Promise<void>): Promise<void> {
-  const screens = ['home', 'guide', 'consent', 'identify', 'confirm', 'face', 'review', 'result', 'rating'] as const
-  const touches = [...words]
-  for (const screen of screens) {
-    if (screen === 'confirm') await putCard()
-    else await glass.touch(touches.shift() ?? '')
+async function pensionByTouch(lang: Lang, noRating: string, look: (screen: string) => Promise<void>): Promise<void> {
+  const way = pensionWay(lang)
+  const arrive = async (screen: ScreenId): Promise<void> => {
     await glass.until(screen, 20_000)
     await look(screen)
   }
-  await glass.touch(touches.shift() ?? '')
+  const byTouch = (strides: readonly Stride[]) => walk(strides, (key) => glass.touch(key), arrive)
+  await byTouch(way.toCard)
+  await putCard()
+  await arrive('confirm')
+  await byTouch([...way.toReview, [way.submit, 'result'], [way.rate, 'rating']])
+  await glass.touch(noRating)
   await house.order({ order: 'removeCard', device: 'identity' })
   await glass.until('idle', 15_000)
 }
@@ -223,8 +214,7 @@ test('by touch in Portuguese, with everything in the lower half and large letter
   await eventually(async () => String(await glass.look()).includes('large') || 'not larger')
   expect(await glass.page.getByText('Teclas na metade de baixo').count()).toBe(1)
   await look('idle')
-  const pt = ['Começar', 'Mais usado: Prova de direito à pensão', 'Iniciar', 'Aceito, continuar', 'Sim, continuar']
-  await pensionByTouch([...pt, 'Fotografar', 'Enviar', 'Avaliar', 'Não avaliar e terminar'], look)
+  await pensionByTouch('pt', 'Não avaliar e terminar', look)
   expect(found).toEqual([])
   await eventually(async () => String(await glass.look()) === 'zh-CN,standard,light' || String(await glass.look()))
   expect(await glass.page.evaluate('document.documentElement.dataset.reach')).toBe('normal')
@@ -242,17 +232,7 @@ test('by touch in Traditional Chinese on a wide panel', async () => {
   await eventually(async () => String(await glass.look()).startsWith('zh-HK') || 'not Traditional Chinese')
   await glass.key('開始辦事').waitFor()
   await look('idle')
-  const hk = [
-    '開始辦事',
-    '常辦：養老待遇資格認證',
-    '開始辦理',
-    '同意，繼續',
-    '是我，繼續',
-    '拍照片',
-    '確認提交',
-    '去評價',
-  ]
-  await pensionByTouch([...hk, '不評了，結束'], look)
+  await pensionByTouch('hk', '不評了，結束', look)
   expect(found).toEqual([])
   await glass.page.setViewportSize(portrait)
 })

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Visitor } from '../../src/cli/demo/visitor.ts'
 import { cardOf } from '../../src/hardware/simulators/index.ts'
 import { canary } from '../support/canary.ts'
-import { openBrowser, portrait } from '../support/glass.ts'
+import { type OpenGlass, openGlass, portrait } from '../support/glass.ts'
 import { eventually, House, walkToCard } from '../support/house.ts'
 
 /*
@@ -39,19 +36,15 @@ const keys = [
   '7',
 ]
 
-const profileDir = mkdtempSync(join(tmpdir(), 'kioskd-browser-'))
 let house: House
-let browser: BrowserContext
+let open: OpenGlass
 let page: Page
 let daemon: Visitor
-const errors: string[] = []
 beforeAll(async () => {
   house = await House.open({ restartMs: 200 })
   for (const { card } of people) house.stack.dock.addCard(card)
-  browser = await openBrowser(profileDir)
-  page = browser.pages()[0] ?? (await browser.newPage())
-  page.on('pageerror', (e) => errors.push(e.message))
-  page.on('console', (m) => m.type() === 'error' && errors.push(m.text()))
+  open = await openGlass()
+  page = open.glass.page
   /* A line that can be cut from outside. */
   await page.addInitScript(`{
     const lines = new Set()
@@ -65,9 +58,8 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   daemon.close()
-  await browser.close()
+  await open.close()
   await house.close()
-  rmSync(profileDir, { recursive: true, force: true })
 })
 
 function random(): () => number {
@@ -189,7 +181,7 @@ test('nothing a child does breaks the page, stops the screen, or shows one visit
     return `the screen is ${screen}`
   }, 40_000)
   expect(found).toEqual([])
-  expect(errors.filter((e) => !/WebSocket|ERR_CONNECTION|Failed to load resource/.test(e))).toEqual([])
+  expect(open.errors.filter((e) => !/WebSocket|ERR_CONNECTION|Failed to load resource/.test(e))).toEqual([])
   expect(visits).toBeGreaterThan(2)
   expect(own).toBeGreaterThan(0)
 })

@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { Glass, openBrowser } from '../support/glass.ts'
+import { lettersDrawn, openGlass } from '../support/glass.ts'
 import { eventually, House, leave, walkToResult } from '../support/house.ts'
 import { signInAs, touchAll } from '../ui/staff-walk.ts'
 
@@ -13,9 +12,8 @@ import { signInAs, touchAll } from '../ui/staff-walk.ts'
 const folder = fileURLToPath(new URL('../../docs/screens/', import.meta.url))
 
 async function picture(page: Page, name: string, width: number): Promise<void> {
-  await page.evaluate(
-    'document.fonts.ready.then(() => new Promise((r) => requestAnimationFrame(() => setTimeout(r, 100))))',
-  )
+  await lettersDrawn(page)
+  await page.waitForTimeout(100)
   const { size } = await sharp(await page.screenshot())
     .resize({ width })
     .png({ palette: true, compressionLevel: 9, effort: 10 })
@@ -24,8 +22,7 @@ async function picture(page: Page, name: string, width: number): Promise<void> {
 }
 
 const house = await House.open()
-const profileDir = mkdtempSync(join(tmpdir(), 'kioskd-browser-'))
-const browser = await openBrowser(profileDir)
+const { glass, browser, close } = await openGlass()
 try {
   mkdirSync(folder, { recursive: true })
   const visitor = await house.visitor()
@@ -34,7 +31,6 @@ try {
     await leave(house, visitor)
   }
 
-  const glass = new Glass(browser.pages()[0] ?? (await browser.newPage()))
   await glass.page.goto(house.addresses.kiosk)
   await glass.until('idle')
   await glass.touch('开始办事')
@@ -70,7 +66,6 @@ try {
   await eventually(async () => (await desk.locator('.alarm').count()) > 0 || 'no alarm yet')
   await picture(desk, 'fleet-kiosk.png', 1080)
 } finally {
-  await browser.close()
+  await close()
   await house.close()
-  rmSync(profileDir, { recursive: true, force: true })
 }

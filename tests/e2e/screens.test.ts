@@ -1,34 +1,21 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Prefs } from '../../src/api/contract.ts'
-import { type Probed, probe } from '../support/probe.ts'
-import { type Fixtures, startFixtures } from '../ui/fixture-server.ts'
-import { face, plain, type Scene, scenes } from '../ui/fixtures.ts'
+import { FixtureGlass, formats, type GlassFormat, glasses, sceneOf } from '../support/fixture-glass.ts'
+import type { Fixtures } from '../ui/fixture-server.ts'
+import { plain, type Scene, scenes } from '../ui/fixtures.ts'
 
 /**
  * Every screen in every shape, as it is drawn by a real browser from the built pages: nothing is cut, nothing scrolls, every key is
  * large enough and can be reached without a pointer, and axe finds nothing. Needs `npm run build:ui` and Chromium.
  */
-const CHROMIUM = process.env.KIOSKD_CHROMIUM ?? '/usr/bin/chromium'
-const ARGS =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-const GLASS = {
-  portrait: { width: 1080, height: 1920 },
-  landscape: { width: 1920, height: 1080 },
-  'small landscape': { width: 1280, height: 800 },
-} as const
-type Format = keyof typeof GLASS
-const every: readonly Format[] = ['portrait', 'landscape', 'small landscape']
-const large: readonly Format[] = ['portrait', 'landscape']
+const every = formats
+const large: readonly GlassFormat[] = ['portrait', 'landscape']
 /**
  * Sizes, colours, languages and heights in pairs; `sparing` ones are measured whole, and axe looks at every third screen of them: it has
  * nothing to say about the length of words.
  */
-const LOOKS: readonly { readonly prefs: Prefs; readonly on: readonly Format[]; readonly sparing?: boolean }[] = [
+const LOOKS: readonly { readonly prefs: Prefs; readonly on: readonly GlassFormat[]; readonly sparing?: boolean }[] = [
   { prefs: plain, on: every },
   { prefs: { ...plain, lang: 'en' }, on: ['portrait', 'small landscape'], sparing: true },
   { prefs: { ...plain, size: 'xlarge', mode: 'contrast' }, on: large, sparing: true },
@@ -54,48 +41,17 @@ const all: typeof LOOKS = (['standard', 'large', 'xlarge'] as const).flatMap((si
   ),
 )
 
-const TAG = { zh: 'zh-CN', hk: 'zh-HK', en: 'en', pt: 'pt' } as const
-
+let glass: FixtureGlass
 let fixtures: Fixtures
-let browser: Browser
 let page: Page
-const errors: string[] = []
 
 beforeAll(async () => {
-  fixtures = await startFixtures()
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(' ') })
-  page = await browser.newPage({ reducedMotion: 'reduce' })
-  await page.addInitScript({ content: AXE })
-  page.on('pageerror', (e) => errors.push(e.message))
-  page.on('console', (m) => m.type() === 'error' && !/404/.test(m.text()) && errors.push(m.text()))
+  glass = await FixtureGlass.open()
+  ;({ fixtures, page } = glass)
 })
+afterAll(() => glass.close())
 
-afterAll(async () => {
-  await browser.close()
-  await fixtures.close()
-})
-
-/** Asks from outside: a waiting function inside the page would need `eval`, which its policy forbids. */
-async function until(condition: string): Promise<void> {
-  await expect.poll(() => page.evaluate(condition).catch(() => false), { timeout: 8000, interval: 25 }).toBe(true)
-}
-
-async function draw(scene: Scene, prefs: Prefs): Promise<void> {
-  const rev = fixtures.show(scene, prefs)
-  await until(
-    `document.querySelector('#said')?.dataset.rev === '${rev}' && document.documentElement.lang === '${TAG[prefs.lang]}'`,
-  )
-  await page.evaluate('document.fonts.ready.then(() => new Promise((r) => requestAnimationFrame(() => setTimeout(r))))')
-}
-
-const look = (): Promise<Probed> => probe(page, face.pitchMm)
-
-async function axe(): Promise<readonly string[]> {
-  return (await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'], rules: { 'color-contrast-enhanced': { enabled: true } } }).then((r) => r.violations.map((v) =>
-      v.id + ': ' + v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120)).join(' | ')))`,
-  )) as readonly string[]
-}
+const draw = (scene: Scene, prefs: Prefs): Promise<void> => glass.draw(scene, prefs)
 
 /** Walks with Tab from the question until it comes round, and answers which keys had the focus. */
 async function walk(keys: number): Promise<ReadonlySet<string>> {
@@ -111,23 +67,17 @@ async function walk(keys: number): Promise<ReadonlySet<string>> {
   return seen
 }
 
-for (const [format, viewport] of Object.entries(GLASS) as [Format, (typeof GLASS)[Format]][])
+for (const format of formats)
   describe(format, () => {
-    beforeAll(async () => {
-      await page.setViewportSize(viewport)
-      await page.goto('about:blank')
-      fixtures.show(scenes[0] as Scene, plain)
-      await page.goto(fixtures.kiosk)
-    })
+    beforeAll(() => glass.begin(sceneOf('idle'), plain, glasses[format]))
 
     for (const { prefs, sparing } of (whole ? all : LOOKS).filter(({ on }) => on.includes(format)))
       it(`holds every screen, ${prefs.size} ${prefs.mode} ${prefs.lang} ${prefs.reach}`, async () => {
         const found: string[] = []
         for (const [i, scene] of scenes.entries()) {
           await draw(scene, prefs)
-          const probed = await look()
-          found.push(...probed.wrong.map((w) => `${scene.name}: ${w}`))
-          if (!sparing || i % 3 === 0) found.push(...(await axe()).map((v) => `${scene.name}: axe ${v}`))
+          if (!sparing || i % 3 === 0) found.push(...(await glass.axe()).map((v) => `${scene.name}: axe ${v}`))
+          found.push(...(await glass.lookThrough()).map((w) => `${scene.name}: ${w}`))
         }
         expect(found).toEqual([])
       })
@@ -136,7 +86,7 @@ for (const [format, viewport] of Object.entries(GLASS) as [Format, (typeof GLASS
       const unreached: string[] = []
       for (const scene of scenes) {
         await draw(scene, plain)
-        const { keys, labels } = await look()
+        const { keys, labels } = await glass.look()
         const seen = await walk(keys)
         unreached.push(...labels.filter((l) => !seen.has(l)).map((l) => `${scene.name}: ${l}`))
       }
@@ -145,14 +95,10 @@ for (const [format, viewport] of Object.entries(GLASS) as [Format, (typeof GLASS
   })
 
 describe('behaviour', () => {
-  beforeAll(async () => {
-    await page.setViewportSize(GLASS.portrait)
-    await page.goto(fixtures.kiosk)
-  })
-  const scene = (name: string): Scene => scenes.find((s) => s.name === name) as Scene
+  beforeAll(() => glass.begin(sceneOf('idle'), plain, glasses.portrait))
 
   it('sends what is pressed, once, with the revision it was drawn from', async () => {
-    await draw(scene('consent'), plain)
+    await draw(sceneOf('consent'), plain)
     fixtures.received.length = 0
     await page.locator('[data-primary]').dblclick()
     await expect.poll(() => fixtures.received.length).toBeGreaterThan(0)
@@ -160,12 +106,12 @@ describe('behaviour', () => {
   })
 
   it('offers no action the daemon has not listed', async () => {
-    await draw({ ...scene('consent'), offer: ['agree'] }, plain)
+    await draw({ ...sceneOf('consent'), offer: ['agree'] }, plain)
     expect(await page.locator('button').allTextContents()).toEqual(['同意，继续'])
   })
 
   it('shows the whole number only while the key is held, and leaves nothing behind', async () => {
-    await draw(scene('confirm'), plain)
+    await draw(sceneOf('confirm'), plain)
     const hold = page.locator('.hold')
     const box = await hold.boundingBox()
     if (box === null) throw new Error('no key to hold')
@@ -177,7 +123,7 @@ describe('behaviour', () => {
   })
 
   it('keeps the focus inside a sheet', async () => {
-    await draw(scene('timeout'), plain)
+    await draw(sceneOf('timeout'), plain)
     for (let i = 0; i < 12; i++) {
       await page.keyboard.press('Tab')
       expect(await page.evaluate("document.activeElement?.closest('[role=alertdialog]') !== null")).toBe(true)
@@ -185,45 +131,45 @@ describe('behaviour', () => {
   })
 
   it('turns letters, colours and language at the touch of a floor key', async () => {
-    await draw(scene('guide'), plain)
+    await draw(sceneOf('guide'), plain)
     await page.getByRole('button', { name: '字号' }).click()
     await page.getByRole('button', { name: '特大' }).click()
-    await until("document.documentElement.dataset.size === 'xlarge'")
+    await glass.until("document.documentElement.dataset.size === 'xlarge'")
     await page.getByRole('button', { name: '这样就好' }).click()
     await page.getByRole('button', { name: 'Language' }).click()
     await page.getByRole('button', { name: 'English' }).click()
-    await until("document.documentElement.lang === 'en'")
+    await glass.until("document.documentElement.lang === 'en'")
     expect(await page.getByRole('button', { name: 'Begin' }).count()).toBe(1)
   })
 
   it('holds its own sheets, with everything within reach where that is wanted', async () => {
     const found: string[] = []
     const sheets = { zh: ['看', 'Language'], pt: ['Ver', '语言'] } as const
-    for (const [format, viewport] of Object.entries(GLASS)) {
+    for (const [format, viewport] of Object.entries(glasses)) {
       await page.setViewportSize(viewport)
       for (const [lang, labels] of Object.entries(sheets)) {
-        await draw(scene('guide'), { size: 'xlarge', mode: 'light', lang: lang as 'zh' | 'pt', reach: 'low' })
+        await draw(sceneOf('guide'), { size: 'xlarge', mode: 'light', lang: lang as 'zh' | 'pt', reach: 'low' })
         for (const label of labels) {
           const key = page.locator('.page .floor').getByRole('button', { name: label, exact: true })
           /* A wide panel has room for a key each. */
           if ((await key.count()) === 0) continue
           await key.click()
           await page.locator('.sheet').waitFor()
-          found.push(...(await look()).wrong.map((w) => `${format} ${lang} ${label}: ${w}`))
+          found.push(...(await glass.look()).wrong.map((w) => `${format} ${lang} ${label}: ${w}`))
           await page.keyboard.press('Escape')
           await page.locator('.sheet').waitFor({ state: 'detached' })
         }
       }
     }
-    await page.setViewportSize(GLASS.portrait)
+    await page.setViewportSize(glasses.portrait)
     expect(found).toEqual([])
   })
 
   it('throws the document away when the visit is over', async () => {
-    await draw(scene('goodbye'), plain)
+    await draw(sceneOf('goodbye'), plain)
     await page.evaluate("window.residue = 'x'")
-    fixtures.show(scene('idle'), plain)
-    await until('window.residue === undefined')
+    fixtures.show(sceneOf('idle'), plain)
+    await glass.until('window.residue === undefined')
     await page.locator('.page--idle').waitFor()
     expect(new URL(page.url()).searchParams.get('n')).toBe('1')
     const kept = await page.evaluate('[localStorage.length, sessionStorage.length, document.cookie.length]')
@@ -231,7 +177,7 @@ describe('behaviour', () => {
   })
 
   it('waits calmly while the daemon is away, and comes back by itself', async () => {
-    await draw(scene('guide'), plain)
+    await draw(sceneOf('guide'), plain)
     fixtures.silence(true)
     await page.locator('.wait').waitFor({ timeout: 5000 })
     expect(await page.locator('button').count()).toBe(0)
@@ -241,12 +187,38 @@ describe('behaviour', () => {
 
   it('tells the daemon what it has drawn', async () => {
     fixtures.alive.length = 0
-    await draw(scene('review'), plain)
+    await draw(sceneOf('review'), plain)
     await expect.poll(() => fixtures.alive.at(-1)?.screen).toBe('review')
   })
 
+  it('tells the daemon that somebody is there: once for a walk by keys and a touch beside them, never for a stuck key', async () => {
+    fixtures.show(sceneOf('identify'), plain)
+    const other = await glass.anotherPage()
+    await other.clock.install()
+    await other.goto(fixtures.kiosk)
+    await other.locator('.page--identify').waitFor()
+    const { keyboard, mouse, clock } = other
+    const told = async (times: number): Promise<void> => {
+      await clock.runFor(6000)
+      await expect.poll(() => fixtures.presences()).toBe(times)
+      await clock.runFor(6000)
+      expect(fixtures.presences()).toBe(times)
+    }
+    const before = fixtures.presences()
+    await keyboard.down('ArrowDown')
+    await expect.poll(() => other.evaluate("document.documentElement.hasAttribute('data-keys')")).toBe(true)
+    await told(before + 1)
+    for (let i = 0; i < 20; i += 1) await keyboard.down('ArrowDown')
+    await told(before + 1)
+    await keyboard.up('ArrowDown')
+    for (let i = 0; i < 10; i += 1) await keyboard.press('Tab')
+    await mouse.click(5, 400)
+    await told(before + 2)
+    await other.close()
+  })
+
   it('loads a new document once when its token is refused, and does not hammer', async () => {
-    await draw(scene('guide'), plain)
+    await draw(sceneOf('guide'), plain)
     const before = fixtures.documents()
     fixtures.refuseSockets(true)
     // One look whether there is a document, and the document itself.
@@ -258,7 +230,7 @@ describe('behaviour', () => {
   })
 
   it('breaks no rule of its content security policy', () => {
-    expect(errors.filter((e) => !/WebSocket|ERR_CONNECTION|503/.test(e))).toEqual([])
+    expect(glass.errors.filter((e) => !/WebSocket|ERR_CONNECTION|503/.test(e))).toEqual([])
   })
 })
 
@@ -279,7 +251,7 @@ describe('operations and dock', () => {
         await page.goto('about:blank')
         await page.goto(url)
         await page.locator('.panel').first().waitFor()
-        found.push(...(await axe()).map((v) => `${url} ${v}`))
+        found.push(...(await glass.axe()).map((v) => `${url} ${v}`))
         const across = (await page.evaluate('document.documentElement.scrollWidth - innerWidth')) as number
         if (across > 0) found.push(`${url} is ${across} px too wide`)
       }

@@ -1,16 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { canary, canaryCard, canaryIdNumber, filesBelow, needles } from '../support/canary.ts'
-import { Glass, landscape, openBrowser, portrait } from '../support/glass.ts'
+import { type Glass, landscape, type OpenGlass, openGlass, portrait } from '../support/glass.ts'
 import { eventually, House } from '../support/house.ts'
+import { pensionWay, type Stride, walk } from '../support/pension-way.ts'
 
 /* The pension visit by a person in front of the real thing: real Chromium, real daemon, real fleet, devices at byte level. */
 
 const pension = '养老待遇资格认证'
-const profileDir = mkdtempSync(join(tmpdir(), 'kioskd-browser-'))
 const nothingKept = {
   localStorage: 0,
   sessionStorage: 0,
@@ -23,23 +21,20 @@ const nothingKept = {
 }
 
 let house: House
+let open: OpenGlass
 let browser: BrowserContext
 let glass: Glass
-const errors: string[] = []
 beforeAll(async () => {
   house = await House.open()
   house.stack.dock.addCard(canaryCard)
-  browser = await openBrowser(profileDir)
-  glass = new Glass(browser.pages()[0] ?? (await browser.newPage()))
-  glass.page.on('pageerror', (e) => errors.push(e.message))
-  glass.page.on('console', (m) => m.type() === 'error' && errors.push(m.text()))
+  open = await openGlass()
+  ;({ browser, glass } = open)
   await glass.page.goto(house.addresses.kiosk)
   await eventually(async () => (await glass.page.getByText(pension).first().isVisible()) || 'nothing offered', 15_000)
 })
 afterAll(async () => {
-  await browser.close()
+  await open.close()
   await house.close()
-  rmSync(profileDir, { recursive: true, force: true })
 })
 afterEach(async () => {
   await house.order({ order: 'removeCard', device: 'identity' })
@@ -48,6 +43,15 @@ afterEach(async () => {
 })
 
 const putCard = () => house.order({ order: 'insertCard', device: 'identity', card: 'canary' })
+/** Touches its way, and has axe look at every screen. */
+const byTouch = (strides: readonly Stride[]) =>
+  walk(
+    strides,
+    (key) => glass.touch(key),
+    (screen) => glass.see(screen),
+  )
+const zh = pensionWay('zh')
+const en = pensionWay('en')
 const receipts = () => house.stack.simulators.entries().flatMap(([, d]) => (d.kind === 'printer' ? d.receipts : []))
 const textNow = () => glass.page.evaluate('document.documentElement.outerHTML') as Promise<string>
 /** Nobody who looks over a shoulder reads more than the mask. */
@@ -64,14 +68,7 @@ const placesToGoBackTo = () => glass.page.evaluate('history.length') as Promise<
 test('by touch in portrait, every screen of it, from hello to hello', async () => {
   await glass.see('idle')
   const untouched = { picture: await pixels(), history: await placesToGoBackTo() }
-  await glass.touch('开始办事')
-  await glass.see('home')
-  await glass.touch(`常办：${pension}`)
-  await glass.see('guide')
-  await glass.touch('开始办理')
-  await glass.see('consent')
-  await glass.touch('同意，继续')
-  await glass.see('identify')
+  await byTouch(zh.toCard)
   await putCard()
   await glass.see('confirm')
   await nothingPersonalShown()
@@ -91,15 +88,11 @@ test('by touch in portrait, every screen of it, from hello to hello', async () =
   await glass.until('confirm')
   await nothingPersonalShown()
 
-  await glass.touch('是我，继续')
-  await glass.see('face')
-  await glass.touch('拍照片')
-  await glass.see('review')
+  await byTouch(zh.toReview)
   await nothingPersonalShown()
   /* The office takes it and then keeps silent: long enough to look at the waiting screen, and no reason to send it twice. */
   house.stack.backend.mode = 'silentAfterEffect'
-  await glass.touch('确认提交')
-  await glass.see('working')
+  await byTouch([[zh.submit, 'working']])
   await glass.see('printing', 20_000)
   await glass.see('result', 20_000)
   expect(await glass.page.locator('.numplate .num').textContent()).toMatch(/^YL\d{8}-\d{4}$/)
@@ -107,10 +100,10 @@ test('by touch in portrait, every screen of it, from hello to hello', async () =
   expect(receipts()).toHaveLength(1)
   expect([...house.stack.backend.received.values()]).toEqual([1])
   await nothingPersonalShown()
-  await glass.touch('去评价')
-  await glass.see('rating')
-  await glass.touch('满意')
-  await glass.see('ratingUndo')
+  await byTouch([
+    [zh.rate, 'rating'],
+    ['满意', 'ratingUndo'],
+  ])
   await glass.touch('改一改')
   await glass.until('rating')
   await glass.touch('非常满意')
@@ -149,28 +142,18 @@ test('in landscape, in English, in the largest letters and highest contrast; the
   await eventually(async () => String(await glass.look()) === 'en,xlarge,contrast' || String(await glass.look()))
   glass.violations.length = 0
   await glass.see('idle')
-  await glass.touch('Start')
-  await glass.see('home')
-  await glass.touch('Often used: Pension entitlement check')
-  await glass.see('guide')
-  await glass.touch('Begin')
-  await glass.see('consent')
-  await glass.touch('Agree, go on')
-  await glass.see('identify')
+  await byTouch(en.toCard)
   await putCard()
   await glass.see('confirm')
-  await glass.touch('Yes, go on')
-  await glass.see('face')
-  await glass.touch('Take picture')
-  await glass.see('review')
-  await glass.touch('Send it')
+  await byTouch(en.toReview)
+  await glass.touch(en.submit)
   await glass.see('result', 20_000)
   expect(await glass.look()).toEqual(['en', 'xlarge', 'contrast'])
   await nothingPersonalShown()
-  await glass.touch('Rate it')
-  await glass.see('rating')
-  await glass.touch('Skip and finish')
-  await glass.see('goodbye')
+  await byTouch([
+    [en.rate, 'rating'],
+    ['Skip and finish', 'goodbye'],
+  ])
   expect(glass.violations).toEqual([])
   await glass.until('idle', 15_000)
   await eventually(async () => String(await glass.look()) === String(before) || String(await glass.look()))
@@ -224,14 +207,10 @@ test('operations see the visit as it ends, and a pulled reader with its cause an
 
   await glass.page.bringToFront()
   const visitor = await house.visitor()
-  await glass.touch('开始办事')
-  await glass.touch(`常办：${pension}`)
-  await glass.touch('开始办理')
-  await glass.touch('同意，继续')
+  for (const [key] of zh.toCard) await glass.touch(key)
   await putCard()
-  await glass.touch('是我，继续')
-  await glass.touch('拍照片')
-  await glass.touch('确认提交')
+  for (const [key] of zh.toReview) await glass.touch(key)
+  await glass.touch(zh.submit)
   await visitor.untilScreen('result', 20_000)
   const endedMs = performance.now()
   await eventually(async () => (await rows.count()) === 3 || `${await rows.count()} visits shown`, 5000)
@@ -254,10 +233,10 @@ test('operations see the visit as it ends, and a pulled reader with its cause an
 test('in the end nothing of the person is in the browser or in anything it has written', async () => {
   await nothingPersonalShown()
   expect(await glass.kept()).toEqual(nothingKept)
-  expect(errors).toEqual([])
+  expect(open.errors).toEqual([])
   expect((await browser.storageState()).cookies).toEqual([])
   await browser.close()
-  const files = filesBelow(profileDir).map((path) => [path, readFileSync(path)] as const)
+  const files = filesBelow(open.profileDir).map((path) => [path, readFileSync(path)] as const)
   const port = Buffer.from(`127.0.0.1:${new URL(house.addresses.kiosk).port}`)
   expect(
     files.some(([, bytes]) => bytes.includes(port)),

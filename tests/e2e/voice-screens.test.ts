@@ -1,29 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Prefs } from '../../src/api/contract.ts'
-import { type Fixtures, startFixtures } from '../ui/fixture-server.ts'
-import { face, plain, type Scene, scenes } from '../ui/fixtures.ts'
+import { FixtureGlass, formats, glasses, sceneOf as scene } from '../support/fixture-glass.ts'
+import { lettersDrawn } from '../support/glass.ts'
+import type { Fixtures } from '../ui/fixture-server.ts'
+import { plain, type Scene, scenes } from '../ui/fixtures.ts'
 
 /**
  * Every screen with the voice on: the bar with the words stands above the dock in every shape and size, and nothing is cut for it.
  * Needs `npm run build:ui` and Chromium.
  */
-const CHROMIUM = process.env.KIOSKD_CHROMIUM ?? '/usr/bin/chromium'
-const ARGS =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PROBE = readFileSync(new URL('./probe.js', import.meta.url), 'utf8')
-  .trim()
-  .replace(/^[\s\S]*?\n;/, '')
-const LIMITS = JSON.stringify({ minHitPx: 16 / face.pitchMm, minGapPx: 4 / face.pitchMm })
-
-const GLASS = {
-  portrait: { width: 1080, height: 1920 },
-  landscape: { width: 1920, height: 1080 },
-  'small landscape': { width: 1280, height: 800 },
-} as const
 const voice = { on: true, speed: 125, volume: 3, cantonese: false } as const
 /** `npm run e2e:all` */
 const whole = process.env.KIOSKD_LOOKS === 'all'
@@ -33,71 +19,42 @@ const LOOKS: readonly Prefs[] = [
   { ...plain, size: 'xlarge', mode: 'contrast', voice },
 ]
 
+let glass: FixtureGlass
 let fixtures: Fixtures
-let browser: Browser
 let page: Page
-const errors: string[] = []
 
 beforeAll(async () => {
-  fixtures = await startFixtures()
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(' ') })
-  page = await browser.newPage({ reducedMotion: 'reduce' })
-  await page.addInitScript({ content: AXE })
-  page.on('pageerror', (e) => errors.push(e.message))
+  glass = await FixtureGlass.open()
+  ;({ fixtures, page } = glass)
 })
+afterAll(() => glass.close())
 
-afterAll(async () => {
-  await browser.close()
-  await fixtures.close()
-})
-
-async function settled(): Promise<void> {
-  await page.evaluate('document.fonts.ready.then(() => new Promise((r) => requestAnimationFrame(() => setTimeout(r))))')
-}
-
-async function draw(scene: Scene, prefs: Prefs): Promise<void> {
-  const rev = fixtures.show(scene, prefs)
-  await expect
-    .poll(() => page.evaluate(`document.querySelector('#said')?.dataset.rev === '${rev}'`).catch(() => false), {
-      timeout: 8000,
-      interval: 25,
-    })
-    .toBe(true)
-  await settled()
-}
+const draw = (at: Scene, prefs: Prefs): Promise<void> => glass.draw(at, prefs)
 
 /** What does not fit, and, unless it is left for another time, what axe says. */
 async function wrong(withAxe = true): Promise<readonly string[]> {
-  const probed = (await page.evaluate(`(${PROBE})(${LIMITS})`)) as { readonly wrong: readonly string[] }
-  if (!withAxe) return probed.wrong
-  const axe = (await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) =>
-      'axe ' + v.id + ': ' + v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120)).join(' | ')))`,
-  )) as readonly string[]
-  return [...probed.wrong, ...axe]
+  const { wrong: unfit } = await glass.look()
+  return withAxe ? [...unfit, ...(await glass.axe()).map((v) => `axe ${v}`)] : unfit
 }
 
-for (const [format, viewport] of Object.entries(GLASS))
+for (const format of formats)
   describe(format, () => {
     beforeAll(async () => {
-      await page.setViewportSize(viewport)
-      await page.goto('about:blank')
-      fixtures.show(scenes[0] as Scene, LOOKS[0])
-      await page.goto(fixtures.kiosk)
+      await glass.begin(scene('idle'), LOOKS[0], glasses[format])
       await page.locator('.saying').first().waitFor()
     })
 
     for (const prefs of whole || format === 'portrait' ? LOOKS : LOOKS.slice(-1))
       it(`holds every screen with its words, ${prefs.size} ${prefs.mode} ${prefs.lang}`, async () => {
         const found: string[] = []
-        for (const [i, scene] of scenes.entries()) {
-          await draw(scene, prefs)
-          found.push(...(await wrong(whole || i % 3 === 0)).map((w) => `${scene.name}: ${w}`))
+        for (const [i, at] of scenes.entries()) {
+          await draw(at, prefs)
+          found.push(...(await wrong(whole || i % 3 === 0)).map((w) => `${at.name}: ${w}`))
         }
-        await draw(scenes.find((s) => s.name === 'guide') as Scene, prefs)
+        await draw(scene('guide'), prefs)
         await page.getByRole('button', { name: prefs.lang === 'en' ? 'Listen' : '听', exact: true }).click()
         await page.locator('.voice').waitFor()
-        await settled()
+        await lettersDrawn(page)
         found.push(...(await wrong()).map((w) => `the sheet of the voice: ${w}`))
         await page.getByRole('button', { name: prefs.lang === 'en' ? 'Done' : '这样就好' }).click()
         expect(found).toEqual([])
@@ -105,7 +62,6 @@ for (const [format, viewport] of Object.entries(GLASS))
   })
 
 describe('what is read', () => {
-  const scene = (name: string): Scene => scenes.find((s) => s.name === name) as Scene
   const plainVoice: Prefs = { ...plain, voice }
   const texts = (at: number): readonly string[] => fixtures.spoken[at]?.parts.map(({ text }) => text) ?? []
   /** Nothing more has been asked to be said for a while. */
@@ -117,10 +73,7 @@ describe('what is read', () => {
   }
 
   beforeAll(async () => {
-    await page.setViewportSize(GLASS.portrait)
-    await page.goto('about:blank')
-    fixtures.show(scene('idle'), plainVoice)
-    await page.goto(fixtures.kiosk)
+    await glass.begin(scene('idle'), plainVoice, glasses.portrait)
     await page.locator('.saying').first().waitFor()
     await calm()
   })
@@ -204,5 +157,5 @@ describe('what is read', () => {
 })
 
 it('throws nothing', () => {
-  expect(errors).toEqual([])
+  expect(glass.errors).toEqual([])
 })

@@ -1,30 +1,31 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { langNames } from '../../kiosk-ui/i18n/language.ts'
+import type { Lang, ScreenId } from '../../src/api/contract.ts'
+import { textsIn } from '../../src/counter/voice/script.ts'
 import { presetCards } from '../../src/hardware/simulators/index.ts'
-import { Glass, openBrowser } from '../support/glass.ts'
+import { foreignLines } from '../support/foreign-words.ts'
+import { type Glass, type OpenGlass, openGlass } from '../support/glass.ts'
 import { Hall } from '../support/hall.ts'
 import { eventually } from '../support/house.ts'
 import { Listener, type Rule } from '../support/listener.ts'
+import { pensionWay } from '../support/pension-way.ts'
+import { spokenWords } from '../support/spoken-words.ts'
 
 /*
  * Visits of somebody who cannot see: real Chromium, the whole kiosk, its speaker simulated. What is pressed is decided from what was spoken.
  */
 
-const profileDir = mkdtempSync(join(tmpdir(), 'kioskd-browser-'))
-const instead = '这里是您的信息，插上耳机可以听。'
+const { instead } = spokenWords.zh
 
 let hall: Hall
-let browser: BrowserContext
+let open: OpenGlass
 let glass: Glass
 let listener: Listener
 
 beforeAll(async () => {
   hall = await Hall.open()
-  browser = await openBrowser(profileDir)
-  glass = new Glass(browser.pages()[0] ?? (await browser.newPage()))
+  open = await openGlass()
+  glass = open.glass
   await glass.page.goto(hall.kiosk.url)
   listener = new Listener(hall, glass)
   await hall.visitor.until(
@@ -33,9 +34,8 @@ beforeAll(async () => {
   )
 })
 afterAll(async () => {
-  await browser.close()
+  await open.close()
   await hall.close()
-  rmSync(profileDir, { recursive: true, force: true })
 })
 beforeEach(async () => {
   listener.headphones(false)
@@ -45,14 +45,19 @@ beforeEach(async () => {
   listener.forget()
 })
 
-/** The one thing that has to be found by touch or by an assistant: the key with the headphones on it. */
-async function turnOn(): Promise<void> {
-  await glass.page.getByRole('button', { name: '听', exact: true }).click()
-  await glass.page.getByRole('button', { name: '念给我听' }).click()
-  const said = await listener.reading()
-  expect(said[0]).toBe('要念给您听吗？')
-  expect(said).toContain('这样就好')
-  await listener.press('这样就好')
+/** The one thing that has to be found by touch or by an assistant: the language, and the key with the headphones on it. */
+async function turnOn(lang: Lang = 'zh'): Promise<void> {
+  const words = spokenWords[lang]
+  if (lang !== 'zh') {
+    await glass.touch('Language')
+    await glass.touch(langNames[lang])
+    await glass.key(pensionWay(lang).toCard[0]?.[0] ?? '').waitFor()
+  }
+  listener.understands = lang
+  await glass.touch(words.listen)
+  await glass.touch(words.readToMe)
+  expect(await listener.reading()).toContain(words.fine)
+  await listener.press(words.fine)
 }
 
 const layCard = async (): Promise<void> => {
@@ -60,28 +65,56 @@ const layCard = async (): Promise<void> => {
   if (card) hall.reader.insertCard(card)
 }
 
-const everyVisit: readonly Rule[] = [
-  [/^您好，想办什么事/, '开始办事'],
-  [/同意/, '同意，继续'],
-  [/请放身份证/, layCard],
-  [/是您本人吗/, '是我，继续'],
-  [/镜头/, '拍照片'],
-  [/都对吗/, '确认提交'],
-  [/^办好了/, '去评价'],
-  [/满意吗/, '满意'],
-  [/已记下/, '就这样'],
-]
+/** Exactly these words. */
+const just = (words: string): RegExp => new RegExp(`^${words.replace(/[?.]/g, '\\$&')}$`)
+const keyTo = (screen: ScreenId, lang: Lang): string =>
+  String(pensionWay(lang).strides.find(([, to]) => to === screen)?.[0])
 
-const pension: readonly Rule[] = [
-  [/^常办：养老待遇资格认证$/, '常办：养老待遇资格认证'],
-  [/^养老待遇资格认证$/, '开始办理'],
-  ...everyVisit,
+/** What is done about the sentences that every visit has. */
+function everyVisit(lang: Lang): readonly Rule[] {
+  const w = spokenWords[lang]
+  const way = pensionWay(lang)
+  return [
+    [just(w.hello), keyTo('home', lang)],
+    [just(w.ownConsent), keyTo('identify', lang)],
+    [just(w.placeCard), layCard],
+    [just(w.isItYou), keyTo('face', lang)],
+    [just(w.camera), keyTo('review', lang)],
+    [just(w.allRight), way.submit],
+    [just(w.done), way.rate],
+    [just(w.satisfied), w.level],
+    [just(w.noted), w.keepIt],
+  ]
+}
+
+const pension = (lang: Lang): readonly Rule[] => [
+  [just(keyTo('guide', lang)), keyTo('guide', lang)],
+  [just(spokenWords[lang].service), keyTo('consent', lang)],
+  ...everyVisit(lang),
 ]
+const goodbye = (lang: Lang) => just(spokenWords[lang].goodbye)
+
+const catalogueTexts = () => [...textsIn(hall.loaded.catalogue, '').values()]
+
+/** These sentences, in this order, among others. */
+function expectHeard(sentences: readonly string[]): void {
+  let at = 0
+  for (const words of sentences) {
+    at = listener.heard.indexOf(words, at)
+    expect(at, words).toBeGreaterThan(-1)
+  }
+}
+
+/** Nobody beside the kiosk has heard anything of the person. */
+function expectNothingPersonal(): void {
+  expect(listener.heard.filter((text) => listener.personal.has(text))).toEqual([])
+  expect(listener.heard.join(' ')).not.toMatch(/…|\d{8}-\d{4}|\d{3,}\D{0,3}\d{4}/)
+}
 
 describe('the pension visit by what is said', () => {
   test('on the loudspeaker: to the end, and nothing of the person is said', async () => {
     await turnOn()
-    await listener.go(pension, /^谢谢您/)
+    await listener.go(pension('zh'), goodbye('zh'))
     expect(listener.heard).toEqual(
       expect.arrayContaining(['请放身份证', '是您本人吗？', '看一看，都对吗？', '办好了', instead]),
     )
@@ -91,13 +124,31 @@ describe('the pension visit by what is said', () => {
     expect(consent.indexOf('同意，继续')).toBeLessThan(consent.indexOf('不同意'))
     expect(listener.heard.filter((text) => /人工帮助。$/.test(text) && /^要人帮忙/.test(text))).toHaveLength(1)
     expect(listener.personal.size).toBeGreaterThan(3)
-    expect(listener.heard.filter((text) => listener.personal.has(text))).toEqual([])
-    expect(listener.heard.join(' ')).not.toMatch(/…|\d{8}-\d{4}|\d{3,}\D{0,3}\d{4}/)
+    expectNothingPersonal()
   })
+
+  test.each([
+    ['hk', 'yue'],
+    ['en', 'en'],
+    ['pt', 'pt'],
+  ] as const)(
+    'in %s, by the %s voice: every sentence of it in that language, and nothing of the person is said',
+    async (lang, voice) => {
+      const w = spokenWords[lang]
+      await turnOn(lang)
+      await listener.go(pension(lang), goodbye(lang))
+      expectHeard([w.fine, w.hello, w.service, w.consent, w.ownConsent, w.canPress, keyTo('identify', lang), w.refuse])
+      expectHeard([w.placeCard, w.isItYou, w.instead, w.camera, w.allRight, w.done, w.satisfied, w.noted, w.goodbye])
+      expect([...listener.voices]).toEqual([voice])
+      expect(await foreignLines(listener.heard, lang, catalogueTexts())).toEqual([])
+      expect(listener.personal.size).toBeGreaterThan(3)
+      expectNothingPersonal()
+    },
+  )
 
   test('in headphones: they turn the voice on by themselves, and one’s own information is said', async () => {
     listener.headphones(true)
-    await listener.go(pension, /^谢谢您/)
+    await listener.go(pension('zh'), goodbye('zh'))
     expect(listener.heard).not.toContain(instead)
     expect(listener.heard.filter((text) => listener.personal.has(text)).length).toBeGreaterThan(3)
     expect(listener.heard.join(' ')).toMatch(/440…|990…/)
@@ -178,7 +229,7 @@ describe('a bundle by what is said', () => {
     ]
     const before = hall.backend.received.size
     await turnOn()
-    await listener.go([...everyVisit, ...bundle], /^谢谢您/)
+    await listener.go([...everyVisit('zh'), ...bundle], goodbye('zh'))
     const questions = [
       '残疾人一件事',
       '残疾人两项补贴',
@@ -198,11 +249,7 @@ describe('a bundle by what is said', () => {
       '两件事一起收到了',
       '谢谢您，慢走',
     ]
-    let at = 0
-    for (const words of questions) {
-      at = listener.heard.indexOf(words, at)
-      expect(at, words).toBeGreaterThan(-1)
-    }
+    expectHeard(questions)
     /* Both services were handed in; neither what was typed nor what was chosen came out of the loudspeaker. */
     expect(hall.backend.received.size - before).toBe(2)
     expect(listener.heard.join(' ')).not.toMatch(/62|1380|\d{4}/)

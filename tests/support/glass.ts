@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import type { ScreenId } from '../../src/api/contract.ts'
 import { eventually } from './house.ts'
@@ -9,20 +11,66 @@ const args =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 /** How tests start Chromium. */
 export const chromiumOptions = { executablePath: program, args: args.split(' ') }
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** axe-core, for `addInitScript`. */
+export const axeScript = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export const portrait = { width: 1080, height: 1920 }
 export const landscape = { width: 1920, height: 1080 }
 
 /** Chromium with a profile folder of its own, so that what it keeps can be looked for afterwards. */
-export async function openBrowser(profileDir: string): Promise<BrowserContext> {
+async function openBrowser(profileDir: string): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(profileDir, {
     ...chromiumOptions,
     viewport: portrait,
     reducedMotion: 'reduce',
   })
-  await context.addInitScript({ content: axe })
+  await context.addInitScript({ content: axeScript })
   return context
+}
+
+/** The key of a list that has more pages. */
+export const nextPage = /^(看下一[页頁]|Next page|Página seguinte)/
+
+/** What axe finds wrong with the page as it stands: the rule, and the beginning of two places. */
+export async function axeSays(page: Page, { enhancedContrast = false } = {}): Promise<readonly string[]> {
+  const rules = enhancedContrast ? "{ 'color-contrast-enhanced': { enabled: true } }" : '{}'
+  return (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'], rules: ${rules} }).then((r) => r.violations.map((v) =>
+      v.id + ': ' + v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120)).join(' | ')))`,
+  )) as readonly string[]
+}
+
+/** Resolves when the page is drawn with the letters it will keep. */
+export async function lettersDrawn(page: Page): Promise<void> {
+  await page.evaluate('document.fonts.ready.then(() => new Promise((r) => requestAnimationFrame(() => setTimeout(r))))')
+}
+
+/** Chromium with one page on it, and what that page has thrown or logged as an error. */
+export interface OpenGlass {
+  readonly browser: BrowserContext
+  readonly glass: Glass
+  readonly profileDir: string
+  readonly errors: string[]
+  close(): Promise<void>
+}
+
+export async function openGlass(): Promise<OpenGlass> {
+  const profileDir = mkdtempSync(join(tmpdir(), 'kioskd-browser-'))
+  const browser = await openBrowser(profileDir)
+  const glass = new Glass(browser.pages()[0] ?? (await browser.newPage()))
+  const errors: string[] = []
+  glass.page.on('pageerror', (e) => errors.push(e.message))
+  glass.page.on('console', (m) => m.type() === 'error' && errors.push(m.text()))
+  return {
+    browser,
+    glass,
+    profileDir,
+    errors,
+    close: async () => {
+      await browser.close()
+      rmSync(profileDir, { recursive: true, force: true })
+    },
+  }
 }
 
 /** The kiosk's screen as a citizen has it: something to look at, keys to touch or to walk to. */
@@ -59,10 +107,7 @@ export class Glass {
   /** Waits for a screen, and has axe look at it. */
   async see(screen: ScreenId, timeoutMs?: number): Promise<void> {
     await this.until(screen, timeoutMs)
-    const found = (await this.page.evaluate(
-      `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) =>
-        v.id + ': ' + v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120)).join(' | ')))`,
-    )) as string[]
+    const found = await axeSays(this.page)
     this.looked.add(screen)
     this.violations.push(...found.map((v) => `${screen}: ${v}`))
   }
@@ -75,8 +120,8 @@ export class Glass {
   async touch(label: string | RegExp): Promise<void> {
     await eventually(async () => {
       if (await this.key(label).isVisible()) return true
-      const nextPage = this.key(/^(看下一[页頁]|Next page|Página seguinte)/)
-      if (await nextPage.isVisible()) await nextPage.click()
+      const next = this.key(nextPage)
+      if (await next.isVisible()) await next.click()
       return `no key ${label}`
     })
     await this.key(label).click()

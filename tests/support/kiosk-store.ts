@@ -12,6 +12,19 @@ import { defaultBudgets, Outbox, outboxMigration } from '../../src/kernel/store/
 import { Store } from '../../src/kernel/store/store.ts'
 import { eventRecord } from '../../src/wire/events.ts'
 
+/** A kiosk's database with all tables of the counter, and its ledger. */
+export function openLedger(
+  clock: Clock,
+  { path = ':memory:', budgets = defaultBudgets } = {},
+): { readonly store: Store; readonly outbox: Outbox; readonly ledger: Ledger } {
+  const migrations = [outboxMigration, ...journalMigrations, queueMigration, staffAttemptsMigration]
+  const store = new Store({ path, migrations, clock, log: silentLog })
+  const dropped = ({ count }: { count: number }) =>
+    eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count })
+  const outbox = new Outbox(store.db, clock, dropped, budgets)
+  return { store, outbox, ledger: new Ledger(store, outbox, clock) }
+}
+
 /** A kiosk's database with all tables of the counter, its ledger and its seals, in a folder of their own. */
 export class KioskStore {
   readonly dir = mkdtempSync(join(tmpdir(), 'kioskd-store-'))
@@ -28,12 +41,10 @@ export class KioskStore {
 
   open(): void {
     const clock = this.#clock
-    const migrations = [outboxMigration, ...journalMigrations, queueMigration, staffAttemptsMigration]
-    this.store = new Store({ path: join(this.dir, 'kiosk.sqlite'), migrations, clock, log: silentLog })
-    const dropped = ({ count }: { count: number }) =>
-      eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count })
-    this.outbox = new Outbox(this.store.db, clock, dropped, defaultBudgets)
-    this.ledger = new Ledger(this.store, this.outbox, clock)
+    const { store, outbox, ledger } = openLedger(clock, { path: join(this.dir, 'kiosk.sqlite') })
+    this.store = store
+    this.outbox = outbox
+    this.ledger = ledger
     const box = SealBox.open(this.store, clock, this.dir)
     if (!box.ok) throw new Error(box.error.code)
     this.seals = box.value

@@ -1,15 +1,20 @@
+import type { Lang } from '../../src/api/contract.ts'
 import { textsIn } from '../../src/counter/voice/script.ts'
 import { listenTo } from '../../src/hardware/simulators/index.ts'
 import type { Glass } from './glass.ts'
 import type { Hall } from './hall.ts'
 import { eventually } from './house.ts'
+import { spokenWords } from './spoken-words.ts'
 
 /** What a listener does about words: a key of this name, or something beside the screen. */
 export type Deed = string | ((heard: readonly string[]) => Promise<void>)
 export type Rule = readonly [words: RegExp, deed: Deed]
 
-const nextPage = '看下一页'
-const ended = /^念完了/
+/** A list that goes on: its key for that was named on the page before. */
+function notTheLast(said: string): boolean {
+  const [, page, pages] = /^(?:第|Page|Página) (\d+) \D+ (\d+)/.exec(said) ?? []
+  return Number(page) < Number(pages)
+}
 
 /** Somebody before the kiosk who sees nothing: what to press is found out from the words that come out of the speaker, and from nothing else. */
 export class Listener {
@@ -17,8 +22,12 @@ export class Listener {
   readonly #glass: Glass
   /** Every word of the visit, in order. */
   readonly heard: string[] = []
-  /** The language of the newest words. */
+  /** The voice of the newest words. */
   lang = ''
+  /** Every voice that has spoken in this visit. */
+  readonly voices = new Set<string>()
+  /** The language the listener understands. */
+  understands: Lang = 'zh'
   /** What stood on the screens as a person's own while they were read, but for words of the catalogue that everybody hears. */
   readonly personal = new Set<string>()
   readonly #public: ReadonlySet<string>
@@ -28,13 +37,14 @@ export class Listener {
   constructor(hall: Hall, glass: Glass) {
     this.#hall = hall
     this.#glass = glass
-    this.#public = new Set([...textsIn(hall.loaded.catalogue, '').values()].map(({ zh }) => zh))
+    this.#public = new Set([...textsIn(hall.loaded.catalogue, '').values()].flatMap((text) => Object.values(text)))
     const speaker = hall.simulated.get('voice')
     if (!speaker) throw new Error('the hall has no speaker')
     speaker.orders.speed?.run('quick')
     listenTo(speaker, (text, lang) => {
       this.heard.push(text)
       this.lang = lang
+      this.voices.add(lang)
     })
   }
 
@@ -42,6 +52,8 @@ export class Listener {
   forget(): void {
     this.heard.length = 0
     this.personal.clear()
+    this.voices.clear()
+    this.understands = 'zh'
     this.#from = 0
     this.#listenedTo = 0
   }
@@ -76,7 +88,7 @@ export class Listener {
         .first()
         .textContent({ timeout: 2000 })
         .catch(() => '')
-      if (quiet && ended.test(bar ?? '')) {
+      if (quiet && bar?.startsWith(spokenWords[this.understands].thatWasAll)) {
         this.#listenedTo = length
         return true
       }
@@ -88,10 +100,11 @@ export class Listener {
 
   /** Goes on by these rules until the words are heard. A rule holds where its words were said and its key was named. */
   async go(rules: readonly Rule[], until: RegExp): Promise<void> {
+    const { canPress, nextPage } = spokenWords[this.understands]
     for (let deeds = 0; deeds < 80; deeds += 1) {
       const said = await this.reading()
       if (said.some((text) => until.test(text))) return
-      const keys = said.slice(said.lastIndexOf('可以按：') + 1)
+      const keys = said.slice(said.lastIndexOf(canPress) + 1)
       const rule = rules.find(
         ([words, deed]) => said.some((text) => words.test(text)) && (typeof deed !== 'string' || keys.includes(deed)),
       )
@@ -99,7 +112,7 @@ export class Listener {
       else if (rule && typeof rule[1] === 'function') {
         this.#from = this.#listenedTo
         await rule[1](said)
-      } else if (said.includes(nextPage)) await this.press(nextPage)
+      } else if (said.includes(nextPage) || said.some(notTheLast)) await this.press(nextPage)
       /* Otherwise something is on its way, and what comes is listened to with what was said before. */
     }
     throw new Error(`goes in a circle: ${this.heard.slice(-40).join(' | ')}`)

@@ -1,17 +1,15 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import sharp from 'sharp'
 import type { Prefs } from '../../src/api/contract.ts'
-import { chromiumOptions, landscape, portrait } from '../support/glass.ts'
-import { startFixtures } from './fixture-server.ts'
-import { plain, scenes } from './fixtures.ts'
+import { FixtureGlass, glasses, sceneOf } from '../support/fixture-glass.ts'
+import { plain } from './fixtures.ts'
 
 /* Takes the gallery of screens in `docs/screens`: `node tests/ui/docs-screens.ts`. Made-up content, the real pages, one minute of one day. */
 
 const folder = new URL('../../docs/screens/', import.meta.url).pathname
-const small = { width: 1280, height: 800 }
-type Shot = readonly [name: string, scene: string, prefs?: Partial<Prefs>, glass?: typeof portrait]
+const { portrait, landscape, 'small landscape': small } = glasses
+type Shot = readonly [name: string, scene: string, prefs?: Partial<Prefs>, panel?: { width: number; height: number }]
 
 const shots: readonly Shot[] = [
   ['idle', 'idle-notice'],
@@ -55,30 +53,19 @@ const shots: readonly Shot[] = [
 
 mkdirSync(folder, { recursive: true })
 for (const old of readdirSync(folder)) if (old.startsWith('screen-')) rmSync(join(folder, old))
-const fixtures = await startFixtures()
-const browser = await chromium.launch(chromiumOptions)
-const page = await browser.newPage({ viewport: portrait, reducedMotion: 'reduce' })
+const glass = await FixtureGlass.open()
+const { page } = glass
 await page.clock.setFixedTime(new Date(2026, 10, 21, 9, 41))
 try {
-  for (const [name, sceneName, prefs = {}, glass = portrait] of shots) {
-    const scene = scenes.find((s) => s.name === sceneName)
-    if (!scene) throw new Error(`no scene ${sceneName}`)
-    await page.setViewportSize(glass)
-    /* A page of the last picture would see its visit end, and load itself anew. */
-    await page.goto('about:blank')
-    const rev = fixtures.show(scene, { ...plain, ...prefs })
-    await page.goto(fixtures.kiosk)
-    await page.locator(`#said[data-rev="${rev}"]`).waitFor({ state: 'attached' })
-    await page.evaluate(
-      'document.fonts.ready.then(() => new Promise((r) => requestAnimationFrame(() => setTimeout(r, 400))))',
-    )
+  for (const [name, sceneName, prefs = {}, panel = portrait] of shots) {
+    await glass.begin(sceneOf(sceneName), { ...plain, ...prefs }, panel)
+    await page.waitForTimeout(400)
     const { size } = await sharp(await page.screenshot())
-      .resize({ width: glass === portrait ? 432 : 768 })
+      .resize({ width: panel === portrait ? 432 : 768 })
       .png({ palette: true, compressionLevel: 9, effort: 10 })
       .toFile(join(folder, `screen-${name}.png`))
     console.log(`screen-${name}.png  ${Math.round(size / 1000)} kB`)
   }
 } finally {
-  await browser.close()
-  await fixtures.close()
+  await glass.close()
 }

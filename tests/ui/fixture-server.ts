@@ -36,6 +36,8 @@ export interface Fixtures {
   readonly received: ActionRequest[]
   /** What the page said of itself over the socket. */
   readonly alive: Extract<PageMessage, { type: 'alive' }>[]
+  /** How many times it said that somebody is there. */
+  presences(): number
   /** What it asked to be said. */
   readonly spoken: SpeakMessage[]
   /** How many times the kiosk's document was asked for. */
@@ -79,6 +81,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   const mute = { on: false, sockets: false }
   const alive: Extract<PageMessage, { type: 'alive' }>[] = []
   const spoken: SpeakMessage[] = []
+  let presences = 0
   let documents = 0
   const push = (): void => {
     const message: LiveMessage = { type: 'projection', projection: current }
@@ -145,6 +148,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     ws.on('message', (data) => {
       const message = JSON.parse(String(data)) as PageMessage
       if (message.type === 'alive') alive.push(message)
+      if (message.type === 'present') presences++
       if (message.type !== 'speak') return
       spoken.push(message)
       /* Is saying its longest words for ever. */
@@ -164,6 +168,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     },
     received,
     alive,
+    presences: () => presences,
     spoken,
     documents: () => documents,
     refuseSockets: (on) => {

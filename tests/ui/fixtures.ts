@@ -11,10 +11,9 @@ import type {
   ServiceTile,
   Text,
 } from '../../src/api/contract.ts'
+import { say } from './fixture-words.ts'
 
 /** One projection of every screen, and the variants that change its shape. All persons are invented. */
-const say = (zh: string, en: string): Text => ({ zh, en })
-
 export const face: KioskFace = {
   siteName: say('石桥村便民服务站', 'Shiqiao Village Service'),
   unitName: say('01 号机', 'No. 01'),
@@ -231,7 +230,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
 const floor: readonly ActionId[] = ['exit', 'setPrefs', 'help']
 const actions: { readonly [S in ScreenId]: readonly ActionId[] } = {
   idle: ['start', 'openService', 'setPrefs', 'help'],
-  home: ['openGroup', 'openService', ...floor],
+  home: ['openGroup', 'openService', 'openSearch', ...floor],
   group: ['openService', 'back', 'home', ...floor],
   search: ['search', 'openService', 'back', ...floor],
   form: ['next', 'answer', 'back', ...floor],

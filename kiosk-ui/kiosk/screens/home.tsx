@@ -14,6 +14,9 @@ export function Home({ at }: ScreenPropsOf<'home'>) {
   const fit = useFit(`home${at.rev}`, 3, groups)
   const often = offered('openService') ? common.filter((s) => s.available) : []
   const [first, ...others] = often
+  const search = offered('openSearch') && (
+    <Key icon="search" label={t('home.search')} onPress={press({ id: 'openSearch' })} />
+  )
   return (
     <Frame
       name="home"
@@ -32,17 +35,18 @@ export function Home({ at }: ScreenPropsOf<'home'>) {
           </div>
         )
       }
+      first={search}
       dock={
         <>
           {first !== undefined && (
             <PrimaryKey
               label={t('home.common', { name: pick(first.name) })}
+              brief={pick(first.name)}
               onPress={press({ id: 'openService', serviceId: first.id })}
             />
           )}
-          {offered('openSearch') && (
-            <Key icon="search" label={t('home.search')} onPress={press({ id: 'openSearch' })} />
-          )}
+          {/* Beside "previous page" there is room for one key and its words. */}
+          {fit.pages === 1 && search}
         </>
       }
     >

@@ -11,7 +11,7 @@ import { actionsOf } from './actions.ts'
 import { unavailableReason } from './availability.ts'
 import { CardWatch } from './card-watch.ts'
 import type { CounterOptions } from './counter-options.ts'
-import { deadlineMs } from './deadlines.ts'
+import { deadlineMs, presenceEveryMs, waitsForPerson } from './deadlines.ts'
 import { firstState } from './first-state.ts'
 import { Glimpses } from './glimpses.ts'
 import type { OperationContext } from './operations/context.ts'
@@ -217,6 +217,15 @@ export class Counter {
     return { accepted: true }
   }
 
+  /** Somebody presses keys or touches the glass without choosing anything: the time of the screen begins anew. */
+  present(): void {
+    if (!waitsForPerson(this.#machine.state)) return
+    if ((this.#clock.elapsedMs ?? 0) < presenceEveryMs) return
+    this.#publish(false)
+    this.#clock.restart()
+    this.#publish(false, 'the same revision')
+  }
+
   /** A clerk asks to help; false when nobody is there to be helped just now. */
   askAssist(staffRef: string): boolean {
     return this.#machine.send({ type: 'assistAsked', staffRef })
@@ -290,15 +299,15 @@ export class Counter {
     this.#publish(!sameScreen)
   }
 
-  /** Starts anew with each touch and each screen. What devices do in between (one that comes and goes) proves nobody's presence. */
+  /** Starts anew with each touch, each sign of presence and each screen. What devices do in between (one that comes and goes) proves nobody's presence. */
   #armDeadline(state: SessionState): void {
     const ms = deadlineMs(state, this.#wishes.prefs, this.#options.timings, this.#wishes.changed)
     const of = `${state.view.screen} ${state.overlay?.kind} ${state.touches} ${ms}`
     this.#clock.arm(of, ms)
   }
 
-  #publish(screenChanged: boolean): void {
-    this.#revisions.publish(this.#project(), screenChanged)
+  #publish(screenChanged: boolean, revision: 'a new revision' | 'the same revision' = 'a new revision'): void {
+    this.#revisions.publish(this.#project(), screenChanged, revision)
   }
 
   #project(): Projection {

@@ -36,6 +36,15 @@ export const defaultTimings: SessionTimings = {
   capNoticeMs: 60_000,
 }
 
+/** Presence that is told more often than this changes nothing. */
+export const presenceEveryMs = 2000
+
+/** False where a time is not one of waiting for a person: it runs out whoever stands there. */
+export function waitsForPerson({ view, overlay }: SessionState): boolean {
+  if (overlay !== null) return overlay.kind !== 'paused'
+  return view.screen !== 'ratingUndo' && view.screen !== 'goodbye' && view.screen !== 'pay'
+}
+
 /**
  * How long the present state may last untouched before the machine gets a `deadline` event; null for states that end by
  * themselves (a running operation has its own timeout). Twice as long in the large sizes and with the voice, never more.

@@ -29,12 +29,16 @@ export class Revisions {
     return () => this.#listeners.delete(listener)
   }
 
-  publish(next: Projection, screenChanged: boolean): void {
+  /**
+   * Where no more than the time left has changed, the revision may stay: to a page a new one means that the touch it has sent was about another
+   * picture.
+   */
+  publish(next: Projection, screenChanged: boolean, revision: 'a new revision' | 'the same revision'): void {
     const { rev: _rev, remainingMs: _remaining, ...visible } = next
     const seen = JSON.stringify({ ...visible, overlay: visible.overlay && { ...visible.overlay, remainingMs: 0 } })
     if (seen === this.#seen) return
     this.#seen = seen
-    this.#rev += 1
+    if (revision === 'a new revision') this.#rev += 1
     if (screenChanged) this.#screenRev = this.#rev
     this.#newest = { ...next, rev: this.#rev }
     for (const listener of this.#listeners) listener(this.#newest)

@@ -1,10 +1,17 @@
 import type { CancelTimer, Clock } from '../../kernel/clock.ts'
 
+interface Armed {
+  readonly of: string
+  readonly ms: number
+  readonly sinceMonoMs: number
+  readonly cancel: CancelTimer
+}
+
 /** The time a screen has left. One at a time; armed again for the same thing it goes on, for another it starts anew. */
 export class ScreenClock {
   readonly #clock: Clock
   readonly #onEnd: () => void
-  #armed: { readonly of: string; readonly endsAtMonoMs: number; readonly cancel: CancelTimer } | undefined
+  #armed: Armed | undefined
 
   constructor(clock: Clock, onEnd: () => void) {
     this.#clock = clock
@@ -20,11 +27,24 @@ export class ScreenClock {
       this.#armed = undefined
       this.#onEnd()
     })
-    this.#armed = { of, endsAtMonoMs: this.#clock.monoMs() + ms, cancel }
+    this.#armed = { of, ms, sinceMonoMs: this.#clock.monoMs(), cancel }
+  }
+
+  /** The same time once more, from its beginning. */
+  restart(): void {
+    if (!this.#armed) return
+    const { of, ms } = this.#armed
+    this.stop()
+    this.arm(of, ms)
+  }
+
+  /** Since it was armed; undefined when nothing runs. */
+  get elapsedMs(): number | undefined {
+    return this.#armed && this.#clock.monoMs() - this.#armed.sinceMonoMs
   }
 
   get remainingMs(): number | null {
-    return this.#armed ? Math.max(0, Math.round(this.#armed.endsAtMonoMs - this.#clock.monoMs())) : null
+    return this.#armed ? Math.max(0, Math.round(this.#armed.ms - (this.elapsedMs ?? 0))) : null
   }
 
   stop(): void {

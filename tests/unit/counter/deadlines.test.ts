@@ -1,22 +1,19 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Action } from '../../../src/api/contract.ts'
 import { createTrainingBackend } from '../../../src/counter/backends/training.ts'
 import { operationFinder } from '../../../src/counter/catalogue/service.ts'
-import { journalMigrations } from '../../../src/counter/journal/schema.ts'
 import { SealBox } from '../../../src/counter/journal/seal.ts'
 import { Counter } from '../../../src/counter/session/counter.ts'
 import { defaultTimings } from '../../../src/counter/session/deadlines.ts'
-import { Ledger } from '../../../src/counter/transactions/ledger.ts'
 import type { Devices, IdentityReader } from '../../../src/hardware/contract.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
 import { fail } from '../../../src/kernel/result.ts'
-import { Outbox, outboxMigration } from '../../../src/kernel/store/outbox.ts'
-import { Store } from '../../../src/kernel/store/store.ts'
-import { eventRecord } from '../../../src/wire/events.ts'
+import type { Store } from '../../../src/kernel/store/store.ts'
+import { openLedger } from '../../support/kiosk-store.ts'
 import { catalogue, pension, sources } from './visit-machine.ts'
 
 const clock = new FakeClock()
@@ -59,15 +56,7 @@ function sealBox(store: Store): SealBox {
 }
 
 function openCounter(): Counter {
-  const store = new Store({
-    path: ':memory:',
-    migrations: [outboxMigration, ...journalMigrations],
-    clock,
-    log: silentLog,
-  })
-  const outbox = new Outbox(store.db, clock, ({ count }) =>
-    eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
-  )
+  const { store, ledger } = openLedger(clock)
   const notKept = () => Promise.resolve(fail('notKept'))
   return new Counter({
     catalogue,
@@ -78,7 +67,7 @@ function openCounter(): Counter {
     later: { keep: async () => false, rate: notKept, report: notKept, notices: () => [], told: () => {} },
     cardRemoved: 'continue',
     operationOf: operationFinder(catalogue.services, 'reference'),
-    ledger: new Ledger(store, outbox, clock),
+    ledger,
     clock,
     log: silentLog,
     face: {
@@ -111,4 +100,75 @@ test('a device that comes and goes does not keep a visit alive that nobody atten
   await clock.advance(defaultTimings.warningMs)
   expect(counter.projection.screen).toBe('goodbye')
   await counter.stop()
+})
+
+describe('somebody who is there and chooses nothing', () => {
+  /** Walks from key to key, and for as long as `forMs` presses none of them. */
+  async function walkAbout(counter: Counter, forMs: number): Promise<void> {
+    for (let i = 0; i < forMs / 5000; i += 1) {
+      await clock.advance(5000)
+      counter.present()
+    }
+  }
+  function begun(): { counter: Counter; act: (action: Action) => void } {
+    const counter = openCounter()
+    const act = (action: Action): void =>
+      expect(counter.act(counter.projection.rev, action)).toEqual({ accepted: true })
+    act({ id: 'openService', serviceId: pension })
+    act({ id: 'begin' })
+    return { counter, act }
+  }
+
+  test('is not asked whether anybody is there until they stop; the picture stays the same one', async () => {
+    const { counter } = begun()
+    const { rev } = counter.projection
+    const told: number[] = []
+    counter.onProjection(({ remainingMs }) => told.push(remainingMs ?? 0))
+    await walkAbout(counter, 3 * defaultTimings.idleMs)
+    expect(counter.projection).toMatchObject({ screen: 'consent', overlay: null, rev })
+    expect(told.every((ms) => ms === defaultTimings.idleMs)).toBe(true)
+    await clock.advance(defaultTimings.idleMs - 1000)
+    expect(counter.projection.overlay).toBeNull()
+    await clock.advance(1000)
+    expect(counter.projection.overlay?.kind).toBe('timeout')
+    await counter.stop()
+  })
+
+  test('has the time for the way to the key that says so', async () => {
+    const { counter, act } = begun()
+    await clock.advance(defaultTimings.idleMs)
+    await walkAbout(counter, 2 * defaultTimings.warningMs)
+    expect(counter.projection.overlay?.kind).toBe('timeout')
+    act({ id: 'stay' })
+    expect(counter.projection).toMatchObject({ screen: 'consent', overlay: null })
+    await counter.stop()
+  })
+
+  test('holds nothing up that ends by itself: neither the visit’s longest time nor its good-bye', async () => {
+    const { counter } = begun()
+    await walkAbout(counter, defaultTimings.capMs - defaultTimings.capNoticeMs)
+    expect(counter.projection.overlay?.kind).toBe('cap')
+    await walkAbout(counter, defaultTimings.capNoticeMs)
+    expect(counter.projection.screen).toBe('goodbye')
+    const sent: number[] = []
+    counter.onProjection(({ rev }) => sent.push(rev))
+    await clock.advance(defaultTimings.goodbyeMs - 1000)
+    counter.present()
+    expect(sent).toEqual([])
+    await clock.advance(1000)
+    expect(counter.projection.screen).toBe('idle')
+    await counter.stop()
+  })
+
+  test('is believed once in two seconds, however fast a page says so', async () => {
+    const { counter } = begun()
+    const told: number[] = []
+    counter.onProjection(({ remainingMs }) => told.push(remainingMs ?? 0))
+    for (let i = 0; i < 1000; i += 1) {
+      await clock.advance(10)
+      counter.present()
+    }
+    expect(told).toHaveLength(5)
+    await counter.stop()
+  })
 })

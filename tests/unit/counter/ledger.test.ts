@@ -1,28 +1,13 @@
 import { expect, test } from 'vitest'
-import { journalMigrations } from '../../../src/counter/journal/schema.ts'
-import { Ledger, report } from '../../../src/counter/transactions/ledger.ts'
+import { report } from '../../../src/counter/transactions/ledger.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
-import { silentLog } from '../../../src/kernel/log.ts'
 import { ok } from '../../../src/kernel/result.ts'
-import { defaultBudgets, Outbox, outboxMigration } from '../../../src/kernel/store/outbox.ts'
-import { Store } from '../../../src/kernel/store/store.ts'
-import { eventRecord } from '../../../src/wire/events.ts'
+import { defaultBudgets } from '../../../src/kernel/store/outbox.ts'
+import { openLedger } from '../../support/kiosk-store.ts'
 
 test('commits that were taken back do not fill the budget of transactions', async () => {
   const clock = new FakeClock()
-  const store = new Store({
-    path: ':memory:',
-    migrations: [outboxMigration, ...journalMigrations],
-    clock,
-    log: silentLog,
-  })
-  const outbox = new Outbox(
-    store.db,
-    clock,
-    ({ count }) => eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
-    { ...defaultBudgets, p0: 1000 },
-  )
-  const ledger = new Ledger(store, outbox, clock)
+  const { store, outbox, ledger } = openLedger(clock, { budgets: { ...defaultBudgets, p0: 1000 } })
   const accepted = report('transaction.accepted', {
     transactionId: '01M8037C7ZWPMFERY7ANZGQWQM',
     serviceId: 'pension',
@@ -40,16 +25,7 @@ test('commits that were taken back do not fill the budget of transactions', asyn
 
 test('what is recorded alongside is there with the other or, when that comes to nothing, alone', async () => {
   const clock = new FakeClock()
-  const store = new Store({
-    path: ':memory:',
-    migrations: [outboxMigration, ...journalMigrations],
-    clock,
-    log: silentLog,
-  })
-  const outbox = new Outbox(store.db, clock, ({ count }) =>
-    eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
-  )
-  const ledger = new Ledger(store, outbox, clock)
+  const { store, ledger } = openLedger(clock)
   const rows = () => Number(store.db.prepare('SELECT count(*) AS n FROM journal').get()?.n)
   const entry = { journal: { type: 'session.started', session: '01M8037C7ZWPMFERY7ANZGQWQM' } } as const
   const within = await ledger.recordAlongside(entry, (work) => store.commit(work, true))

@@ -1,26 +1,13 @@
 import { expect, test } from 'vitest'
 import type { JournalEntry, JournalType } from '../../../src/counter/journal/journal.ts'
-import { journalMigrations } from '../../../src/counter/journal/schema.ts'
-import { Ledger } from '../../../src/counter/transactions/ledger.ts'
 import { closeInterrupted, findInterrupted, resolveTransaction } from '../../../src/counter/transactions/recovery.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
-import { Outbox, outboxMigration } from '../../../src/kernel/store/outbox.ts'
-import { Store } from '../../../src/kernel/store/store.ts'
-import { eventRecord } from '../../../src/wire/events.ts'
+import { openLedger } from '../../support/kiosk-store.ts'
 
 test('a clock set right by years in the middle of a transaction does not keep the kiosk from starting again', async () => {
   const clock = new FakeClock(0)
-  const store = new Store({
-    path: ':memory:',
-    migrations: [outboxMigration, ...journalMigrations],
-    clock,
-    log: silentLog,
-  })
-  const outbox = new Outbox(store.db, clock, ({ count }) =>
-    eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
-  )
-  const ledger = new Ledger(store, outbox, clock)
+  const { store, outbox, ledger } = openLedger(clock)
   const tx = '01M8037C7ZWPMFERY7ANZGQWQM'
   await ledger.record({ journal: { type: 'transaction.started', tx, body: { serviceId: 'pension' } } }, true)
   clock.jumpWall(1_790_000_000_000)
@@ -36,16 +23,7 @@ const tx = (n: number) => `01M8037C7ZWPMFERY7ANZGQW${String(n).padStart(2, '0')}
 /** What a kiosk that was killed after these rows makes of them. */
 async function afterRows(...rows: readonly JournalEntry[]) {
   const clock = new FakeClock()
-  const store = new Store({
-    path: ':memory:',
-    migrations: [outboxMigration, ...journalMigrations],
-    clock,
-    log: silentLog,
-  })
-  const outbox = new Outbox(store.db, clock, ({ count }) =>
-    eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
-  )
-  const ledger = new Ledger(store, outbox, clock)
+  const { store, ledger } = openLedger(clock)
   for (const journal of rows) {
     await clock.advance(1)
     expect((await ledger.record({ journal }, true)).ok).toBe(true)

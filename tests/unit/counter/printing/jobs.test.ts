@@ -3,25 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Applicant, Backend, BackendDocument } from '../../../../src/counter/backends/contract.ts'
-import { journalMigrations } from '../../../../src/counter/journal/schema.ts'
 import { SealBox } from '../../../../src/counter/journal/seal.ts'
 import type { EffectMoment } from '../../../../src/counter/journal/types.ts'
 import { verifyJournal } from '../../../../src/counter/journal/verify.ts'
 import { printRights, type ReprintRequest, reprint } from '../../../../src/counter/printing/jobs.ts'
 import { printOnce, readyReceipt, reprintForMs, sealForReprint } from '../../../../src/counter/printing/print-once.ts'
 import type { ReceiptContent } from '../../../../src/counter/printing/receipt-content.ts'
-import { Ledger } from '../../../../src/counter/transactions/ledger.ts'
+import type { Ledger } from '../../../../src/counter/transactions/ledger.ts'
 import type { Devices } from '../../../../src/hardware/contract.ts'
 import { SimulatedDevices, SimulatedDocumentPrinter } from '../../../../src/hardware/simulators/index.ts'
 import { FakeClock, systemClock } from '../../../../src/kernel/clock.ts'
-import { silentLog } from '../../../../src/kernel/log.ts'
 import { Sensitive } from '../../../../src/kernel/sensitive.ts'
-import { defaultBudgets, Outbox, outboxMigration } from '../../../../src/kernel/store/outbox.ts'
-import { Store } from '../../../../src/kernel/store/store.ts'
-import { eventRecord } from '../../../../src/wire/events.ts'
+import type { Store } from '../../../../src/kernel/store/store.ts'
 import { claim, holds, printer, rig, setUp, tearDown } from '../../../contract/printer-stand.ts'
 import { never, ready, startRig, until } from '../../../contract/rig.ts'
 import { idOf } from '../../../support/journal.ts'
+import { openLedger } from '../../../support/kiosk-store.ts'
 
 const canary = '王秀英测试'
 const content: ReceiptContent = {
@@ -57,19 +54,7 @@ afterEach(() => {
 })
 
 function open(): void {
-  store = new Store({
-    path: join(dir, 'kiosk.sqlite'),
-    migrations: [outboxMigration, ...journalMigrations],
-    clock,
-    log: silentLog,
-  })
-  const outbox = new Outbox(
-    store.db,
-    clock,
-    ({ count }) => eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count }),
-    defaultBudgets,
-  )
-  ledger = new Ledger(store, outbox, clock)
+  ;({ store, ledger } = openLedger(clock, { path: join(dir, 'kiosk.sqlite') }))
   const box = SealBox.open(store, clock, dir)
   if (!box.ok) throw new Error(box.error.code)
   seals = box.value

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { journalMigrations } from '../../../../src/counter/journal/schema.ts'
 import { SealBox } from '../../../../src/counter/journal/seal.ts'
 import { printRights } from '../../../../src/counter/printing/jobs.ts'
 import type { ReceiptContent } from '../../../../src/counter/printing/receipt-content.ts'
@@ -10,15 +9,12 @@ import type { RunningContext } from '../../../../src/counter/session/operations/
 import { print } from '../../../../src/counter/session/operations/print.ts'
 import type { SessionEvent } from '../../../../src/counter/session/state.ts'
 import { SessionVault } from '../../../../src/counter/session/vault.ts'
-import { Ledger } from '../../../../src/counter/transactions/ledger.ts'
 import { systemClock as clock } from '../../../../src/kernel/clock.ts'
 import { silentLog } from '../../../../src/kernel/log.ts'
-import { defaultBudgets, Outbox, outboxMigration } from '../../../../src/kernel/store/outbox.ts'
-import { Store } from '../../../../src/kernel/store/store.ts'
-import { eventRecord } from '../../../../src/wire/events.ts'
 import { claim, holds, printer, rig, setUp, tearDown } from '../../../contract/printer-stand.ts'
 import { never, ready, until } from '../../../contract/rig.ts'
 import { idOf } from '../../../support/journal.ts'
+import { openLedger } from '../../../support/kiosk-store.ts'
 
 const content: ReceiptContent = {
   siteName: '石桥村便民服务站',
@@ -32,15 +28,7 @@ const content: ReceiptContent = {
 
 test('a printer without paper: the receipt is owed; printed on the second try of the visit it is owed no more', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'kioskd-visit-print-'))
-  const store = new Store({
-    path: join(dir, 'kiosk.sqlite'),
-    migrations: [outboxMigration, ...journalMigrations],
-    clock,
-    log: silentLog,
-  })
-  const dropped = ({ count }: { count: number }) =>
-    eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count })
-  const ledger = new Ledger(store, new Outbox(store.db, clock, dropped, defaultBudgets), clock)
+  const { store, ledger } = openLedger(clock, { path: join(dir, 'kiosk.sqlite') })
   const box = SealBox.open(store, clock, dir)
   if (!box.ok) throw new Error(box.error.code)
   const tx = idOf(1)
