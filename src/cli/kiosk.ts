@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Branch } from '../api/branch/branch.ts'
 import type { Text } from '../api/contract.ts'
 import { ControlServer } from '../api/control/server.ts'
 import { DeskServer } from '../api/desk/server.ts'
@@ -37,6 +38,7 @@ import { openStore, type Store } from '../kernel/store/store.ts'
 import { ulid } from '../kernel/ulid.ts'
 import { Telemetry } from '../telemetry/telemetry.ts'
 import { eventRecord } from '../wire/events.ts'
+import { neighboursOf } from './branch.ts'
 import { explainListenFailure } from './ports.ts'
 import type { LoadedSite } from './site-file.ts'
 import { explainDeskFailure } from './staff-desk.ts'
@@ -186,8 +188,12 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   })
   counter.onProjection(({ prefs }) => voice.follow(prefs.voice))
   voice.follow(counter.projection.prefs.voice)
+  const signIns = new StaffDesk({ staff: members, ledger, clock, log })
+  const branch = site.branch.length === 0 ? undefined : new Branch({ kiosks: neighboursOf(site.branch), clock, log })
+  signIns.onEnded((token) => branch?.ended(token))
   const staff = {
-    desk: new StaffDesk({ staff: members, ledger, clock, log }),
+    desk: signIns,
+    ...(branch ? { branch } : {}),
     counter,
     devices,
     ledger,
@@ -292,6 +298,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
       stopping.abort()
       await counter.stop()
       await voice.stop()
+      await branch?.stop()
       await Promise.all([telemetry.stop(), devices.stop(), api.stop(), desk?.stop(), control.stop()])
       await Promise.all(background)
       await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)

@@ -108,7 +108,7 @@ export class Hall {
   }
 
   /** `more` is laid over the demo's site file. */
-  static async open(more: { readonly staffDesk?: object } = {}): Promise<Hall> {
+  static async open(more: HallSite = {}): Promise<Hall> {
     const dir = mkdtempSync(join(tmpdir(), 'kioskd-hall-'))
     const backend = new ReferenceBackend({
       databasePath: join(dir, 'office.sqlite'),
@@ -278,6 +278,15 @@ export class Hall {
     await Promise.all(this.#stops.map((stop) => stop()))
     rmSync(this.dir, { recursive: true, force: true })
   }
+}
+
+/** Keys of the site file, over the demo's. */
+export interface HallSite {
+  readonly kiosk?: string
+  readonly unit?: object
+  readonly staff?: string
+  readonly staffDesk?: object
+  readonly branch?: readonly object[]
 }
 
 interface HallParts {

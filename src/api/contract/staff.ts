@@ -2,9 +2,12 @@ import type { ProblemCode, ScreenId, Text } from '../contract.ts'
 
 /** What staff are told after signing in: codes, numbers, times. Nobody in it is a person. */
 
-export interface StaffSignedIn {
+export interface StaffPerson {
   readonly ref: string
   readonly role: 'assistant' | 'operator'
+}
+
+export interface StaffSignedIn extends StaffPerson {
   /** Goes into `x-staff-token` of every other request. */
   readonly token: string
 }
@@ -93,6 +96,8 @@ export interface StaffToday {
   /** Help in the visit that is open: somebody has called, is being asked whether they agree, or is helped by `helper`. */
   readonly help: 'none' | 'called' | 'asked' | 'given'
   readonly helper?: string
+  /** The visit waits for an assistant, or for the card to come back. */
+  readonly paused?: boolean
   readonly training: boolean
   readonly unavailable: readonly { readonly serviceId: string; readonly code: ProblemCode }[]
   readonly devices: readonly StaffDevice[]
@@ -135,6 +140,36 @@ export interface StaffFace {
   readonly siteName: Text
   readonly unitName: Text
 }
+
+/**
+ * `GET /api/v1/staff/glance` of the branch-PC listener: what the other kiosks of the branch are told, without anybody signing in. Codes and
+ * counts only.
+ */
+export interface StaffGlance {
+  readonly state: 'free' | 'inUse' | 'paused' | 'outOfService'
+  readonly help: StaffToday['help']
+  /** Things that want a hand. */
+  readonly hands: number
+  /** Services that cannot be done now. */
+  readonly unavailable: number
+  readonly training: boolean
+}
+
+/** Another kiosk of the branch. `GET /api/v1/staff/branch` lists them, whoever calls for help first. */
+export interface StaffNeighbour {
+  readonly id: string
+  readonly name: Text
+  /** Absent before its first answer; `away`: it gives none. */
+  readonly glance?: StaffGlance | 'away'
+  /** Who is signed in there by this sign-in. */
+  readonly signedIn?: StaffPerson
+}
+
+/*
+ * `/api/v1/staff/at/{id}/…` is the same of another kiosk. The PIN is asked for again: `POST at/{id}/sign-in` answers a `StaffPerson`; the token
+ * stays with the daemon, and ends with the sign-in here. Beside that kiosk's own answers: 404 `noSuchKiosk`, `noSuchPath`; 502 `away`; 401
+ * `notSignedInThere`.
+ */
 
 /** `GET /api/v1/staff/day`: what a day came to. */
 export interface StaffDay {

@@ -8,8 +8,9 @@ import { servePage } from '../../kernel/http/pages.ts'
 import { readTls, type TlsFailure, type TlsFiles, type TlsPair } from '../../kernel/http/tls-files.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import type { Result } from '../../kernel/result.ts'
-import type { StaffFace } from '../contract/staff.ts'
+import type { StaffFace, StaffGlance } from '../contract/staff.ts'
 import { type StaffRouteOptions, staffRoutes } from '../staff-routes.ts'
+import { glanceOf, staffToday } from '../staff-today.ts'
 import { Throttle } from './throttle.ts'
 
 export interface DeskServerOptions {
@@ -28,6 +29,8 @@ const dayMs = 86_400_000
 /** How often a new certificate is looked for. */
 const lookEveryMs = 3_600_000
 const saidBeforeDays = 30
+/** Several kiosks look at the same time; the database is read for one of them. */
+const glanceKeptMs = 1000
 const mostConnections = 64
 
 /**
@@ -42,6 +45,7 @@ export class DeskServer {
   #port = 0
   #saidDays = Number.POSITIVE_INFINITY
   #stopLooking: () => void = () => {}
+  #glance: { readonly atMonoMs: number; readonly is: StaffGlance } | undefined
 
   constructor(options: DeskServerOptions) {
     this.#options = options
@@ -103,8 +107,21 @@ export class DeskServer {
       if (!request.url.startsWith('/api/v1/staff/sign-in')) return undefined
       return this.#throttle.admits(request.ip) ? undefined : reply.code(429).send({ code: 'busy' })
     })
+    server.addHook('onResponse', async (request, reply) => {
+      if (reply.statusCode === 200 && request.url.startsWith('/api/v1/staff/sign-in'))
+        this.#throttle.forgive(request.ip)
+    })
+    server.get('/api/v1/staff/glance', async (): Promise<StaffGlance> => this.#glanceNow())
     server.get('/api/v1/staff/face', async (): Promise<StaffFace> => this.#options.face)
     staffRoutes(server, this.#options.staff, 'desk')
+  }
+
+  #glanceNow(): StaffGlance {
+    const { clock, staff } = this.#options
+    const now = clock.monoMs()
+    if (this.#glance === undefined || now - this.#glance.atMonoMs >= glanceKeptMs)
+      this.#glance = { atMonoMs: now, is: glanceOf(staffToday(staff)) }
+    return this.#glance.is
   }
 
   #hosts(): ReadonlySet<string> {
