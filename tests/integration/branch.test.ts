@@ -217,14 +217,21 @@ test('from the screen of the first kiosk as well, and a token of the branch PC i
   expect([today.status, today.body.screen]).toEqual([200, 'idle'])
 })
 
-const leftThere = `SELECT count(*) AS n FROM journal WHERE type = 'staff.signedOut' AND json_extract(body, '$.actor') = 'staff:ops-01'`
+const signOuts = () => {
+  const ofOps = "type = 'staff.signedOut' AND json_extract(body, '$.actor') = 'staff:ops-01'"
+  return Number(there.rows(`SELECT count(*) AS n FROM journal WHERE ${ofOps}`)[0]?.n)
+}
 
-test('signing out here signs out there', async () => {
-  const token = await signIn('ops-01')
-  await signInThere(token, 'ops-01')
-  expect((await ask(here, 'sign-out', token, {})).status).toBe(200)
-  await eventually(() => Number(there.rows(leftThere)[0]?.n) === 1 || 'still signed in there')
-  expect((await ask(here, `${at}/today`, token)).status).toBe(401)
+test('signing out here signs out there, and so does signing in anew', async () => {
+  const first = await signIn('ops-01')
+  await eventually(() => signOuts() === 1 || 'the one of the last test is still signed in there')
+  await signInThere(first, 'ops-01')
+  const second = await signIn('ops-01')
+  await eventually(() => signOuts() === 2 || 'still signed in there')
+  await signInThere(second, 'ops-01')
+  expect((await ask(here, 'sign-out', second, {})).status).toBe(200)
+  await eventually(() => signOuts() === 3 || 'still signed in there')
+  expect((await ask(here, `${at}/today`, second)).status).toBe(401)
 })
 
 test('a whole branch that comes in the morning waits for nobody; who guesses at PINs there waits, and nobody with them', async () => {

@@ -6,6 +6,7 @@ import { useBeat } from '../../kit/clock.ts'
 /** Why a sign-in was refused, in words; `left` seconds until the next try is heard. */
 export function refusedText(refused: StaffRefused, left: number): string {
   if (refused.code === 'wait') return left > 0 ? w('in.wait', { n: left }) : w('in.wrong')
+  if (refused.code === 'away') return w('there.away')
   if (refused.code === 'locked') return w('in.locked')
   return refused.code === 'wrong' || refused.code === 'invalid' ? w('in.wrong') : w('in.failed')
 }

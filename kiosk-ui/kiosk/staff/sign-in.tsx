@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
 import type { StaffRefused } from '../../../src/api/contract/staff.ts'
 import { t } from '../../i18n/kiosk-text.ts'
+import { pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
 import { BackKey, PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { closeStaff } from '../staff-door.ts'
-import { signIn } from './desk.ts'
+import { comeHome, signIn, signInThere, there, who } from './desk.ts'
 import { refusedText, useSecondsLeft } from './refused.ts'
 import { StaffFrame } from './staff-frame.tsx'
 
@@ -15,10 +16,14 @@ const longestRef = 32
 const letters: readonly string[] = ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm-⌫']
 const figures: readonly string[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0', '⌫']
 
-/** Reference first, then the PIN. What is typed is gone with the component; of the PIN only the count is ever drawn. */
+/**
+ * Reference first, then the PIN; at another kiosk the PIN alone, under the reference that is signed in here. What is typed is gone with the
+ * component; of the PIN only the count is ever drawn.
+ */
 export function SignIn() {
-  const [ref, setRef] = useState('')
-  const [atPin, toPin] = useState(false)
+  const known = who.peek()?.ref ?? ''
+  const [ref, setRef] = useState(known)
+  const [atPin, toPin] = useState(known !== '')
   return atPin ? (
     <Pin reference={ref} onBack={() => toPin(false)} />
   ) : (
@@ -43,7 +48,7 @@ function Reference({ value, onValue, onNext }: ReferenceProps) {
       dock={
         <>
           {value !== '' && <PrimaryKey label={w('in.next')} onPress={onNext} />}
-          <BackKey label={t('key.back')} onPress={closeStaff} />
+          <BackKey label={t('key.back')} onPress={there.value === null ? closeStaff : comeHome} />
         </>
       }
     >
@@ -65,6 +70,8 @@ function Reference({ value, onValue, onNext }: ReferenceProps) {
 
 function Pin({ reference, onBack }: { readonly reference: string; readonly onBack: () => void }) {
   const fit = useFit('staff-pin', 3)
+  const kiosk = there.value?.kiosk
+  const other = kiosk && pick(kiosk.name)
   const [pin, setPin] = useState('')
   const [refused, setRefused] = useState<StaffRefused | null>(null)
   const [busy, setBusy] = useState(false)
@@ -77,7 +84,7 @@ function Pin({ reference, onBack }: { readonly reference: string; readonly onBac
   const enter = async (): Promise<void> => {
     if (busy) return
     setBusy(true)
-    const no = await signIn(reference, pin)
+    const no = await (other === undefined ? signIn : signInThere)(reference, pin)
     setPin('')
     setBusy(false)
     setRefused(no)
@@ -86,8 +93,8 @@ function Pin({ reference, onBack }: { readonly reference: string; readonly onBac
   return (
     <StaffFrame
       fit={fit}
-      title={w('in.pin')}
-      sub={w('in.pinSub')}
+      title={other === undefined ? w('in.pin') : w('there.pin', { name: other })}
+      sub={other === undefined ? w('in.pinSub') : w('there.pinSub', { ref: reference })}
       dock={
         <>
           {may && <PrimaryKey label={w('in.enter')} onPress={() => void enter()} />}

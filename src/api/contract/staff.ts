@@ -14,7 +14,7 @@ export interface StaffSignedIn extends StaffPerson {
 
 /** `POST /api/v1/staff/sign-in` refused: `waitMs` with `wait` only. */
 export interface StaffRefused {
-  readonly code: 'wrong' | 'wait' | 'locked' | 'busy' | 'storeFailed' | 'invalid'
+  readonly code: 'wrong' | 'wait' | 'locked' | 'busy' | 'storeFailed' | 'invalid' | 'away'
   readonly waitMs?: number
 }
 
