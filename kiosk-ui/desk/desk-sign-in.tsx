@@ -23,7 +23,7 @@ export function DeskSignIn() {
     const [ref, typed] = [reference.current?.value.trim() ?? '', pin.current?.value ?? '']
     if (busy || left > 0 || ref === '') return
     setBusy(true)
-    const no = await (kiosk === undefined ? signIn : signInThere)(ref, typed)
+    const no = kiosk === undefined ? await signIn({ ref }, typed) : await signInThere(ref, typed)
     if (pin.current !== null) pin.current.value = ''
     setBusy(false)
     setRefused(no)

@@ -35,7 +35,7 @@ const deskText = {
   'case.unknown': { zh: '说不准', en: 'Not known' },
   'case.abandoned': { zh: '没办完', en: 'Left' },
   'there.here': { zh: '回到 {name}', en: 'Back to {name}' },
-  'there.in': { zh: '登录{name}', en: 'Sign in at {name}' },
+  'there.in': { zh: '登录 {name}', en: 'Sign in at {name}' },
   'there.inSub': {
     zh: '口令要再输一次，哪里也不留。',
     en: 'Your PIN once more; it is kept nowhere.',

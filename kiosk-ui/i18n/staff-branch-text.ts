@@ -1,7 +1,44 @@
 import type { Catalogue } from './speak.ts'
 
-/** Words of staff's pages about the other kiosks of the branch, and about helping somebody who stands at one of them. */
+/** Words of staff's pages about the staff card, the other kiosks of the branch, and helping somebody who stands at one of them. */
 export const staffBranchText = {
+  'in.card': { zh: '用工卡', hk: '用工卡', en: 'Use staff card', pt: 'Usar cartão' },
+  'in.refOrCard': {
+    zh: '用下面的键盘输入工号，或者用工卡。',
+    hk: '用下面的鍵盤輸入工號，或者用工卡。',
+    en: 'Type it with the keys below, or use your staff card.',
+    pt: 'Escreva com as teclas abaixo, ou use o cartão.',
+  },
+  'in.cardSub': {
+    zh: '把工卡放在读卡器上，再输口令。',
+    hk: '把工卡放在讀卡器上，再輸入口令。',
+    en: 'Lay your staff card on the reader and enter the PIN.',
+    pt: 'Ponha o cartão no leitor e escreva o PIN.',
+  },
+  'in.cardRead': {
+    zh: '正在读工卡，请放好别动。',
+    hk: '正在讀工卡，請放好別動。',
+    en: 'Reading the staff card. Leave it there.',
+    pt: 'A ler o cartão. Não o tire.',
+  },
+  'in.cardWrong': {
+    zh: '工卡或口令不对，请再试一次。',
+    hk: '工卡或口令不對，請再試一次。',
+    en: 'Card or PIN is wrong. Try again.',
+    pt: 'Cartão ou PIN errados. Tente de novo.',
+  },
+  'in.noCard': {
+    zh: '没有读到工卡，放上去再试一次。',
+    hk: '沒有讀到工卡，放上去再試一次。',
+    en: 'No card was read. Lay it down and try again.',
+    pt: 'Nenhum cartão lido. Ponha-o e tente de novo.',
+  },
+  'in.readerAway': {
+    zh: '读卡器现在用不了，请输入工号。',
+    hk: '讀卡器現在用不了，請輸入工號。',
+    en: 'The reader cannot be used. Type your reference.',
+    pt: 'O leitor não está pronto. Escreva a referência.',
+  },
   'there.title': { zh: '别的机器', hk: '其他機器', en: 'Other kiosks', pt: 'Outros quiosques' },
   'there.sub': {
     zh: '点一台，就能看那台、帮那边的人。',
@@ -42,8 +79,8 @@ export const staffBranchText = {
   'there.at': { zh: '正在看 {name}', hk: '正在看 {name}', en: 'At {name}', pt: 'Em {name}' },
   'there.back': { zh: '回本机', hk: '回本機', en: 'Back here', pt: 'Voltar aqui' },
   'there.pin': {
-    zh: '再输一次口令，登录{name}',
-    hk: '再輸入一次口令，登入{name}',
+    zh: '再输一次口令，登录 {name}',
+    hk: '再輸入一次口令，登入 {name}',
     en: 'Your PIN once more, for {name}',
     pt: 'O PIN outra vez, para {name}',
   },
@@ -66,8 +103,8 @@ export const staffBranchText = {
     pt: 'Pergunta-se primeiro; os dados ficam tapados',
   },
   'there.lost': {
-    zh: '{name}没有应答',
-    hk: '{name}沒有應答',
+    zh: '{name} 没有应答',
+    hk: '{name} 沒有應答',
     en: '{name} does not answer',
     pt: '{name} não responde',
   },

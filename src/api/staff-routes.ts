@@ -26,6 +26,7 @@ import type { StaffCase, StaffDay, StaffToday } from './contract/staff.ts'
 import type { Text } from './contract.ts'
 import { printReport } from './control/print-report.ts'
 import { maskedView } from './desk/masked-view.ts'
+import { signInRoute } from './staff-sign-in.ts'
 import { staffToday } from './staff-today.ts'
 
 export interface StaffRouteOptions {
@@ -48,9 +49,6 @@ export interface StaffRouteOptions {
   readonly branch?: Branch
 }
 
-const pin = z.string().regex(/^\d{6}$/)
-const byReference = z.strictObject({ ref: z.string().min(1).max(64), pin })
-const signInBody = z.union([byReference, z.strictObject({ card: z.string().min(1).max(64), pin })])
 const id = z.string().min(1).max(64)
 const reportBody = z.strictObject({ role: id, lines: z.array(z.string().max(120)).min(1).max(120) })
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -64,18 +62,7 @@ const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, from: StaffPlace = 'kiosk'): void {
   const { desk, counter, devices, ledger, seals, backend, clock, log, nameOf, ratings } = options
 
-  api.post('/api/v1/staff/sign-in', async (request, reply) => {
-    /* A card is read by the kiosk's own reader; over the network its number would be a mere word that can be copied. */
-    const body = (from === 'desk' ? byReference : signInBody).safeParse(request.body)
-    if (!body.success) return reply.code(400).send({ code: 'invalid' })
-    const { pin: typed, ...who } = body.data
-    const signedIn = await desk.signIn(who, typed, from)
-    if (signedIn.ok) return signedIn.value
-    const { code, detail } = signedIn.error
-    return reply
-      .code(code === 'storeFailed' ? 503 : code === 'busy' ? 429 : 403)
-      .send({ code, ...(code === 'wait' ? { waitMs: Number(detail) } : {}) })
-  })
+  signInRoute(api, { desk, counter, devices }, from)
   api.post('/api/v1/staff/sign-out', async (request) => {
     await desk.signOut(tokenOf(request), from)
     return { signedOut: true }

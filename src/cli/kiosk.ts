@@ -22,6 +22,7 @@ import { Counter } from '../counter/session/counter.ts'
 import { createLater } from '../counter/session/later.ts'
 import { staffAttemptsMigration } from '../counter/staff/attempts.ts'
 import { StaffDesk } from '../counter/staff/desk.ts'
+import { readsStaffCards } from '../counter/staff/staff-card.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
 import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
 import { Voice } from '../counter/voice/voice.ts'
@@ -166,6 +167,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
       dimAfterMs,
       demo,
       staff: members.length > 0,
+      staffCard: members.some(({ card }) => card !== undefined) && readsStaffCards(devices),
       languages: catalogue.languages,
       keys,
       voice: devices.snapshots().some((d) => d.class === 'speaker'),

@@ -94,7 +94,7 @@ test('the page of the first kiosk tells how the second is, and who calls there s
 
 test('the second kiosk asks for the PIN anew, and its name stands across the page', async () => {
   await press(/^去帮忙：02 号机/)
-  await see('登录02 号机')
+  await see('登录 02 号机')
   expect(await page.getByLabel('工号').inputValue()).toBe('clerk-01')
   await good('sign-in')
   await page.getByLabel('六位口令').fill('999999')
@@ -178,7 +178,7 @@ test('the other kiosk goes while its pages are open: said calmly, and the way ba
   await see(/张求助单没办结/)
   gone = true
   await there.close()
-  await see('02 号机没有应答', 15_000)
+  await see('02 号机 没有应答', 15_000)
   await good('lost')
   await press('回到 01 号机')
   await see('没有应答，过一会儿再看', 15_000)

@@ -23,6 +23,7 @@ export const face: KioskFace = {
   dimAfterMs: 600_000,
   demo: false,
   staff: true,
+  staffCard: true,
   languages: ['zh', 'hk', 'en', 'pt'],
   keys: { F9: 'next', F10: 'select' },
   voice: true,

@@ -16,6 +16,7 @@ const owed = '欠一张纸：养老待遇资格认证'
 
 export const staffStops: readonly StaffStop[] = [
   { name: 'staff-ref', touches: ['工作人员', ...'clerk'], portraitOnly: true },
+  { name: 'staff-card', touches: ['工作人员', '用工卡', ...'20'], portraitOnly: true },
   {
     name: 'staff-pin-wait',
     touches: ['工作人员', ...'clerk-01', '输入口令', ...'000000', '进入工作台', ...'20'],

@@ -102,7 +102,13 @@ function attendedSince(): boolean {
   return was
 }
 
-async function ask<T>(method: 'GET' | 'POST', path: string, body?: object, at?: string): Promise<Answer<T>> {
+async function ask<T>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+  at?: string,
+  signal?: AbortSignal,
+): Promise<Answer<T>> {
   try {
     const response = await fetch(`/api/v1/staff/${at === undefined ? '' : `at/${at}/`}${path}`, {
       ...authorized,
@@ -116,7 +122,7 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: object, at?: 
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       /* Heard although the page is being closed. */
       keepalive: path === 'sign-out',
-      signal: AbortSignal.timeout(longestMs),
+      signal: AbortSignal.any([AbortSignal.timeout(longestMs), ...(signal ? [signal] : [])]),
     })
     /* Signed out by the daemon, e.g. because it has started anew. */
     const answer = (await response.json()) as T & { readonly code?: string }
@@ -142,9 +148,14 @@ export const post = <T>(path: string, body: object): Promise<Answer<T>> =>
 /** Grows when staff's pages are closed: whoever was still being looked up then is not signed in behind the clerk's back. */
 let closings = 0
 
-export async function signIn(ref: string, pin: string): Promise<StaffRefused | null> {
+/** By reference, or by the card that the daemon reads from its reader until `signal` says that nobody waits for it any more. */
+export async function signIn(
+  by: { readonly ref: string } | { readonly card: 'read' },
+  pin: string,
+  signal?: AbortSignal,
+): Promise<StaffRefused | null> {
   const since = closings
-  const { status, body } = await ask<StaffSignedIn | StaffRefused>('POST', 'sign-in', { ref, pin })
+  const { status, body } = await ask<StaffSignedIn | StaffRefused>('POST', 'sign-in', { ...by, pin }, undefined, signal)
   if (status === 200 && body !== null && 'token' in body) {
     own.value = body
     alone = false

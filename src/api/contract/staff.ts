@@ -12,9 +12,23 @@ export interface StaffSignedIn extends StaffPerson {
   readonly token: string
 }
 
-/** `POST /api/v1/staff/sign-in` refused: `waitMs` with `wait` only. */
+/**
+ * `POST /api/v1/staff/sign-in` refused: `waitMs` with `wait` only. With `{card: 'read', pin}`, at the kiosk only, the daemon reads the card that
+ * lies on its reader, and answers when one was read, none has come (`noCard`), or a visit has begun (`inVisit`).
+ */
 export interface StaffRefused {
-  readonly code: 'wrong' | 'wait' | 'locked' | 'busy' | 'storeFailed' | 'invalid' | 'away'
+  readonly code:
+    | 'wrong'
+    | 'wait'
+    | 'locked'
+    | 'busy'
+    | 'storeFailed'
+    | 'invalid'
+    | 'away'
+    | 'readerAway'
+    | 'noCard'
+    | 'notRead'
+    | 'inVisit'
   readonly waitMs?: number
 }
 

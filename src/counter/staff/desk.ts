@@ -143,5 +143,6 @@ export class StaffDesk {
 /** A hash that no PIN has, so that an unknown reference takes as long as a known one. */
 const nobodysPin = `scrypt$${'0'.repeat(32)}$${createHash('sha256').update(ulid(0)).digest('hex')}`
 
-/** How a staff card stands in the file: its number is nobody's business. */
-export const cardHash = (number: string): string => createHash('sha256').update(number.trim()).digest('hex')
+/** How a staff card stands in the file: its number is nobody's business. Hex is written in either case. */
+export const cardHash = (number: string): string =>
+  createHash('sha256').update(number.trim().toLowerCase()).digest('hex')
