@@ -4,6 +4,7 @@ import { d } from '../i18n/desk-text.ts'
 import { lang, pick } from '../i18n/speak.ts'
 import { w } from '../i18n/staff-text.ts'
 import { callsFrom } from '../kiosk/staff/branch-page.tsx'
+import { CertificateNote } from '../kiosk/staff/certificate-note.tsx'
 import { get, go, neighbours, there, who } from '../kiosk/staff/desk.ts'
 import { totals } from '../kiosk/staff/reports.ts'
 import { asking } from '../kiosk/staff/still-there.tsx'
@@ -42,6 +43,7 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
             ))}
           </Panel>
         )}
+        <CertificateNote today={today} />
         {today.waiting > 0 && (
           <Note kind="mute" icon="hourglass" title={w('today.wait', { n: today.waiting })} line={w('today.waitSub')} />
         )}

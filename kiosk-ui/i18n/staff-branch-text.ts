@@ -2,6 +2,24 @@ import type { Catalogue } from './speak.ts'
 
 /** Words of staff's pages about the staff card, the other kiosks of the branch, and helping somebody who stands at one of them. */
 export const staffBranchText = {
+  'cert.ends': {
+    zh: '电脑页面的证书还有 {n} 天到期',
+    hk: '電腦頁面的證書還有 {n} 天到期',
+    en: 'The certificate of the PC page ends in {n} days',
+    pt: 'O certificado da página acaba em {n} dias',
+  },
+  'cert.ended': {
+    zh: '电脑页面的证书到期了',
+    hk: '電腦頁面的證書到期了',
+    en: 'The certificate of the PC page has ended',
+    pt: 'O certificado da página acabou',
+  },
+  'cert.sub': {
+    zh: '请运维换新的，一小时内自动启用。',
+    hk: '請運維換新的，一小時內自動啟用。',
+    en: 'Have a new one put in; it is used within the hour.',
+    pt: 'Ponham um novo; vale em menos de uma hora.',
+  },
   'in.card': { zh: '用工卡', hk: '用工卡', en: 'Use staff card', pt: 'Usar cartão' },
   'in.refOrCard': {
     zh: '用下面的键盘输入工号，或者用工卡。',

@@ -45,6 +45,8 @@ export interface StaffRouteOptions {
   readonly ratings: Catalogue['ratings']
   /** Name of a service; its id when the catalogue no longer has it. */
   readonly nameOf: (serviceId: string) => Text
+  /** Days that the certificate of the branch-PC listener has left, in its last thirty only. */
+  readonly certificateDays?: () => number | undefined
   /** The other kiosks of the branch, where the site file names some. */
   readonly branch?: Branch
 }
@@ -105,7 +107,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
 
   if (options.branch) branchRoutes(api, { branch: options.branch, desk, ledger }, from)
   const { db } = ledger.store
-  forStaff('GET', 'today', z.strictObject({}), (): StaffToday => staffToday(options))
+  forStaff('GET', 'today', z.strictObject({}), ({ role }): StaffToday => staffToday(options, role))
   forStaff('POST', 'assist', z.strictObject({}), ({ ref }, _asked, reply) =>
     counter.askAssist(ref) ? { asked: true } : reply.code(409).send({ code: 'nobodyThere' }),
   )

@@ -1,6 +1,7 @@
 import { printRights } from '../counter/printing/jobs.ts'
 import { isSlip } from '../counter/printing/slip-templates.ts'
 import { referenceOf } from '../counter/session/projection.ts'
+import type { SignedIn } from '../counter/staff/desk.ts'
 import { lowRatings } from '../counter/staff/ratings.ts'
 import { ticketsFor } from '../counter/staff/tickets.ts'
 import { startedAt, startOfToday, waitingSubmissions } from '../counter/staff/today.ts'
@@ -10,10 +11,11 @@ import type { Projection } from './contract.ts'
 import type { StaffRouteOptions } from './staff-routes.ts'
 
 /** What staff read first: what is possible now, what stands about the devices, and everything that wants a hand. */
-export function staffToday(options: StaffRouteOptions): StaffToday {
+export function staffToday(options: StaffRouteOptions, role?: SignedIn['role']): StaffToday {
   const { counter, devices, ledger, seals, clock, nameOf, ratings } = options
   const { db } = ledger.store
   const nowMs = clock.wallMs()
+  const days = role === 'operator' ? options.certificateDays?.() : undefined
   return {
     inSession: counter.inSession,
     screen: counter.projection.screen,
@@ -55,6 +57,7 @@ export function staffToday(options: StaffRouteOptions): StaffToday {
       reasons: reasons.map((code) => ratings.reasons.find((r) => r.code === code)?.text ?? { zh: code, en: code }),
     })),
     waiting: waitingSubmissions(db),
+    ...(days === undefined ? {} : { certificateDays: days }),
   }
 }
 

@@ -37,6 +37,7 @@ import { type Coded, fail, messageOf, ok, type Result } from '../kernel/result.t
 import { Outbox, outboxMigration } from '../kernel/store/outbox.ts'
 import { openStore, type Store } from '../kernel/store/store.ts'
 import { ulid } from '../kernel/ulid.ts'
+import type { Standing } from '../telemetry/alarms.ts'
 import { Telemetry } from '../telemetry/telemetry.ts'
 import { eventRecord } from '../wire/events.ts'
 import { neighboursOf } from './branch.ts'
@@ -193,9 +194,11 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   const signIns = new StaffDesk({ staff: members, ledger, clock, log })
   const branch = site.branch.length === 0 ? undefined : new Branch({ kiosks: neighboursOf(site.branch), clock, log })
   signIns.onEnded((token) => branch?.ended(token))
+  let desk: DeskServer | undefined
   const staff = {
     desk: signIns,
     ...(branch ? { branch } : {}),
+    certificateDays: () => desk?.certificateDays,
     counter,
     devices,
     ledger,
@@ -228,7 +231,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   }
   const face = { siteName: site.site, unitName: site.unit }
   const { staffDesk } = site
-  const desk =
+  desk =
     staffDesk &&
     new DeskServer({
       staff,
@@ -270,12 +273,14 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     devices,
     ledger,
     pageAlive: () => api.pageAlive,
+    standing: () => certificateStanding(desk?.certificateDays),
     waiting: () => queue.value.waiting,
     gateway: () => backend.health,
     serviceNames: Object.fromEntries([...catalogue.services.values()].map(({ id, name }) => [id, inTwo(name)])),
     clock,
     log,
   })
+  desk?.onCertificate(() => telemetry.look())
   api.onPageAlive(() => telemetry.beat())
   backend.onReachable(() => telemetry.beat())
   telemetry.start(previousEnd, store.setAside !== undefined)
@@ -307,6 +312,13 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
       letGo()
     },
   })
+}
+
+/** Citizens are served all the same: a warning, for operations to have a new one issued. */
+function certificateStanding(days: number | undefined): readonly Standing[] {
+  if (days === undefined) return []
+  const code = days === 0 ? 'certificate-ended-error' : 'certificate-ends-warning'
+  return [{ source: 'staffDesk', code, severity: 'warning' }]
 }
 
 /** Operations read Chinese or English. */

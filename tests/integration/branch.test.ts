@@ -19,7 +19,9 @@ let gone = false
 let ca: string
 
 beforeAll(async () => {
-  const [tls, other, stranger] = ['here', 'there', 'stranger'].map((name) => makeCertificate(dir, name))
+  const [tls, other, stranger] = (['here', 'there', 'stranger'] as const).map((name) =>
+    makeCertificate(dir, name, name === 'there' ? { days: 20 } : {}),
+  )
   ca = readFileSync(tls?.cert ?? '', 'utf8')
   const listener = { port: 0, host: '127.0.0.1', clients: ['127.0.0.1'] }
   there = await Hall.open({ kiosk: second.id, unit: second.name, staffDesk: { ...listener, tls: other } })
@@ -245,6 +247,17 @@ test('a whole branch that comes in the morning waits for nobody; who guesses at 
   expect(statuses.at(-1)).toMatchObject({ code: 'wait', waitMs: expect.any(Number) })
   const other = await signIn('ops-01')
   expect((await signInThere(other, 'ops-01')).status).toBe(200)
+})
+
+test('the last thirty days of a certificate: operators read it there, and operations hear of it', async () => {
+  const [ops, clerk] = [await signIn('ops-01', there), await signIn('clerk-01', there)]
+  expect((await ask(there, 'today', ops)).body).toMatchObject({ certificateDays: 19 })
+  expect((await ask(there, 'today', clerk)).body).not.toHaveProperty('certificateDays')
+  expect((await ask(here, 'today', await signIn('ops-01'))).body).not.toHaveProperty('certificateDays')
+  const raised = "SELECT body FROM outbox WHERE type = 'alarm.raised' AND body LIKE '%staffDesk%'"
+  await eventually(() => there.rows(raised).length === 1 || 'no alarm')
+  expect(String(there.rows(raised)[0]?.body)).toContain('certificate-ends-warning')
+  expect(here.rows(raised)).toEqual([])
 })
 
 test('the other kiosk goes: said so, calmly, and nothing here stands still', async () => {

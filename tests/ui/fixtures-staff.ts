@@ -98,6 +98,9 @@ export const staffToday: StaffToday = {
   waiting: 2,
 }
 
+/** As an operator reads it. */
+export const operatorToday: StaffToday = { ...staffToday, certificateDays: 12 }
+
 export const staffDay: StaffDay = {
   day: '2026-11-20',
   visits: 14,
@@ -173,7 +176,7 @@ export interface StaffAnswer {
 const good = (body: object): StaffAnswer => ({ status: 200, body })
 
 /** PIN 204817 is right; 000000 has been tried too often. The reference says the role. */
-export function staffAnswer(path: string, asked: Readonly<Record<string, unknown>>): StaffAnswer {
+export function staffAnswer(path: string, asked: Readonly<Record<string, unknown>>, token = ''): StaffAnswer {
   switch (path.replace('/api/v1/staff/', '')) {
     case 'branch':
       return good(staffBranch)
@@ -184,9 +187,9 @@ export function staffAnswer(path: string, asked: Readonly<Record<string, unknown
     case 'sign-in':
       if (asked.pin === '000000') return { status: 403, body: { code: 'wait', waitMs: 15_000 } }
       if (asked.pin !== '204817') return { status: 403, body: { code: 'wrong' } }
-      return good({ ref: asked.ref, role: asked.ref === 'ops-01' ? 'operator' : 'assistant', token: 'fixture' })
+      return good({ ref: asked.ref, role: asked.ref === 'ops-01' ? 'operator' : 'assistant', token: asked.ref })
     case 'today':
-      return good(staffToday)
+      return good(token === 'ops-01' ? operatorToday : staffToday)
     case 'day':
       return good(staffDay)
     case 'sample':

@@ -45,6 +45,7 @@ export const staffStops: readonly StaffStop[] = [
   clerk('staff-there', '别的机器', '03 号机'),
   clerk('staff-watch', '帮那边的人办'),
   { ...clerk('staff-there-pin', '回本机', '别的机器', '02 号机'), portraitOnly: true },
+  operator('staff-today-operator'),
   operator('staff-sample', '收工', '看回访名单'),
   operator('staff-training', '练习'),
 ]

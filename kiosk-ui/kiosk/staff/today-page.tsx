@@ -6,6 +6,7 @@ import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
+import { CertificateNote } from './certificate-note.tsx'
 import { go, neighbours, there, who } from './desk.ts'
 import { StaffFrame } from './staff-frame.tsx'
 import { callsOf, glanceText, helpThere, type Todo, todosOf } from './todo.ts'
@@ -30,15 +31,18 @@ export function TodayPage({ today }: { readonly today: StaffToday }) {
       title={n === 0 ? w('today.none') : n === 1 ? w('today.one') : w('today.some', { n })}
       sub={w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })}
       aside={
-        today.waiting > 0 && (
-          <Note
-            kind="mute"
-            icon="hourglass"
-            title={w('today.wait', { n: today.waiting })}
-            line={w('today.waitSub')}
-            fold={2}
-          />
-        )
+        <>
+          <CertificateNote today={today} />
+          {today.waiting > 0 && (
+            <Note
+              kind="mute"
+              icon="hourglass"
+              title={w('today.wait', { n: today.waiting })}
+              line={w('today.waitSub')}
+              fold={2}
+            />
+          )}
+        </>
       }
       dock={next !== undefined && <PrimaryKey label={w('today.first')} onPress={go(next.to)} />}
     >

@@ -123,6 +123,8 @@ export interface StaffToday {
   readonly ratings: readonly StaffRating[]
   /** Submissions that wait for the network or for an answer. */
   readonly waiting: number
+  /** For operators, in its last thirty days: what the certificate of the branch-PC page has left; 0 when it ends today or has ended. */
+  readonly certificateDays?: number
 }
 
 /** `GET /api/v1/staff/cases`: what was done at this kiosk today, the newest first. Numbers only. */

@@ -45,6 +45,7 @@ export class DeskServer {
   #port = 0
   #saidDays = Number.POSITIVE_INFINITY
   #stopLooking: () => void = () => {}
+  #onCertificate: () => void = () => {}
   #glance: { readonly atMonoMs: number; readonly is: StaffGlance } | undefined
 
   constructor(options: DeskServerOptions) {
@@ -93,6 +94,17 @@ export class DeskServer {
   /** Where a browser finds it: the first name of the certificate. */
   get url(): string {
     return `https://${this.#pair?.names[0] ?? ''}:${this.#port}/`
+  }
+
+  /** Days that the certificate has left, in its last thirty only; 0 when it ends today or has ended. */
+  get certificateDays(): number | undefined {
+    const days = this.#daysLeft()
+    return this.#pair === undefined || days >= saidBeforeDays ? undefined : days
+  }
+
+  /** Called whenever the days that are left have been looked at. */
+  onCertificate(listener: () => void): void {
+    this.#onCertificate = listener
   }
 
   async stop(): Promise<void> {
@@ -152,11 +164,16 @@ export class DeskServer {
 
   /** Once a day in the last thirty. */
   #sayWhenItEnds(): void {
-    const { clock, log } = this.#options
-    const days = Math.max(0, Math.floor(((this.#pair?.endsMs ?? 0) - clock.wallMs()) / dayMs))
+    const { log } = this.#options
+    const days = this.#daysLeft()
+    this.#onCertificate()
     if (days >= saidBeforeDays || days === this.#saidDays) return
     this.#saidDays = days
     log.emit('desk.certificateEnds', { days })
+  }
+
+  #daysLeft(): number {
+    return Math.max(0, Math.floor(((this.#pair?.endsMs ?? 0) - this.#options.clock.wallMs()) / dayMs))
   }
 }
 

@@ -70,6 +70,7 @@ test('its end is said once a day in the last thirty days', async () => {
   expect(events).toEqual([['desk.certificateEnds', { days: 19 }]])
   for (let hours = 0; hours < 48; hours += 1) await clock.advance(hourMs)
   expect(events.map(([, fields]) => fields)).toEqual([{ days: 19 }, { days: 18 }, { days: 17 }])
+  expect(desk.certificateDays, 'for staff and operations').toBe(17)
 })
 
 test('files that are no good are said, and the old certificate goes on', async () => {
@@ -88,4 +89,5 @@ test('a new certificate is taken up within the hour, without a restart', async (
   await clock.advance(hourMs)
   expect(events).toEqual([['desk.certificateChanged', {}]])
   expect(await shown()).not.toBe(before)
+  expect(desk.certificateDays, 'nothing to say any more').toBeUndefined()
 })
