@@ -287,6 +287,8 @@ export interface HallSite {
   readonly staff?: string
   readonly staffDesk?: object
   readonly branch?: readonly object[]
+  /** False: the screens do not say that it is a demonstration. */
+  readonly demo?: boolean
 }
 
 interface HallParts {
@@ -327,7 +329,7 @@ export function placeOf(p: Projection): string {
 }
 
 /** The demo's site with everything simulated in this process. */
-function siteIn(dir: string, officePort: number, more: object): LoadedSite {
+function siteIn(dir: string, officePort: number, { demo, ...more }: HallSite): LoadedSite {
   const file = join(sites, 'demo.yaml')
   const parsed = parseYaml(file, readFileSync(file, 'utf8'), siteSchema)
   if (!parsed.ok) throw new Error('the demo site is good')
@@ -337,7 +339,7 @@ function siteIn(dir: string, officePort: number, more: object): LoadedSite {
     stateDir: join(dir, 'kiosk'),
     catalogue: resolve(sites, site.catalogue),
     staff: join(sites, 'demo-staff.yaml'),
-    screen: { ...site.screen, port: 0 },
+    screen: { ...site.screen, port: 0, demo: demo ?? site.screen.demo },
     /* Nobody listens there: what would be reported waits, as in a night without network. */
     broker: { ...site.broker, url: 'mqtt://127.0.0.1:9' },
     backend: { ...site.backend, probeMs: 1000, url: `http://127.0.0.1:${officePort}`, token },

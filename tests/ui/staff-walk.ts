@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 /** Where each of staff's pages is: touches from the idle screen, or from 今天 once the one named in `as` has signed in. Labels in Chinese. */
 export interface StaffStop {
@@ -56,18 +56,19 @@ export async function touchAll(page: Page, labels: readonly string[]): Promise<v
 }
 
 export async function touchKey(page: Page, label: string): Promise<void> {
+  await (await keyOf(page, label)).click()
+}
+
+/** The key with this label, on whichever page of the list it is. */
+export async function keyOf(page: Page, label: string): Promise<Locator> {
   /* Under a sheet the page's own keys cannot be touched. */
   const keys = page.locator('.sheet button, .page:not([inert]) button')
   const exact = keys.and(page.getByRole('button', { name: label, exact: true }))
   const begins = keys.filter({ hasText: new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`) })
   const endsMs = performance.now() + 8000
   for (;;) {
-    for (const found of [exact, begins]) {
-      if ((await found.count()) > 0 && (await found.first().isVisible())) {
-        await found.first().click()
-        return
-      }
-    }
+    for (const found of [exact, begins])
+      if ((await found.count()) > 0 && (await found.first().isVisible())) return found.first()
     if (performance.now() > endsMs) throw new Error(`no key ${label}; there are ${await keys.allTextContents()}`)
     const next = page.getByRole('button', { name: '看下一页', exact: true })
     if (await next.isVisible()) await next.click()
