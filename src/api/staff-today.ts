@@ -62,9 +62,9 @@ export function staffToday(options: StaffRouteOptions, role?: SignedIn['role']):
 }
 
 /** What another kiosk of the branch is told without anybody signing in: nothing in it is about a person or a matter. */
-export function glanceOf(today: StaffToday): StaffGlance {
+export function glanceOf(kiosk: string, today: StaffToday): StaffGlance {
   const { help, training, unavailable } = today
-  return { state: stateOf(today), help, hands: handsFor(today), unavailable: unavailable.length, training }
+  return { kiosk, state: stateOf(today), help, hands: handsFor(today), unavailable: unavailable.length, training }
 }
 
 function stateOf({ inSession, screen, paused }: StaffToday): StaffGlance['state'] {

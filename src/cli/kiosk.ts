@@ -234,6 +234,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   desk =
     staffDesk &&
     new DeskServer({
+      kiosk: site.kiosk,
       staff,
       face,
       tls: staffDesk.tls,

@@ -20,11 +20,15 @@ let ca: string
 
 beforeAll(async () => {
   const [tls, other, stranger] = (['here', 'there', 'stranger'] as const).map((name) =>
-    makeCertificate(dir, name, name === 'there' ? { days: 20 } : {}),
+    makeCertificate(dir, name, name === 'there' ? { days: 20, names: 'IP:127.0.0.1,IP:127.0.0.2,DNS:localhost' } : {}),
   )
   ca = readFileSync(tls?.cert ?? '', 'utf8')
   const listener = { port: 0, host: '127.0.0.1', clients: ['127.0.0.1'] }
-  there = await Hall.open({ kiosk: second.id, unit: second.name, staffDesk: { ...listener, tls: other } })
+  there = await Hall.open({
+    kiosk: second.id,
+    unit: second.name,
+    staffDesk: { ...listener, host: '0.0.0.0', clients: ['127.0.0.0/8'], tls: other },
+  })
   const far = new URL(there.kiosk.deskUrl ?? '')
   here = await Hall.open({
     staffDesk: { ...listener, tls },
@@ -36,6 +40,12 @@ beforeAll(async () => {
         name: { zh: '04 号机', en: 'Unit 04' },
         url: far.origin.replace('127.0.0.1', 'localhost'),
         ca: stranger?.cert,
+      },
+      {
+        id: 'shiqiao-05',
+        name: { zh: '05 号机', en: 'Unit 05' },
+        url: far.origin.replace('127.0.0.1', '127.0.0.2'),
+        ca: other?.cert,
       },
     ],
   })
@@ -109,11 +119,23 @@ test('each other kiosk at a glance: how it is, and a calm word for those that do
     [second.id, undefined],
     ['shiqiao-03', undefined],
     ['shiqiao-04', undefined],
+    ['shiqiao-05', undefined],
   ])
   await seen(token, (all) => all.every(({ glance }) => glance !== undefined))
   const all = await branch(token)
-  expect(glanceOf(all)).toEqual({ state: 'free', help: 'none', hands: 0, unavailable: 0, training: false })
-  expect([glanceOf(all, 'shiqiao-03'), glanceOf(all, 'shiqiao-04')]).toEqual(['away', 'away'])
+  expect(glanceOf(all)).toEqual({
+    kiosk: second.id,
+    state: 'free',
+    help: 'none',
+    hands: 0,
+    unavailable: 0,
+    training: false,
+  })
+  for (const id of ['shiqiao-03', 'shiqiao-04']) expect(glanceOf(all, id), id).toBe('away')
+  /* An address that leads to another kiosk than its name says: nobody acts there by mistake. */
+  expect(glanceOf(all, 'shiqiao-05')).toBe('away')
+  const wrongDoor = await ask(here, 'at/shiqiao-05/sign-in', token, { ref: 'clerk-01', pin })
+  expect(wrongDoor).toEqual({ status: 502, body: { code: 'away' } })
 })
 
 test('who is signed in here is not signed in there: the PIN is asked for again, and counted there when it is wrong', async () => {

@@ -128,12 +128,12 @@ export const staffBranch: readonly StaffNeighbour[] = [
   {
     id: 'shiqiao-02',
     name: unit(2),
-    glance: { state: 'inUse', help: 'called', hands: 2, unavailable: 0, training: false },
+    glance: { kiosk: 'shiqiao-02', state: 'inUse', help: 'called', hands: 2, unavailable: 0, training: false },
   },
   {
     id: 'shiqiao-03',
     name: unit(3),
-    glance: { state: 'free', help: 'none', hands: 0, unavailable: 1, training: false },
+    glance: { kiosk: 'shiqiao-03', state: 'free', help: 'none', hands: 0, unavailable: 1, training: false },
     signedIn: { ref: 'clerk-01', role: 'assistant' },
   },
   { id: 'shiqiao-04', name: unit(4), glance: 'away' },

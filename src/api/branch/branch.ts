@@ -29,6 +29,7 @@ const signInWithinMs = 8000
 const signOutWithinMs = 2000
 
 const glance = z.object({
+  kiosk: slug,
   state: z.enum(['free', 'inUse', 'paused', 'outOfService']),
   help: z.enum(['none', 'called', 'asked', 'given']),
   hands: z.int().min(0),
@@ -38,11 +39,13 @@ const glance = z.object({
 const signedIn = z.object({ ref: slug, role: z.enum(['assistant', 'operator']), token: z.string().min(1).max(128) })
 const refused = z.object({ code: z.string().max(40), waitMs: z.number().optional() })
 
+const byReference = z.strictObject({ ref: z.string().min(1).max(64), pin: z.string().regex(/^\d{6}$/) })
+
 interface Known {
   readonly kiosk: Neighbour
   glance: StaffGlance | 'away' | undefined
   askedMonoMs: number
-  asking: boolean
+  asking: Promise<void> | undefined
 }
 
 interface There {
@@ -76,7 +79,7 @@ export class Branch {
           kiosk: new Neighbour(address, options.clock),
           glance: undefined,
           askedMonoMs: Number.NEGATIVE_INFINITY,
-          asking: false,
+          asking: undefined,
         },
       ]),
     )
@@ -105,12 +108,25 @@ export class Branch {
 
   /** With the PIN that was typed for that kiosk; it goes on as it came, and is kept nowhere. `stillHere` says whether the sign-in here has lasted. */
   async signIn(caller: Caller, id: string, body: unknown, stillHere: () => boolean): Promise<NeighbourAnswer> {
-    const kiosk = this.#known.get(id)?.kiosk
-    if (!kiosk) return away
+    const known = this.#known.get(id)
+    const typed = byReference.safeParse(body)
+    if (!known) return away
+    if (!typed.success) return { status: 400, body: { code: 'invalid' } }
+    /* Nobody types a PIN for one kiosk and acts at another: the address must have answered with this id. */
+    if (typeof known.glance !== 'object') await this.#ask(known)
+    if (typeof known.glance !== 'object') return away
+    const { kiosk } = known
     if (!this.#tries.admits(caller.ref))
       return { status: 403, body: { code: 'wait', waitMs: this.#tries.leftMs(caller.ref) } }
     const { attended, signal } = caller
-    const asked = { method: 'POST', path: 'sign-in', attended, body, withinMs: signInWithinMs, signal } as const
+    const asked = {
+      method: 'POST',
+      path: 'sign-in',
+      attended,
+      body: typed.data,
+      withinMs: signInWithinMs,
+      signal,
+    } as const
     const answered = await kiosk.ask(asked)
     if (!answered.ok) return this.#lost(id, answered.error.detail)
     const { status } = answered.value
@@ -191,18 +207,28 @@ export class Branch {
 
   #look(known: Known): void {
     const { clock } = this.#options
-    if (known.asking || clock.monoMs() - known.askedMonoMs < glanceEveryMs) return
-    known.asking = true
-    known.askedMonoMs = clock.monoMs()
+    if (clock.monoMs() - known.askedMonoMs >= glanceEveryMs) void this.#ask(known)
+  }
+
+  /** One question at a time, whoever waits for its answer. */
+  #ask(known: Known): Promise<void> {
+    known.askedMonoMs = this.#options.clock.monoMs()
+    known.asking ??= this.#glanceAt(known).finally(() => {
+      known.asking = undefined
+    })
+    return known.asking
+  }
+
+  async #glanceAt(known: Known): Promise<void> {
     const { signal } = this.#stopping
-    void known.kiosk
-      .ask({ method: 'GET', path: 'glance', attended: false, withinMs: glanceWithinMs, signal })
-      .then((answered) => {
-        known.asking = false
-        const parsed = answered.ok && answered.value.status === 200 ? glance.safeParse(answered.value.body) : undefined
-        if (parsed?.success) this.#heard(known, parsed.data)
-        else this.#heard(known, 'away', answered.ok ? `http.${answered.value.status}` : answered.error.detail)
-      })
+    const asked = { method: 'GET', path: 'glance', attended: false, withinMs: glanceWithinMs, signal } as const
+    const answered = await known.kiosk.ask(asked)
+    if (!answered.ok) return this.#heard(known, 'away', answered.error.detail)
+    const { status, body } = answered.value
+    const parsed = status === 200 ? glance.safeParse(body) : undefined
+    if (!parsed?.success) return this.#heard(known, 'away', `http.${status}`)
+    const itself = parsed.data.kiosk === known.kiosk.address.id
+    return itself ? this.#heard(known, parsed.data) : this.#heard(known, 'away', 'otherKiosk')
   }
 
   #lost(id: string, detail: string | undefined): NeighbourAnswer {

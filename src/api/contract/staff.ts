@@ -162,6 +162,8 @@ export interface StaffFace {
  * counts only.
  */
 export interface StaffGlance {
+  /** Which kiosk says so: an address that leads to another one is no answer. */
+  readonly kiosk: string
   readonly state: 'free' | 'inUse' | 'paused' | 'outOfService'
   readonly help: StaffToday['help']
   /** Things that want a hand. */

@@ -14,6 +14,8 @@ import { glanceOf, staffToday } from '../staff-today.ts'
 import { Throttle } from './throttle.ts'
 
 export interface DeskServerOptions {
+  /** Id of this kiosk. */
+  readonly kiosk: string
   readonly staff: StaffRouteOptions
   readonly face: StaffFace
   readonly tls: TlsFiles
@@ -129,10 +131,10 @@ export class DeskServer {
   }
 
   #glanceNow(): StaffGlance {
-    const { clock, staff } = this.#options
+    const { clock, kiosk, staff } = this.#options
     const now = clock.monoMs()
     if (this.#glance === undefined || now - this.#glance.atMonoMs >= glanceKeptMs)
-      this.#glance = { atMonoMs: now, is: glanceOf(staffToday(staff)) }
+      this.#glance = { atMonoMs: now, is: glanceOf(kiosk, staffToday(staff)) }
     return this.#glance.is
   }
 

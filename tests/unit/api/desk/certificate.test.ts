@@ -32,6 +32,7 @@ beforeAll(async () => {
   const staff = { ledger: kiosk.ledger } as unknown as StaffRouteOptions
   const name = { zh: '站', en: 'Station' }
   desk = new DeskServer({
+    kiosk: 'one',
     staff,
     face: { siteName: name, unitName: name },
     tls,
