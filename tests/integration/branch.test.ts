@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Aedes } from 'aedes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StaffNeighbour, StaffPerson, StaffToday, StaffView } from '../../src/api/contract/staff.ts'
 import { makeCertificate } from '../support/certificate.ts'
@@ -16,6 +18,9 @@ const second = { id: 'shiqiao-02', name: { zh: '02 号机', en: 'Unit 02' } }
 let here: Hall
 let there: Hall
 let gone = false
+/** What the second kiosk's newest heartbeat says that people must do. */
+let needs: readonly string[] | undefined
+let stopBroker = (): Promise<void> => Promise.resolve()
 let ca: string
 
 beforeAll(async () => {
@@ -26,6 +31,7 @@ beforeAll(async () => {
   const listener = { port: 0, host: '127.0.0.1', clients: ['127.0.0.1'] }
   there = await Hall.open({
     kiosk: second.id,
+    broker: { url: await startBroker() },
     unit: second.name,
     staffDesk: { ...listener, host: '0.0.0.0', clients: ['127.0.0.0/8'], tls: other },
   })
@@ -53,8 +59,20 @@ beforeAll(async () => {
 afterAll(async () => {
   await here.close()
   if (!gone) await there.close()
+  await stopBroker()
   rmSync(dir, { recursive: true, force: true })
 })
+
+async function startBroker(): Promise<string> {
+  const aedes = await Aedes.createBroker()
+  const server = createServer(aedes.handle)
+  aedes.on('publish', ({ topic, payload }) => {
+    if (topic.endsWith('/hb')) needs = (JSON.parse(payload.toString()) as { needs: string[] }).needs
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  stopBroker = () => new Promise((done) => aedes.close(() => server.close(() => done())))
+  return `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
 
 interface Answer {
   readonly status: number
@@ -280,6 +298,8 @@ test('the last thirty days of a certificate: operators read it there, and operat
   await eventually(() => there.rows(raised).length === 1 || 'no alarm')
   expect(String(there.rows(raised)[0]?.body)).toContain('certificate-ends-warning')
   expect(here.rows(raised)).toEqual([])
+  await eventually(() => needs !== undefined || 'no heartbeat')
+  expect(needs).toContain('staffDesk:certificate-ends-warning')
 })
 
 test('the other kiosk goes: said so, calmly, and nothing here stands still', async () => {

@@ -287,6 +287,7 @@ export interface HallSite {
   readonly staff?: string
   readonly staffDesk?: object
   readonly branch?: readonly object[]
+  readonly broker?: object
   /** False: the screens do not say that it is a demonstration. */
   readonly demo?: boolean
 }
