@@ -6,13 +6,5 @@ import { Note } from '../../kit/note.tsx'
 export function CertificateNote({ today }: { readonly today: StaffToday }) {
   const { certificateDays: n } = today
   if (n === undefined) return null
-  return (
-    <Note
-      kind="warn"
-      icon="lock"
-      title={n === 0 ? w('cert.ended') : w('cert.ends', { n })}
-      line={w('cert.sub')}
-      fold={2}
-    />
-  )
+  return <Note kind="warn" icon="lock" title={n === 0 ? w('cert.ended') : w('cert.ends', { n })} line={w('cert.sub')} />
 }
