@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks'
-import { place, refresh, signOut, today, who } from '../kiosk/staff/desk.ts'
+import { lost, place, refresh, signOut, there, today, who } from '../kiosk/staff/desk.ts'
 import { Shown } from '../kiosk/staff/shown.tsx'
 import { OtherFrame } from '../kiosk/staff/staff-frame.tsx'
 import { asking, StillThere } from '../kiosk/staff/still-there.tsx'
-import { AssistDesk } from './assist-desk.tsx'
+import { WatchPage } from '../kiosk/staff/watch-page.tsx'
 import { DeskFrame } from './desk-frame.tsx'
 import { DeskSignIn } from './desk-sign-in.tsx'
 import { DeskToday } from './desk-today.tsx'
@@ -25,7 +25,8 @@ export function App() {
     addEventListener('pagehide', signOut)
     return () => removeEventListener('pagehide', signOut)
   }, [])
-  const at = JSON.stringify(place.value)
+  const other = there.value
+  const at = JSON.stringify([place.value, other?.kiosk.id])
   useLayoutEffect(() => {
     if (staff === null || asking.peek()) return
     document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
@@ -34,7 +35,7 @@ export function App() {
     <OtherFrame.Provider value={DeskFrame}>
       <div class="staff deskstaff">
         <TopBar />
-        {staff === null ? <DeskSignIn /> : <Here key={at} />}
+        {staff === null || other?.who === null ? <DeskSignIn key={other?.kiosk.id} /> : <Here key={at} />}
         {staff !== null && <StillThere />}
       </div>
     </OtherFrame.Provider>
@@ -43,8 +44,9 @@ export function App() {
 
 function Here() {
   const { page } = place.value
+  if (lost.value) return <Shown />
   if (today.value === null) return null
   if (page === 'today') return <DeskToday today={today.value} />
-  if (page === 'assist') return <AssistDesk today={today.value} />
+  if (page === 'assist') return <WatchPage today={today.value} />
   return <Shown />
 }

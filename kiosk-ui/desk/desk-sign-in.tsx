@@ -1,26 +1,29 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { StaffRefused } from '../../src/api/contract/staff.ts'
 import { d } from '../i18n/desk-text.ts'
+import { pick } from '../i18n/speak.ts'
 import { w } from '../i18n/staff-text.ts'
-import { signIn } from '../kiosk/staff/desk.ts'
+import { signIn, signInThere, there, who } from '../kiosk/staff/desk.ts'
 import { refusedText, useSecondsLeft } from '../kiosk/staff/refused.ts'
 import { Note } from '../kit/note.tsx'
 import { reached } from './begin.ts'
 
-/** Reference and PIN. Nothing typed is kept: the fields have no names a browser could store them under, and go with the component. */
+/** Reference and PIN, of this kiosk or of another one. Nothing typed is kept: the fields have no names a browser could store them under, and go with the component. */
 export function DeskSignIn() {
   const reference = useRef<HTMLInputElement>(null)
   const pin = useRef<HTMLInputElement>(null)
   const [refused, setRefused] = useState<StaffRefused | null>(null)
   const [busy, setBusy] = useState(false)
   const left = useSecondsLeft(refused)
-  useEffect(() => reference.current?.focus(), [])
+  const kiosk = there.value?.kiosk
+  const known = who.peek()?.ref ?? ''
+  useEffect(() => (known === '' ? reference : pin).current?.focus(), [known])
   const enter = async (event: Event): Promise<void> => {
     event.preventDefault()
     const [ref, typed] = [reference.current?.value.trim() ?? '', pin.current?.value ?? '']
     if (busy || left > 0 || ref === '') return
     setBusy(true)
-    const no = await signIn(ref, typed)
+    const no = kiosk === undefined ? await signIn({ ref }, typed) : await signInThere(ref, typed)
     if (pin.current !== null) pin.current.value = ''
     setBusy(false)
     setRefused(no)
@@ -29,13 +32,21 @@ export function DeskSignIn() {
   return (
     <main class="deskpage desksign">
       <div class="lede">
-        <h1 tabIndex={-1}>{d('in.title')}</h1>
-        <p>{d('in.sub')}</p>
+        <h1 tabIndex={-1}>{kiosk === undefined ? d('in.title') : d('there.in', { name: pick(kiosk.name) })}</h1>
+        <p>{d(kiosk === undefined ? 'in.sub' : 'there.inSub')}</p>
       </div>
       <form class="panel" autocomplete="off" onSubmit={(e) => void enter(e)}>
         <label>
           <span>{d('in.ref')}</span>
-          <input ref={reference} type="text" autocomplete="off" spellcheck={false} maxLength={64} required />
+          <input
+            ref={reference}
+            type="text"
+            defaultValue={known}
+            autocomplete="off"
+            spellcheck={false}
+            maxLength={64}
+            required
+          />
         </label>
         <label>
           <span>{d('in.pin')}</span>

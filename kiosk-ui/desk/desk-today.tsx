@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { StaffCase, StaffDay, StaffToday } from '../../src/api/contract/staff.ts'
+import type { StaffCase, StaffDay, StaffNeighbour, StaffToday } from '../../src/api/contract/staff.ts'
 import { d } from '../i18n/desk-text.ts'
 import { lang, pick } from '../i18n/speak.ts'
 import { w } from '../i18n/staff-text.ts'
-import { get, go, who } from '../kiosk/staff/desk.ts'
+import { callsFrom } from '../kiosk/staff/branch-page.tsx'
+import { CertificateNote } from '../kiosk/staff/certificate-note.tsx'
+import { get, go, neighbours, there, who } from '../kiosk/staff/desk.ts'
 import { totals } from '../kiosk/staff/reports.ts'
 import { asking } from '../kiosk/staff/still-there.tsx'
-import { type Todo, todosOf } from '../kiosk/staff/todo.ts'
+import { callsOf, glanceText, type Todo, todosOf } from '../kiosk/staff/todo.ts'
 import { conditionOf, nameOf, worstOf } from '../kiosk/staff/words.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Note } from '../kit/note.tsx'
@@ -22,7 +24,8 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
     today.help === 'called'
       ? [{ key: 'help', title: d('todo.help'), line: d('todo.helpLine'), to: { page: 'assist' } }]
       : []
-  const todos = [...called, ...todosOf(today)]
+  const others = there.value === null ? neighbours.value : []
+  const todos = [...callsOf(others), ...called, ...todosOf(today)]
   const n = todos.length
   const day = useLook<StaffDay>('day')
   const cases = useLook<readonly StaffCase[]>('cases') ?? []
@@ -40,8 +43,16 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
             ))}
           </Panel>
         )}
+        <CertificateNote today={today} />
         {today.waiting > 0 && (
           <Note kind="mute" icon="hourglass" title={w('today.wait', { n: today.waiting })} line={w('today.waitSub')} />
+        )}
+        {others.length > 0 && (
+          <Panel title={w('there.title')}>
+            {others.map((kiosk) => (
+              <OtherRow key={kiosk.id} kiosk={kiosk} />
+            ))}
+          </Panel>
         )}
         <Panel title={w('floor.machines')} aside={today.inSession ? d('busy') : d('free')}>
           <ul class="devices">
@@ -92,8 +103,33 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
   )
 }
 
+function OtherRow({ kiosk }: { readonly kiosk: StaffNeighbour }) {
+  const { id, glance } = kiosk
+  const name = pick(kiosk.name)
+  const calls = callsFrom(kiosk)
+  const away = glance === undefined || glance === 'away'
+  return (
+    <div class={`brow other${calls ? ' other--calls' : ''}`}>
+      <Icon name={calls ? 'bell' : away ? 'offline' : 'home'} />
+      <div>
+        <b>
+          {name}
+          {calls && <span class="waits">{d('nav.waits')}</span>}
+        </b>
+        <small>{glanceText(kiosk)}</small>
+      </div>
+      {!away && (
+        <button type="button" class="btn" onClick={go({ page: 'at', id })} aria-label={`${d('do.there')}：${name}`}>
+          {d('do.there')}
+        </button>
+      )}
+    </div>
+  )
+}
+
 const icons: { readonly [page: string]: string } = {
   assist: 'people',
+  at: 'people',
   unresolved: 'alert',
   owed: 'receipt',
   tickets: 'bell',
@@ -122,7 +158,15 @@ function TodoRow({ todo, first }: { readonly todo: Todo; readonly first: boolean
 }
 
 const act = (page: string): string =>
-  d(page === 'assist' ? 'do.help' : page === 'repair' ? 'do.repair' : page === 'owed' ? 'do.print' : 'do.look')
+  d(
+    page === 'assist' || page === 'at'
+      ? 'do.help'
+      : page === 'repair'
+        ? 'do.repair'
+        : page === 'owed'
+          ? 'do.print'
+          : 'do.look',
+  )
 
 function Figures({ day }: { readonly day: StaffDay }) {
   const sum = totals(day)

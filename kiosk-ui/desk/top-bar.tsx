@@ -1,7 +1,8 @@
 import { d } from '../i18n/desk-text.ts'
 import { pick } from '../i18n/speak.ts'
 import { w } from '../i18n/staff-text.ts'
-import { face, go, place, type Shelf, signOut, today, who } from '../kiosk/staff/desk.ts'
+import { callsFrom } from '../kiosk/staff/branch-page.tsx'
+import { comeHome, face, go, neighbours, place, type Shelf, signOut, there, today, who } from '../kiosk/staff/desk.ts'
 import { asking } from '../kiosk/staff/still-there.tsx'
 import { useBeat } from '../kit/clock.ts'
 import { turnLang } from './begin.ts'
@@ -10,15 +11,17 @@ import { turnLang } from './begin.ts'
 export function TopBar() {
   const staff = who.value
   const names = face.value
+  const other = there.value
+  const unit = names === null ? '' : pick(names.unitName)
   return (
-    <header class="topbar" inert={asking.value}>
+    <header class={`topbar${other === null ? '' : ' topbar--there'}`} inert={asking.value}>
       <div class="plate">
         <span>{names === null ? '' : pick(names.siteName)}</span>
         <small>{d('title')}</small>
       </div>
-      {staff !== null && (
+      {staff !== null && other?.who !== null && (
         <nav aria-label={d('nav')}>
-          <Tab to="today" label={w('floor.today')} />
+          <Tab to="today" label={w('floor.today')} mark={other === null && neighbours.value.some(callsFrom)} />
           <Tab to="assist" label={d('nav.assist')} mark={today.value?.help === 'called'} />
           <Tab to="tickets" label={d('nav.tickets')} />
           <Tab to="ratings" label={d('nav.ratings')} />
@@ -29,7 +32,7 @@ export function TopBar() {
       )}
       <div class="topbar__end">
         {today.value?.training === true && <span class="netflag">{w('floor.training')}</span>}
-        <span>{names === null ? '' : pick(names.unitName)}</span>
+        {other === null && <span>{unit}</span>}
         <Time />
         <button type="button" onClick={turnLang}>
           {d('lang')}
@@ -40,6 +43,14 @@ export function TopBar() {
           </button>
         )}
       </div>
+      {other !== null && (
+        <p class="therebar">
+          <b>{w('there.at', { name: pick(other.kiosk.name) })}</b>
+          <button type="button" onClick={comeHome}>
+            {d('there.here', { name: unit })}
+          </button>
+        </p>
+      )}
     </header>
   )
 }

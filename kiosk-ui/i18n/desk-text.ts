@@ -34,20 +34,13 @@ const deskText = {
   'case.failed': { zh: '没办成', en: 'Failed' },
   'case.unknown': { zh: '说不准', en: 'Not known' },
   'case.abandoned': { zh: '没办完', en: 'Left' },
-  'assist.nobody': { zh: '现在没有人在办事', en: 'Nobody is at the kiosk' },
-  'assist.nobodySub': { zh: '有人按“帮助”时，这里会提醒您。', en: 'You are told here when somebody presses help.' },
-  'assist.called': { zh: '机器前的人要您帮忙', en: 'Somebody at the kiosk asks for you' },
-  'assist.other': { zh: '{ref} 正在帮这位办事的人', en: '{ref} is helping this citizen' },
-  'assist.wait': { zh: '等本人在屏幕上同意', en: 'They are being asked on the screen' },
-  'assist.waitSub': { zh: '没同意之前，这里什么也看不到。', en: 'Nothing is seen here before they agree.' },
-  'assist.end': { zh: '结束代办', en: 'End help' },
-  'view.step': { zh: '第 {n} 步，共 {m} 步', en: 'Step {n} of {m}' },
-  'view.screen': { zh: '屏幕上的内容', en: 'On the screen' },
-  'view.masked': { zh: '填的内容遮着', en: 'What is filled in is masked' },
-  'view.nothing': { zh: '这一屏没有要填的。', en: 'Nothing to fill in on this screen.' },
-  'view.filled': { zh: '已填 ●●●', en: 'Filled in ●●●' },
-  'view.empty': { zh: '还没填', en: 'Empty' },
-  'view.wrong': { zh: '填得不对', en: 'Does not fit' },
+  'there.here': { zh: '回到 {name}', en: 'Back to {name}' },
+  'there.in': { zh: '登录 {name}', en: 'Sign in at {name}' },
+  'there.inSub': {
+    zh: '口令要再输一次，哪里也不留。',
+    en: 'Your PIN once more; it is kept nowhere.',
+  },
+  'do.there': { zh: '去看', en: 'Open' },
 } as const satisfies Catalogue
 
 export const d = speak(deskText)

@@ -34,6 +34,7 @@ export const deviceNames: Catalogue = {
   network: { zh: '网络', en: 'Network' },
   backend: { zh: '业务系统', en: 'Back office' },
   store: { zh: '本机存储', en: 'Local storage' },
+  staffDesk: { zh: '网点电脑页面', en: 'Branch-PC page' },
   kioskd: { zh: '主程序', en: 'Main program' },
 }
 
@@ -60,6 +61,8 @@ export const conditionNames: Catalogue = {
   'overheat-error': { zh: '打印头过热', en: 'Print head too hot' },
   'comms-error': { zh: '不应答', en: 'Does not answer' },
   'comms-warning': { zh: '应答不稳', en: 'Answers badly' },
+  'certificate-ends-warning': { zh: '证书快到期', en: 'Certificate ends soon' },
+  'certificate-ended-error': { zh: '证书到期了', en: 'Certificate has ended' },
   'device-absent-error': { zh: '没有接上', en: 'Not connected' },
   'frames-frozen-error': { zh: '画面不动', en: 'Picture frozen' },
   'no-frames-error': { zh: '没有画面', en: 'No picture' },

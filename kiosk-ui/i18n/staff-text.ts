@@ -1,11 +1,13 @@
 import { type Catalogue, speak } from './speak.ts'
 import { staffAnswerText } from './staff-answer-text.ts'
+import { staffBranchText } from './staff-branch-text.ts'
 import { staffDeviceText } from './staff-device-text.ts'
 
 /** Every word staff read at the kiosk after 工作人员 was pressed. Short, spoken, in the four languages of the screens. */
 export const staffText = {
   ...staffDeviceText,
   ...staffAnswerText,
+  ...staffBranchText,
   'in.ref': {
     zh: '工号是什么？',
     hk: '工號是甚麼？',

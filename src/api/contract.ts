@@ -132,6 +132,8 @@ export interface KioskFace {
   readonly demo: boolean
   /** True when somebody can sign in here as staff. */
   readonly staff?: boolean
+  /** True when they can do it with a card. */
+  readonly staffCard?: boolean
   /** Languages that can be chosen here, the region's own first. */
   readonly languages: readonly Lang[]
   /** Keys of this kiosk's switches or keyboard (`KeyboardEvent.code`), beside the usual ones. */

@@ -3,29 +3,31 @@ import { z } from 'zod'
 import type { Backend, Operation } from '../counter/backends/contract.ts'
 import type { Catalogue } from '../counter/catalogue/load.ts'
 import type { SealBox } from '../counter/journal/seal.ts'
-import { printRights, reprint, reprintReasons } from '../counter/printing/jobs.ts'
-import { isSlip } from '../counter/printing/slip-templates.ts'
+import { reprint, reprintReasons } from '../counter/printing/jobs.ts'
 import type { Counter } from '../counter/session/counter.ts'
 import type { Later } from '../counter/session/later.ts'
 import { referenceOf } from '../counter/session/projection.ts'
 import { readCardHolder } from '../counter/staff/card-holder.ts'
 import { callBackSample, dayReport } from '../counter/staff/day.ts'
 import type { SignedIn, StaffDesk, StaffPlace } from '../counter/staff/desk.ts'
-import { answerRating, lowRatings, ratingAnswers } from '../counter/staff/ratings.ts'
+import { answerRating, ratingAnswers } from '../counter/staff/ratings.ts'
 import { resolveByStaff, resolveReasons } from '../counter/staff/resolve.ts'
-import { closeTicket, ticketEndings, ticketsFor } from '../counter/staff/tickets.ts'
-import { casesSince, startedAt, waitingSubmissions } from '../counter/staff/today.ts'
+import { closeTicket, ticketEndings } from '../counter/staff/tickets.ts'
+import { casesSince, startOfToday } from '../counter/staff/today.ts'
 import type { Ledger } from '../counter/transactions/ledger.ts'
-import { findUnresolved } from '../counter/transactions/recovery.ts'
 import type { ManagedDevices } from '../hardware/devices/create-devices.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { localDay } from '../kernel/local-day.ts'
 import type { EventLog } from '../kernel/log.ts'
 import { slug } from '../wire/fields.ts'
+import type { Branch } from './branch/branch.ts'
+import { branchRoutes } from './branch/routes.ts'
 import type { StaffCase, StaffDay, StaffToday } from './contract/staff.ts'
-import type { Projection, Text } from './contract.ts'
+import type { Text } from './contract.ts'
 import { printReport } from './control/print-report.ts'
 import { maskedView } from './desk/masked-view.ts'
+import { signInRoute } from './staff-sign-in.ts'
+import { staffToday } from './staff-today.ts'
 
 export interface StaffRouteOptions {
   readonly desk: StaffDesk
@@ -43,11 +45,12 @@ export interface StaffRouteOptions {
   readonly ratings: Catalogue['ratings']
   /** Name of a service; its id when the catalogue no longer has it. */
   readonly nameOf: (serviceId: string) => Text
+  /** Days that the certificate of the branch-PC listener has left, in its last thirty only. */
+  readonly certificateDays?: () => number | undefined
+  /** The other kiosks of the branch, where the site file names some. */
+  readonly branch?: Branch
 }
 
-const pin = z.string().regex(/^\d{6}$/)
-const byReference = z.strictObject({ ref: z.string().min(1).max(64), pin })
-const signInBody = z.union([byReference, z.strictObject({ card: z.string().min(1).max(64), pin })])
 const id = z.string().min(1).max(64)
 const reportBody = z.strictObject({ role: id, lines: z.array(z.string().max(120)).min(1).max(120) })
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -61,18 +64,7 @@ const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, from: StaffPlace = 'kiosk'): void {
   const { desk, counter, devices, ledger, seals, backend, clock, log, nameOf, ratings } = options
 
-  api.post('/api/v1/staff/sign-in', async (request, reply) => {
-    /* A card is read by the kiosk's own reader; over the network its number would be a mere word that can be copied. */
-    const body = (from === 'desk' ? byReference : signInBody).safeParse(request.body)
-    if (!body.success) return reply.code(400).send({ code: 'invalid' })
-    const { pin: typed, ...who } = body.data
-    const signedIn = await desk.signIn(who, typed, from)
-    if (signedIn.ok) return signedIn.value
-    const { code, detail } = signedIn.error
-    return reply
-      .code(code === 'storeFailed' ? 503 : code === 'busy' ? 429 : 403)
-      .send({ code, ...(code === 'wait' ? { waitMs: Number(detail) } : {}) })
-  })
+  signInRoute(api, { desk, counter, devices }, from)
   api.post('/api/v1/staff/sign-out', async (request) => {
     await desk.signOut(tokenOf(request), from)
     return { signedOut: true }
@@ -113,56 +105,9 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
     })
   }
 
+  if (options.branch) branchRoutes(api, { branch: options.branch, desk, ledger }, from)
   const { db } = ledger.store
-  forStaff(
-    'GET',
-    'today',
-    z.strictObject({}),
-    (): StaffToday => ({
-      inSession: counter.inSession,
-      screen: counter.projection.screen,
-      ...helpIn(counter.projection),
-      training: counter.training,
-      /* What is possible now: the same answer as the menu's and the fleet's. */
-      unavailable: counter.unavailableServices(),
-      devices: devices.snapshots().map((d) => ({
-        id: d.id,
-        role: d.role,
-        class: d.class,
-        required: d.required,
-        operatingState: d.operatingState,
-        ...(d.faultCode === undefined ? {} : { faultCode: d.faultCode }),
-        conditions: d.conditions,
-        operatorTests: devices.operatorTests(d.id),
-        consumables: d.consumables,
-        remedies: d.remedies,
-      })),
-      unresolved: findUnresolved(db).map(({ transactionId, serviceId }) => ({
-        transactionId,
-        serviceId,
-        name: nameOf(serviceId),
-        caseNo: referenceOf(transactionId),
-        startedTs: startedAt(db, transactionId),
-      })),
-      owed: printRights(db, seals, clock.wallMs(), (job) => counter.owedPapers.has(job)).map(
-        ({ source, ...right }) => ({
-          ...right,
-          name: nameOf(right.serviceId),
-          caseNo: referenceOf(right.transactionId),
-          /* Fetched again for its person, who lays the card down; or gone with the visit that is open now. */
-          needs: 'documentNo' in source ? 'card' : 'visit' in source ? 'visit' : 'nothing',
-          printer: printerOf(right.template),
-        }),
-      ),
-      tickets: ticketsFor(db, startOfToday(clock)),
-      ratings: lowRatings(db, clock.wallMs()).map(({ serviceId, reasons, ...one }) => ({
-        ...one,
-        name: nameOf(serviceId),
-        reasons: reasons.map((code) => ratings.reasons.find((r) => r.code === code)?.text ?? { zh: code, en: code }),
-      })),
-      waiting: waitingSubmissions(db),
-    }),
-  )
+  forStaff('GET', 'today', z.strictObject({}), ({ role }): StaffToday => staffToday(options, role))
   forStaff('POST', 'assist', z.strictObject({}), ({ ref }, _asked, reply) =>
     counter.askAssist(ref) ? { asked: true } : reply.code(409).send({ code: 'nobodyThere' }),
   )
@@ -286,15 +231,4 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
 
 const deviceOf = z.object({ deviceId: slug.optional() })
 
-const startOfToday = (clock: Clock): number => new Date(`${localDay(clock.wallMs())}T00:00:00`).getTime()
-
-function helpIn({ overlay, assistedBy }: Projection): Pick<StaffToday, 'help' | 'helper'> {
-  if (assistedBy !== undefined) return { help: 'given', helper: assistedBy }
-  if (overlay?.kind === 'assist') return { help: 'asked', helper: overlay.staffRef }
-  const waits = overlay?.kind === 'help' || (overlay?.kind === 'paused' && overlay.why === 'assist')
-  return { help: waits ? 'called' : 'none' }
-}
-
 const tokenOf = (request: FastifyRequest): string => String(request.headers['x-staff-token'] ?? '')
-
-const printerOf = (template: string): string => (isSlip(template) ? 'printer.receipt' : 'printer.document')

@@ -13,6 +13,7 @@ export function hostsOfSite(site: SiteConfig): readonly string[] {
     new URL(site.broker.url).hostname,
     new URL(site.backend.url).hostname,
     ...places,
+    ...site.branch.map(({ url }) => new URL(url).hostname),
     ...(site.staffDesk?.clients ?? []),
   ])
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Branch } from '../api/branch/branch.ts'
 import type { Text } from '../api/contract.ts'
 import { ControlServer } from '../api/control/server.ts'
 import { DeskServer } from '../api/desk/server.ts'
@@ -22,6 +23,7 @@ import { Counter } from '../counter/session/counter.ts'
 import { createLater } from '../counter/session/later.ts'
 import { staffAttemptsMigration } from '../counter/staff/attempts.ts'
 import { StaffDesk } from '../counter/staff/desk.ts'
+import { readsStaffCards } from '../counter/staff/staff-card.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
 import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
 import { Voice } from '../counter/voice/voice.ts'
@@ -36,8 +38,10 @@ import { type Coded, fail, messageOf, ok, type Result } from '../kernel/result.t
 import { Outbox, outboxMigration } from '../kernel/store/outbox.ts'
 import { openStore, type Store } from '../kernel/store/store.ts'
 import { ulid } from '../kernel/ulid.ts'
+import type { Standing } from '../telemetry/alarms.ts'
 import { Telemetry } from '../telemetry/telemetry.ts'
 import { eventRecord } from '../wire/events.ts'
+import { neighboursOf } from './branch.ts'
 import { explainListenFailure } from './ports.ts'
 import type { LoadedSite } from './site-file.ts'
 import { explainDeskFailure } from './staff-desk.ts'
@@ -166,6 +170,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
       demo,
       staff: members.length > 0,
       helpPhone: site.help.phone,
+      staffCard: members.some(({ card }) => card !== undefined) && readsStaffCards(devices),
       languages: catalogue.languages,
       keys,
       voice: devices.snapshots().some((d) => d.class === 'speaker'),
@@ -189,8 +194,14 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   })
   counter.onProjection(({ prefs }) => voice.follow(prefs.voice))
   voice.follow(counter.projection.prefs.voice)
+  const signIns = new StaffDesk({ staff: members, ledger, clock, log })
+  const branch = site.branch.length === 0 ? undefined : new Branch({ kiosks: neighboursOf(site.branch), clock, log })
+  signIns.onEnded((token) => branch?.ended(token))
+  let desk: DeskServer | undefined
   const staff = {
-    desk: new StaffDesk({ staff: members, ledger, clock, log }),
+    desk: signIns,
+    ...(branch ? { branch } : {}),
+    certificateDays: () => desk?.certificateDays,
     counter,
     devices,
     ledger,
@@ -223,9 +234,10 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   }
   const face = { siteName: site.site, unitName: site.unit }
   const { staffDesk } = site
-  const desk =
+  desk =
     staffDesk &&
     new DeskServer({
+      kiosk: site.kiosk,
       staff,
       face,
       tls: staffDesk.tls,
@@ -265,12 +277,14 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     devices,
     ledger,
     pageAlive: () => api.pageAlive,
+    standing: () => certificateStanding(desk?.certificateDays),
     waiting: () => queue.value.waiting,
     gateway: () => backend.health,
     serviceNames: Object.fromEntries([...catalogue.services.values()].map(({ id, name }) => [id, inTwo(name)])),
     clock,
     log,
   })
+  desk?.onCertificate(() => telemetry.look())
   api.onPageAlive(() => telemetry.beat())
   backend.onReachable(() => telemetry.beat())
   telemetry.start(previousEnd, store.setAside !== undefined)
@@ -295,12 +309,20 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
       stopping.abort()
       await counter.stop()
       await voice.stop()
+      await branch?.stop()
       await Promise.all([telemetry.stop(), devices.stop(), api.stop(), desk?.stop(), control.stop()])
       await Promise.all(background)
       await store.commit((db) => appendJournal(db, clock.wallMs(), { type: 'stop', body: { bootId } }), true)
       letGo()
     },
   })
+}
+
+/** Citizens are served all the same: a warning, for operations to have a new one issued. */
+function certificateStanding(days: number | undefined): readonly Standing[] {
+  if (days === undefined) return []
+  const code = days === 0 ? 'certificate-ended-error' : 'certificate-ends-warning'
+  return [{ source: 'staffDesk', code, severity: 'warning' }]
 }
 
 /** Operations read Chinese or English. */

@@ -18,10 +18,10 @@ import { type ConfigProblem, readYaml, type Sourced } from '../kernel/config/yam
 import { brokerConfigSchema } from '../kernel/mqtt/config.ts'
 import { panelShape } from '../screen/settings.ts'
 import { slug } from '../wire/fields.ts'
+import { branchFiles, branchSchema, checkBranch } from './branch.ts'
+import { names } from './site-names.ts'
 import { checkStaffDesk, deskFiles, staffDeskSchema } from './staff-desk.ts'
 
-const name = z.string().min(1).max(60)
-const names = z.strictObject({ zh: name, en: name, hk: name.exactOptional(), pt: name.exactOptional() })
 /** `KeyboardEvent.code`: the place of a key on a keyboard, whatever is printed on it. */
 const keyCode = /^[A-Z][A-Za-z0-9]{1,30}$/
 const keysSchema = z
@@ -51,6 +51,8 @@ export const siteSchema = z.strictObject({
   staff: z.string().min(1).optional(),
   /** Where staff reach this kiosk from the branch PC; off without it. */
   staffDesk: staffDeskSchema.optional(),
+  /** The other kiosks of the branch. */
+  branch: branchSchema,
   /** Profiles of this place, over the built-in ones. */
   profileDirs: z.array(z.string().min(1)).default(['/etc/kioskd/device-profiles.d']),
   screen: z.strictObject({
@@ -138,7 +140,8 @@ export function loadSite(file: string): SiteLoad {
   const offered = onlyOffered(catalogue, notOffered)
   const errors = [...found.filter((p) => !ofBadProfile(p)), ...checkServices(read.value, offered, notOffered)]
   const desk = checkStaffDesk(read.value, dirname(resolve(file)), Date.now())
-  errors.push(...desk.errors)
+  const branch = checkBranch(read.value, dirname(resolve(file)), Date.now())
+  errors.push(...desk.errors, ...branch.errors)
   const staff = site.staff === undefined ? undefined : readYaml(site.staff, staffFileSchema)
   if (staff && !staff.ok) errors.push(...staff.error)
   /* A service that was left out for a mistake may be the one that uses the role. */
@@ -148,6 +151,7 @@ export function loadSite(file: string): SiteLoad {
   const warnings = [
     ...problems,
     ...desk.warnings,
+    ...branch.warnings,
     ...profiles.problems,
     ...found.filter(ofBadProfile),
     ...unused.filter(({ required }) => !required).map(({ problem }) => problem),
@@ -168,6 +172,7 @@ function withAbsolutePaths(site: SiteConfig, base: string): SiteConfig {
     catalogue: absolute(site.catalogue),
     ...(site.staff === undefined ? {} : { staff: absolute(site.staff) }),
     ...(site.staffDesk === undefined ? {} : { staffDesk: { ...site.staffDesk, tls: deskFiles(site.staffDesk, base) } }),
+    branch: branchFiles(site.branch, base),
     profileDirs: site.profileDirs.map(absolute),
   }
 }

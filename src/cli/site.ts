@@ -8,7 +8,8 @@ concerns one profile or one service only keeps the rest running: "kioskd run" st
 device this kiosk does not have is not on its menu; such services are listed.
 
 kioskd site hosts FILE [--json]
-Lists the hosts that the kiosk must reach: broker, backend, devices on the network.`
+Lists the hosts that the kiosk must reach: broker, backend, devices on the network, the other
+kiosks of the branch, and the branch PCs it lets in.`
 
 export async function run(args: readonly string[]): Promise<number> {
   const read = readArgs(args, { json: { type: 'boolean' } }, help)

@@ -5,27 +5,30 @@ import type { Clock } from '../kernel/clock.ts'
 /** A condition must stand this long before people are told: a cable that flickers is not yet an alarm. */
 const standMs = 1500
 
-interface Standing {
+/** Something that stands about the kiosk until a person does something: about a device, or about what is no device. */
+export interface Standing {
   readonly source: string
   readonly code: string
   readonly severity: 'error' | 'warning'
 }
 
-/** Turns conditions of devices into alarms raised and cleared, once each, through the outbox. */
+/** Turns conditions of devices, and what else stands, into alarms raised and cleared, once each, through the outbox. */
 export class Alarms {
   readonly #devices: Devices
+  readonly #others: () => readonly Standing[]
   readonly #ledger: Ledger
   readonly #clock: Clock
   readonly #raised = new Map<string, Standing>()
   readonly #waiting = new Map<string, () => void>()
   readonly #stop: () => void
 
-  constructor(devices: Devices, ledger: Ledger, clock: Clock) {
+  constructor(devices: Devices, ledger: Ledger, clock: Clock, others: () => readonly Standing[] = () => []) {
     this.#devices = devices
+    this.#others = others
     this.#ledger = ledger
     this.#clock = clock
-    this.#stop = devices.onChange(() => this.#look())
-    this.#look()
+    this.#stop = devices.onChange(() => this.look())
+    this.look()
   }
 
   stop(): void {
@@ -33,13 +36,10 @@ export class Alarms {
     for (const cancel of this.#waiting.values()) cancel()
   }
 
-  #look(): void {
-    const standing = new Map(
-      this.#devices
-        .snapshots()
-        .flatMap(conditionsOf)
-        .map((s) => [`${s.source} ${s.code}`, s]),
-    )
+  /** Looks at everything anew; devices say by themselves when they have changed. */
+  look(): void {
+    const all = [...this.#devices.snapshots().flatMap(conditionsOf), ...this.#others()]
+    const standing = new Map(all.map((s) => [`${s.source} ${s.code}`, s]))
     for (const [key, alarm] of standing) {
       if (this.#raised.has(key) || this.#waiting.has(key)) continue
       this.#waiting.set(

@@ -20,7 +20,7 @@ import {
   stateMessage,
 } from '../wire/messages.ts'
 import { type KioskAddress, topicOf } from '../wire/topics.ts'
-import { Alarms } from './alarms.ts'
+import { Alarms, type Standing } from './alarms.ts'
 import { Coalescer } from './coalesce.ts'
 import { Pump } from './pump.ts'
 
@@ -35,6 +35,8 @@ export interface TelemetryOptions {
   readonly devices: Devices
   readonly ledger: Ledger
   readonly pageAlive: () => boolean
+  /** What stands about the kiosk beside its devices. */
+  readonly standing?: () => readonly Standing[]
   readonly waiting: () => Waiting
   readonly gateway: () => BackendHealth
   /** Every service of the catalogue, by id. */
@@ -72,7 +74,7 @@ export class Telemetry {
     const { clock, log, address, ledger, devices } = options
     this.#startedMonoMs = clock.monoMs()
     this.#pump = new Pump({ ledger, address, clock, log })
-    this.#alarms = new Alarms(devices, ledger, clock)
+    this.#alarms = new Alarms(devices, ledger, clock, options.standing)
     this.#deviceStates = new Coalescer(clock, (id, payload) => this.#publish(`dev/${id}`, payload))
     this.#states = new Coalescer(clock, (_key, payload) => this.#publish('state', payload))
     this.#link = new Link({
@@ -197,6 +199,11 @@ export class Telemetry {
     })
   }
 
+  /** What stands beside the devices may have changed. */
+  look(): void {
+    this.#alarms.look()
+  }
+
   /** Says at once what the heartbeat says; the regular one goes on from here. */
   beat(): void {
     this.#cancelHeartbeat?.()
@@ -228,7 +235,10 @@ export class Telemetry {
     const { submissions, opinions, oldestTs } = this.#options.waiting()
     const gateway = this.#options.gateway()
     const since = (monoMs: number) => toDurationMs(clock.monoMs() - monoMs)
-    const needs = devices.snapshots().flatMap((d) => d.conditions.map((c) => `${d.id}:${c}`))
+    const needs = [
+      ...(this.#options.standing?.() ?? []).map(({ source, code }) => `${source}:${code}`),
+      ...devices.snapshots().flatMap((d) => d.conditions.map((c) => `${d.id}:${c}`)),
+    ]
     return this.#sayable('hb', heartbeatMessage, {
       v: 1,
       bootId,

@@ -76,6 +76,19 @@ describe.each(wiredCases(['pcsc']))('chip card reader $profile $wire', ({ profil
     expect(await read(['socialSecurity', 'bank'])).toMatchObject({ outcome: 'failed', code: 'cardDataInvalid' })
   })
 
+  test.each([
+    ['staff-clerk-01', '04a1b2c3d4e580'],
+    ['door-card', '530c917e'],
+    ['phone', undefined],
+    ['unknown', undefined],
+  ])('%s has the number %s, which is nothing to print', async (id, number) => {
+    insert(id)
+    const outcome = await read(['other'])
+    if (outcome.outcome !== 'done' || outcome.value.kind !== 'other') throw new Error(JSON.stringify(outcome))
+    expect(outcome.value.uid?.reveal()).toBe(number)
+    if (number !== undefined) expect(JSON.stringify(outcome)).not.toContain(number)
+  })
+
   test('a card that holds no person is no card of a person', async () => {
     insert('unreadable-holder')
     expect(await read()).toMatchObject({ outcome: 'failed', code: 'cardDataInvalid', detail: 'socialSecurity' })

@@ -194,6 +194,27 @@ test('unresolved transaction: what staff found at the office is written down wit
   hall.backend.mode = 'normal'
 })
 
+test('by staff card: laid on the reader, with the PIN; what is on it never comes to the page', async () => {
+  const chip = hall.simulated.get('chip')
+  await page.locator('.page--idle').waitFor()
+  await touchKey(page, '工作人员')
+  await touchKey(page, '用工卡')
+  await type(pin)
+  await touchKey(page, '进入工作台')
+  await see('正在读工卡')
+  chip?.orders.insert?.run('phone')
+  await see('没有读到工卡')
+  chip?.orders.remove?.run('')
+  chip?.orders.insert?.run('staff-clerk-01')
+  await type(pin)
+  const heard = page.waitForResponse(/sign-in$/)
+  await touchKey(page, '进入工作台')
+  expect(await (await heard).text()).not.toMatch(/04a1b2c3d4e580/i)
+  await see(/工号 clerk-01/)
+  chip?.orders.remove?.run('')
+  await signOut()
+})
+
 test('the end of the day in figures, on paper too', async () => {
   await signIn()
   const before = printer().receipts.length

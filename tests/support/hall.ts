@@ -108,7 +108,7 @@ export class Hall {
   }
 
   /** `more` is laid over the demo's site file. */
-  static async open(more: { readonly staffDesk?: object } = {}): Promise<Hall> {
+  static async open(more: HallSite = {}): Promise<Hall> {
     const dir = mkdtempSync(join(tmpdir(), 'kioskd-hall-'))
     const backend = new ReferenceBackend({
       databasePath: join(dir, 'office.sqlite'),
@@ -280,6 +280,18 @@ export class Hall {
   }
 }
 
+/** Keys of the site file, over the demo's. */
+export interface HallSite {
+  readonly kiosk?: string
+  readonly unit?: object
+  readonly staff?: string
+  readonly staffDesk?: object
+  readonly branch?: readonly object[]
+  readonly broker?: object
+  /** False: the screens do not say that it is a demonstration. */
+  readonly demo?: boolean
+}
+
 interface HallParts {
   readonly dir: string
   readonly clock: SkipClock
@@ -318,7 +330,7 @@ export function placeOf(p: Projection): string {
 }
 
 /** The demo's site with everything simulated in this process. */
-function siteIn(dir: string, officePort: number, more: object): LoadedSite {
+function siteIn(dir: string, officePort: number, { demo, ...more }: HallSite): LoadedSite {
   const file = join(sites, 'demo.yaml')
   const parsed = parseYaml(file, readFileSync(file, 'utf8'), siteSchema)
   if (!parsed.ok) throw new Error('the demo site is good')
@@ -328,7 +340,7 @@ function siteIn(dir: string, officePort: number, more: object): LoadedSite {
     stateDir: join(dir, 'kiosk'),
     catalogue: resolve(sites, site.catalogue),
     staff: join(sites, 'demo-staff.yaml'),
-    screen: { ...site.screen, port: 0 },
+    screen: { ...site.screen, port: 0, demo: demo ?? site.screen.demo },
     /* Nobody listens there: what would be reported waits, as in a night without network. */
     broker: { ...site.broker, url: 'mqtt://127.0.0.1:9' },
     backend: { ...site.backend, probeMs: 1000, url: `http://127.0.0.1:${officePort}`, token },

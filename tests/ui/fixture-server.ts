@@ -102,7 +102,8 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     if (path === '/api/v1/camera/frame') return await (scene.screen === 'document' ? paper(true) : picture())
     if (path === '/api/v1/document/page') return await paper(true)
     if (path === '/api/v1/document/preview') return await paper(false)
-    if (path.startsWith('/api/v1/staff/')) return new Coded(staffAnswer(path, await body(req)))
+    if (path.startsWith('/api/v1/staff/'))
+      return new Coded(staffAnswer(path, await body(req), String(req.headers['x-staff-token'] ?? '')))
     if (path === '/fixture') {
       const wish = await body<{ scene?: string; prefs?: Partial<Prefs> }>(req)
       show(scenes.find((s) => s.name === wish.scene) ?? scene, { ...current.prefs, ...wish.prefs })

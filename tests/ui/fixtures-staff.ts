@@ -1,4 +1,4 @@
-import type { StaffDay, StaffDevice, StaffToday } from '../../src/api/contract/staff.ts'
+import type { StaffDay, StaffDevice, StaffNeighbour, StaffToday, StaffView } from '../../src/api/contract/staff.ts'
 
 /** What the fixture's kiosk tells staff: a bit of everything that needs hands. All invented. */
 const device = (id: string, role: string, deviceClass: string, more: Partial<StaffDevice> = {}): StaffDevice => ({
@@ -98,6 +98,9 @@ export const staffToday: StaffToday = {
   waiting: 2,
 }
 
+/** As an operator reads it. */
+export const operatorToday: StaffToday = { ...staffToday, certificateDays: 12 }
+
 export const staffDay: StaffDay = {
   day: '2026-11-20',
   visits: 14,
@@ -118,6 +121,53 @@ export const staffDay: StaffDay = {
   assisted: 1,
 }
 
+const unit = (n: number) => ({ zh: `0${n} 号机`, hk: `0${n} 號機`, en: `Unit 0${n}`, pt: `Máquina 0${n}` })
+
+/** The other kiosks of the fixture's branch: one where somebody calls, one that works, one that does not answer. */
+export const staffBranch: readonly StaffNeighbour[] = [
+  {
+    id: 'shiqiao-02',
+    name: unit(2),
+    glance: { kiosk: 'shiqiao-02', state: 'inUse', help: 'called', hands: 2, unavailable: 0, training: false },
+  },
+  {
+    id: 'shiqiao-03',
+    name: unit(3),
+    glance: { kiosk: 'shiqiao-03', state: 'free', help: 'none', hands: 0, unavailable: 1, training: false },
+    signedIn: { ref: 'clerk-01', role: 'assistant' },
+  },
+  { id: 'shiqiao-04', name: unit(4), glance: 'away' },
+]
+
+/** Whoever stands at 03 is being helped. */
+const todayThere: StaffToday = {
+  ...staffToday,
+  inSession: true,
+  screen: 'form',
+  help: 'given',
+  helper: 'clerk-01',
+  unresolved: [],
+  owed: [],
+  tickets: [],
+  ratings: [],
+  waiting: 0,
+}
+const viewThere: StaffView = {
+  screen: 'form',
+  step: { index: 3, count: 6 },
+  title: { zh: '联系方式', hk: '聯絡方式', en: 'How to reach you', pt: 'Contactos' },
+  rows: [
+    { label: { zh: '手机号码', hk: '手機號碼', en: 'Mobile number', pt: 'Telemóvel' }, filled: true },
+    { label: { zh: '现住地址', hk: '現住地址', en: 'Address', pt: 'Morada' }, filled: false },
+    {
+      label: { zh: '代办人身份证号', hk: '代辦人身分證號', en: "Helper's ID number", pt: 'N.º de identidade' },
+      filled: true,
+      wrong: true,
+    },
+  ],
+  remainingMs: null,
+}
+
 export interface StaffAnswer {
   readonly status: number
   readonly body: object
@@ -126,14 +176,20 @@ export interface StaffAnswer {
 const good = (body: object): StaffAnswer => ({ status: 200, body })
 
 /** PIN 204817 is right; 000000 has been tried too often. The reference says the role. */
-export function staffAnswer(path: string, asked: Readonly<Record<string, unknown>>): StaffAnswer {
+export function staffAnswer(path: string, asked: Readonly<Record<string, unknown>>, token = ''): StaffAnswer {
   switch (path.replace('/api/v1/staff/', '')) {
+    case 'branch':
+      return good(staffBranch)
+    case 'at/shiqiao-03/today':
+      return good(todayThere)
+    case 'at/shiqiao-03/view':
+      return good(viewThere)
     case 'sign-in':
       if (asked.pin === '000000') return { status: 403, body: { code: 'wait', waitMs: 15_000 } }
       if (asked.pin !== '204817') return { status: 403, body: { code: 'wrong' } }
-      return good({ ref: asked.ref, role: asked.ref === 'ops-01' ? 'operator' : 'assistant', token: 'fixture' })
+      return good({ ref: asked.ref, role: asked.ref === 'ops-01' ? 'operator' : 'assistant', token: asked.ref })
     case 'today':
-      return good(staffToday)
+      return good(token === 'ops-01' ? operatorToday : staffToday)
     case 'day':
       return good(staffDay)
     case 'sample':

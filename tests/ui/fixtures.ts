@@ -23,6 +23,7 @@ export const face: KioskFace = {
   helpPhone: '12345',
   demo: false,
   staff: true,
+  staffCard: true,
   languages: ['zh', 'hk', 'en', 'pt'],
   keys: { F9: 'next', F10: 'select' },
   voice: true,

@@ -6,7 +6,7 @@ import { siteSchema } from '../../src/cli/site-file.ts'
 
 const project = resolve(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(join(project, file), 'utf8')
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'device-profiles/README.md']
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/STAFF.md', 'device-profiles/README.md']
 
 test.each(documents)('%s names only files that are there', (document) => {
   const text = read(document)

@@ -1,7 +1,9 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import type {
   StaffDevice,
   StaffFace,
+  StaffNeighbour,
+  StaffPerson,
   StaffRefused,
   StaffSignedIn,
   StaffToday,
@@ -9,7 +11,7 @@ import type {
 import { authorized } from '../state.ts'
 
 /** Pages that are about nothing in particular. */
-export type Shelf = 'today' | 'tickets' | 'ratings' | 'machines' | 'day' | 'sample' | 'training' | 'assist'
+export type Shelf = 'today' | 'tickets' | 'ratings' | 'machines' | 'day' | 'sample' | 'training' | 'assist' | 'branch'
 
 /** Which page of staff's is shown. */
 export type Place =
@@ -21,15 +23,61 @@ export type Place =
   | { readonly page: 'rating'; readonly transactionId: string }
   | { readonly page: 'owed'; readonly jobId: string }
 
+/** Another kiosk of the branch, opened from a list. */
+interface Elsewhere {
+  readonly page: 'at'
+  readonly id: string
+}
+export type Target = Place | Elsewhere
+
 /** Who is signed in at this page; null before and after. The token lives here and nowhere else. */
-export const who = signal<StaffSignedIn | null>(null)
+const own = signal<StaffSignedIn | null>(null)
+/** The other kiosk whose pages are shown, and who is signed in there; null at this one. */
+export const there = signal<{ readonly kiosk: StaffNeighbour; readonly who: StaffPerson | null } | null>(null)
+/** True while that kiosk does not answer. */
+export const lost = signal(false)
+/** Who acts at the kiosk that is shown. */
+export const who = computed<StaffPerson | null>(() => own.value && (there.value?.who ?? own.value))
+/** Of the branch, whoever calls for help first; none where the site file names none. */
+export const neighbours = signal<readonly StaffNeighbour[]>([])
+let alone = false
 export const place = signal<Place>({ page: 'today' })
 /** At the branch PC, which has no screen of a citizen's: the kiosk's names. */
 export const face = signal<StaffFace | null>(null)
 export const today = signal<StaffToday | null>(null)
 
-export const go = (to: Place) => (): void => {
+export const go = (to: Target) => (): void => {
+  if (to.page !== 'at') place.value = to
+  else {
+    const kiosk = neighbours.peek().find((one) => one.id === to.id)
+    if (kiosk !== undefined) openThere(kiosk)
+  }
+}
+
+/** The pages of another kiosk: of its caller, when somebody calls there. */
+function openThere(kiosk: StaffNeighbour): void {
+  there.value = { kiosk, who: kiosk.signedIn ?? null }
+  turn({ page: typeof kiosk.glance === 'object' && kiosk.glance.help === 'called' ? 'assist' : 'today' })
+}
+
+/** Back to this kiosk's own pages. */
+export function comeHome(): void {
+  there.value = null
+  turn({ page: 'today' })
+}
+
+/** Nothing of one kiosk stays under the name of another. */
+function turn(to: Place): void {
+  lost.value = false
+  today.value = null
   place.value = to
+  void refresh()
+}
+
+/** Says whether the kiosk that was shown when this was called is shown still: a row of acts for one never goes on at another. */
+export function sameKiosk(): () => boolean {
+  const at = there.peek()?.kiosk.id
+  return () => there.peek()?.kiosk.id === at
 }
 
 /** `status` 0: no daemon. */
@@ -54,41 +102,63 @@ function attendedSince(): boolean {
   return was
 }
 
-async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer<T>> {
+async function ask<T>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+  at?: string,
+  signal?: AbortSignal,
+): Promise<Answer<T>> {
   try {
-    const response = await fetch(`/api/v1/staff/${path}`, {
+    const response = await fetch(`/api/v1/staff/${at === undefined ? '' : `at/${at}/`}${path}`, {
       ...authorized,
       method,
       headers: {
         ...authorized.headers,
-        'x-staff-token': who.peek()?.token ?? '',
+        'x-staff-token': own.peek()?.token ?? '',
         'x-staff-attended': attendedSince() ? 'yes' : 'no',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       /* Heard although the page is being closed. */
       keepalive: path === 'sign-out',
-      signal: AbortSignal.timeout(longestMs),
+      signal: AbortSignal.any([AbortSignal.timeout(longestMs), ...(signal ? [signal] : [])]),
     })
     /* Signed out by the daemon, e.g. because it has started anew. */
-    if (response.status === 401 && who.peek() !== null) forget()
-    return { status: response.status, body: (await response.json()) as T }
+    const answer = (await response.json()) as T & { readonly code?: string }
+    if (response.status === 401) signedOutAt(at, answer.code === 'notSignedInThere')
+    return { status: response.status, body: answer }
   } catch {
     return { status: 0, body: null }
   }
 }
 
-export const get = <T>(path: string): Promise<Answer<T>> => ask<T>('GET', path)
-export const post = <T>(path: string, body: object): Promise<Answer<T>> => ask<T>('POST', path, body)
+/** By the daemon, e.g. because it has started anew, or by the other kiosk only. */
+function signedOutAt(at: string | undefined, onlyThere: boolean): void {
+  const now = there.peek()
+  if (!onlyThere && own.peek() !== null) forget()
+  else if (onlyThere && now !== null && now.kiosk.id === at) there.value = { ...now, who: null }
+}
+
+/** Of the kiosk that is shown. */
+export const get = <T>(path: string): Promise<Answer<T>> => ask<T>('GET', path, undefined, there.peek()?.kiosk.id)
+export const post = <T>(path: string, body: object): Promise<Answer<T>> =>
+  ask<T>('POST', path, body, there.peek()?.kiosk.id)
 
 /** Grows when staff's pages are closed: whoever was still being looked up then is not signed in behind the clerk's back. */
 let closings = 0
 
-export async function signIn(ref: string, pin: string): Promise<StaffRefused | null> {
+/** By reference, or by the card that the daemon reads from its reader until `signal` says that nobody waits for it any more. */
+export async function signIn(
+  by: { readonly ref: string } | { readonly card: 'read' },
+  pin: string,
+  signal?: AbortSignal,
+): Promise<StaffRefused | null> {
   const since = closings
-  const { status, body } = await post<StaffSignedIn | StaffRefused>('sign-in', { ref, pin })
+  const { status, body } = await ask<StaffSignedIn | StaffRefused>('POST', 'sign-in', { ...by, pin }, undefined, signal)
   if (status === 200 && body !== null && 'token' in body) {
-    who.value = body
+    own.value = body
+    alone = false
     if (since !== closings) {
       signOut()
       return null
@@ -99,20 +169,55 @@ export async function signIn(ref: string, pin: string): Promise<StaffRefused | n
   return body !== null && 'code' in body ? body : { code: 'storeFailed' }
 }
 
+/** At the other kiosk that is shown; the PIN goes there and is kept nowhere. */
+export async function signInThere(ref: string, pin: string): Promise<StaffRefused | null> {
+  const still = sameKiosk()
+  const { status, body } = await post<StaffPerson | StaffRefused>('sign-in', { ref, pin })
+  const now = there.peek()
+  if (status === 200 && body !== null && 'ref' in body) {
+    if (now === null || !still()) return null
+    there.value = { ...now, who: body }
+    await refresh()
+    return null
+  }
+  return body !== null && 'code' in body ? body : { code: 'storeFailed' }
+}
+
+/** What needs hands at the kiosk that is shown, and how the others are. */
 export async function refresh(): Promise<void> {
+  if (own.peek() === null) return
+  await Promise.all([refreshToday(), refreshBranch()])
+}
+
+async function refreshToday(): Promise<void> {
+  if (there.peek()?.who === null) return
+  const still = sameKiosk()
   const { status, body } = await get<StaffToday>('today')
-  if (status === 200 && body !== null && who.peek() !== null) today.value = body
+  if (own.peek() === null || !still()) return
+  lost.value = there.peek() !== null && (status === 0 || status === 502)
+  if (status === 200 && body !== null) today.value = body
+}
+
+async function refreshBranch(): Promise<void> {
+  if (alone) return
+  const { status, body } = await ask<readonly StaffNeighbour[]>('GET', 'branch')
+  if (own.peek() === null) return
+  alone = status === 404
+  if (status === 200 && Array.isArray(body)) neighbours.value = body
 }
 
 /** Tells the daemon, and forgets at once whether it hears or not. */
 export function signOut(): void {
   closings += 1
-  if (who.peek() !== null) void post('sign-out', {})
+  if (own.peek() !== null) void ask('POST', 'sign-out', {})
   forget()
 }
 
 function forget(): void {
-  who.value = null
+  own.value = null
+  there.value = null
+  lost.value = false
+  neighbours.value = []
   today.value = null
   place.value = { page: 'today' }
 }

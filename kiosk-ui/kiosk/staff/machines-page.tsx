@@ -5,7 +5,7 @@ import { Icon } from '../../kit/icon.tsx'
 import { Key, PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { useFit } from '../../kit/use-fit.ts'
-import { go, post, refresh } from './desk.ts'
+import { go, post, refresh, sameKiosk } from './desk.ts'
 import { printLines, readinessReport } from './reports.ts'
 import { StaffFrame } from './staff-frame.tsx'
 import { conditionOf, nameOf, wordFor, worstOf } from './words.ts'
@@ -22,7 +22,9 @@ export function MachinesPage({ devices }: { readonly devices: readonly StaffDevi
   const testAll = async (): Promise<void> => {
     if (busy) return
     setBusy(true)
+    const still = sameKiosk()
     for (const { id } of devices) {
+      if (!still()) return
       setTested((all) => ({ ...all, [id]: 'testing' }))
       const { body } = await post<readonly StaffTested[]>('selftest', { deviceId: id, test: 'automatic' })
       const good = Array.isArray(body) && body.every((r: StaffTested) => r.outcome.outcome === 'done')

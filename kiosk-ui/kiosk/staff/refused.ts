@@ -4,10 +4,14 @@ import { w } from '../../i18n/staff-text.ts'
 import { useBeat } from '../../kit/clock.ts'
 
 /** Why a sign-in was refused, in words; `left` seconds until the next try is heard. */
-export function refusedText(refused: StaffRefused, left: number): string {
-  if (refused.code === 'wait') return left > 0 ? w('in.wait', { n: left }) : w('in.wrong')
+export function refusedText(refused: StaffRefused, left: number, byCard = false): string {
+  const wrong = w(byCard ? 'in.cardWrong' : 'in.wrong')
+  if (refused.code === 'wait') return left > 0 ? w('in.wait', { n: left }) : wrong
+  if (refused.code === 'away') return w('there.away')
+  if (refused.code === 'noCard' || refused.code === 'notRead') return w('in.noCard')
+  if (refused.code === 'readerAway') return w('in.readerAway')
   if (refused.code === 'locked') return w('in.locked')
-  return refused.code === 'wrong' || refused.code === 'invalid' ? w('in.wrong') : w('in.failed')
+  return refused.code === 'wrong' || refused.code === 'invalid' ? wrong : w('in.failed')
 }
 
 /** Counts down with the page's own clock from the moment of the refusal. */

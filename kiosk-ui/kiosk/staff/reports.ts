@@ -2,7 +2,7 @@ import type { StaffDay, StaffDevice } from '../../../src/api/contract/staff.ts'
 import { pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
 import { projection } from '../state.ts'
-import { face, post, who } from './desk.ts'
+import { face, post, there, who } from './desk.ts'
 import { conditionOf, levelOf, nameOf, stateOf, supplyOf, timeOf } from './words.ts'
 
 /** Staff's own lists come out where every kiosk has paper. */
@@ -16,9 +16,10 @@ export async function printLines(lines: readonly string[]): Promise<string | nul
 
 function heading(title: string): readonly string[] {
   const kiosk = projection.peek()?.kiosk ?? face.peek()
+  const unit = there.peek()?.kiosk.name ?? kiosk?.unitName
   return [
     title,
-    kiosk === null ? '' : `${pick(kiosk.siteName)} ${pick(kiosk.unitName)}`,
+    kiosk === null || unit === undefined ? '' : `${pick(kiosk.siteName)} ${pick(unit)}`,
     `${timeOf(Date.now())}  ${who.peek()?.ref ?? ''}`,
     '',
   ]

@@ -1,6 +1,8 @@
+import { pick } from '../../i18n/speak.ts'
 import { AssistPage } from './assist-page.tsx'
+import { BranchPage, LostPage } from './branch-page.tsx'
 import { DayPage, SamplePage } from './day-page.tsx'
-import { place, today } from './desk.ts'
+import { lost, neighbours, place, there, today } from './desk.ts'
 import { DevicePage } from './device-page.tsx'
 import { MachinesPage } from './machines-page.tsx'
 import { OwedPage } from './owed-page.tsx'
@@ -10,15 +12,22 @@ import { TicketPage, TicketsPage } from './tickets-page.tsx'
 import { TodayPage } from './today-page.tsx'
 import { TrainingPage } from './training-page.tsx'
 import { UnresolvedPage } from './unresolved-page.tsx'
+import { WatchPage } from './watch-page.tsx'
 
 /** The page staff have gone to. */
 export function Shown() {
   const at = place.value
-  if (at.page === 'assist') return <AssistPage />
+  const other = there.value
+  if (other !== null && lost.value) return <LostPage name={pick(other.kiosk.name)} />
+  if (at.page === 'assist' && other === null) return <AssistPage />
   if (today.value === null) return null
   switch (at.page) {
     case 'today':
       return <TodayPage today={today.value} />
+    case 'assist':
+      return <WatchPage today={today.value} />
+    case 'branch':
+      return <BranchPage kiosks={neighbours.value} />
     case 'tickets':
       return <TicketsPage tickets={today.value.tickets} />
     case 'ticket':

@@ -1,12 +1,14 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { StaffRefused } from '../../../src/api/contract/staff.ts'
 import { t } from '../../i18n/kiosk-text.ts'
+import { pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
 import { BackKey, PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { closeStaff } from '../staff-door.ts'
-import { signIn } from './desk.ts'
+import { projection } from '../state.ts'
+import { comeHome, signIn, signInThere, there, who } from './desk.ts'
 import { refusedText, useSecondsLeft } from './refused.ts'
 import { StaffFrame } from './staff-frame.tsx'
 
@@ -15,35 +17,50 @@ const longestRef = 32
 const letters: readonly string[] = ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm-⌫']
 const figures: readonly string[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0', '⌫']
 
-/** Reference first, then the PIN. What is typed is gone with the component; of the PIN only the count is ever drawn. */
+/**
+ * Reference first, then the PIN; at another kiosk the PIN alone, under the reference that is signed in here. What is typed is gone with the
+ * component; of the PIN only the count is ever drawn.
+ */
 export function SignIn() {
-  const [ref, setRef] = useState('')
-  const [atPin, toPin] = useState(false)
+  const known = who.peek()?.ref ?? ''
+  const [ref, setRef] = useState(known)
+  const [atPin, toPin] = useState(known !== '')
+  const [byCard, setByCard] = useState(false)
+  const next = (card: boolean) => (): void => {
+    setByCard(card)
+    toPin(true)
+  }
   return atPin ? (
-    <Pin reference={ref} onBack={() => toPin(false)} />
+    <Pin reference={byCard ? null : ref} onBack={() => toPin(false)} />
   ) : (
-    <Reference value={ref} onValue={setRef} onNext={() => toPin(true)} />
+    <Reference value={ref} onValue={setRef} onNext={next(false)} onCard={mayUseCard() ? next(true) : undefined} />
   )
 }
+
+/** A card is laid on this kiosk's reader, while nobody else's card may lie there. */
+const mayUseCard = (): boolean =>
+  projection.value?.kiosk.staffCard === true && projection.value.inSession === false && there.value === null
 
 interface ReferenceProps {
   readonly value: string
   readonly onValue: (value: string) => void
   readonly onNext: () => void
+  readonly onCard?: (() => void) | undefined
 }
 
-function Reference({ value, onValue, onNext }: ReferenceProps) {
+function Reference({ value, onValue, onNext, onCard }: ReferenceProps) {
   const fit = useFit('staff-ref', 3)
   const press = (c: string): void => onValue(c === '⌫' ? value.slice(0, -1) : (value + c).slice(0, longestRef))
   return (
     <StaffFrame
       fit={fit}
       title={w('in.ref')}
-      sub={w('in.refSub')}
+      sub={w(onCard === undefined ? 'in.refSub' : 'in.refOrCard')}
       dock={
         <>
           {value !== '' && <PrimaryKey label={w('in.next')} onPress={onNext} />}
-          <BackKey label={t('key.back')} onPress={closeStaff} />
+          {value === '' && onCard !== undefined && <PrimaryKey label={w('in.card')} icon="card" onPress={onCard} />}
+          <BackKey label={t('key.back')} onPress={there.value === null ? closeStaff : comeHome} />
         </>
       }
     >
@@ -63,12 +80,23 @@ function Reference({ value, onValue, onNext }: ReferenceProps) {
   )
 }
 
-function Pin({ reference, onBack }: { readonly reference: string; readonly onBack: () => void }) {
+interface PinProps {
+  /** Null: who it is stands on the card. */
+  readonly reference: string | null
+  readonly onBack: () => void
+}
+
+function Pin({ reference, onBack }: PinProps) {
   const fit = useFit('staff-pin', 3)
+  const kiosk = there.value?.kiosk
+  const other = kiosk && pick(kiosk.name)
   const [pin, setPin] = useState('')
   const [refused, setRefused] = useState<StaffRefused | null>(null)
   const [busy, setBusy] = useState(false)
   const left = useSecondsLeft(refused)
+  /* Nobody waits for a card any more once the page has gone. */
+  const [gone] = useState(() => new AbortController())
+  useEffect(() => () => gone.abort(), [gone])
   const press = (c: string): void => {
     if (busy) return
     if (refused?.code !== 'wait' && refused?.code !== 'locked') setRefused(null)
@@ -77,17 +105,26 @@ function Pin({ reference, onBack }: { readonly reference: string; readonly onBac
   const enter = async (): Promise<void> => {
     if (busy) return
     setBusy(true)
-    const no = await signIn(reference, pin)
+    const no =
+      reference === null
+        ? await signIn({ card: 'read' }, pin, gone.signal)
+        : await (other === undefined ? signIn({ ref: reference }, pin) : signInThere(reference, pin))
+    if (gone.signal.aborted) return
     setPin('')
     setBusy(false)
     setRefused(no)
   }
+  const byCard = reference === null
+  const sub =
+    other !== undefined
+      ? w('there.pinSub', { ref: reference ?? '' })
+      : w(byCard ? (busy ? 'in.cardRead' : 'in.cardSub') : 'in.pinSub')
   const may = pin.length === pinLength && !busy && left === 0
   return (
     <StaffFrame
       fit={fit}
-      title={w('in.pin')}
-      sub={w('in.pinSub')}
+      title={other === undefined ? w('in.pin') : w('there.pin', { name: other })}
+      sub={sub}
       dock={
         <>
           {may && <PrimaryKey label={w('in.enter')} onPress={() => void enter()} />}
@@ -100,7 +137,7 @@ function Pin({ reference, onBack }: { readonly reference: string; readonly onBac
           {'●'.repeat(pin.length) + '○'.repeat(pinLength - pin.length)}
         </output>
         <div role="alert">
-          {refused !== null && <Note kind="alert" icon="alert" title={refusedText(refused, left)} />}
+          {refused !== null && <Note kind="alert" icon="alert" title={refusedText(refused, left, byCard)} />}
         </div>
         <div class="pad">
           {figures.map((c) => (c === '' ? <span key="gap" /> : <Cap key={c} text={c} onPress={press} />))}

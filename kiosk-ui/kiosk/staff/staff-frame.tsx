@@ -1,6 +1,7 @@
 import { type ComponentChildren, type ComponentType, createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { t } from '../../i18n/kiosk-text.ts'
+import { pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
 import { Ask } from '../../kit/ask.tsx'
 import { BackKey, FloorKey, PrimaryKey } from '../../kit/key.tsx'
@@ -8,7 +9,7 @@ import { Page } from '../../kit/page.tsx'
 import type { Fit } from '../../kit/use-fit.ts'
 import { Head } from '../frame.tsx'
 import { closeStaff } from '../staff-door.ts'
-import { place, type Shelf, who } from './desk.ts'
+import { comeHome, place, type Shelf, there, who } from './desk.ts'
 import { asking } from './still-there.tsx'
 
 export interface StaffFrameProps {
@@ -41,7 +42,7 @@ function ScreenFrame(p: StaffFrameProps) {
       name="staff"
       fit={fit}
       way={p.loop === undefined ? { to: 'key' } : { to: 'loop' }}
-      head={<Head />}
+      head={there.value === null ? <Head /> : <ThereHead name={pick(there.value.kiosk.name)} />}
       ask={<Ask title={p.title} sub={p.sub} loop={p.loop} />}
       aside={p.aside}
       dock={
@@ -62,6 +63,13 @@ function ScreenFrame(p: StaffFrameProps) {
   )
 }
 
+/** The plate of another kiosk: its name alone, in the colour of the way, so that nobody acts on the wrong one. */
+const ThereHead = ({ name }: { readonly name: string }) => (
+  <div class="plate plate--there">
+    <span>{w('there.at', { name })}</span>
+  </div>
+)
+
 const shelves = [
   { page: 'today', icon: 'bell', key: 'floor.today' },
   { page: 'machines', icon: 'printer', key: 'floor.machines' },
@@ -72,17 +80,19 @@ const shelves = [
 function StaffFloor() {
   const staff = who.value
   const here = place.value.page
+  const other = there.value
+  const open = staff !== null && (here !== 'assist' || other !== null) && other?.who !== null
   const turn = (page: Shelf) => (): void => {
     place.value = { page }
   }
   return (
     <nav class="floor" aria-label={t('frame.floor')}>
-      {staff !== null &&
-        here !== 'assist' &&
+      {open &&
         shelves.map((s) => (
           <FloorKey key={s.page} icon={s.icon} label={w(s.key)} on={here === s.page} onPress={turn(s.page)} />
         ))}
-      {staff?.role === 'operator' && here !== 'assist' && (
+      {other !== null && <FloorKey icon="home" label={w('there.back')} onPress={comeHome} />}
+      {staff?.role === 'operator' && here !== 'assist' && other === null && (
         <FloorKey icon="hat" label={w('floor.training')} on={here === 'training'} onPress={turn('training')} />
       )}
       <FloorKey icon="exit" label={w('floor.out')} help onPress={closeStaff} />

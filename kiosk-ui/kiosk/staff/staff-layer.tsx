@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { closeStaff, staffWanted } from '../staff-door.ts'
 import { projection } from '../state.ts'
-import { place, refresh, signOut, who } from './desk.ts'
+import { comeHome, place, refresh, signOut, there, who } from './desk.ts'
 import { Shown } from './shown.tsx'
 import { SignIn } from './sign-in.tsx'
 import { asking, StillThere } from './still-there.tsx'
@@ -25,12 +25,16 @@ export function StaffLayer() {
   const staff = who.value
   useEffect(() => {
     if (staff === null) return
-    if (inVisit) place.value = { page: 'assist' }
+    if (inVisit) {
+      comeHome()
+      place.value = { page: 'assist' }
+    }
     const timer = setInterval(() => void refresh(), lookEveryMs)
     return () => clearInterval(timer)
   }, [staff, inVisit])
 
-  const at = JSON.stringify(place.value)
+  const other = there.value
+  const at = JSON.stringify([place.value, other?.kiosk.id])
   useLayoutEffect(() => {
     const next = asking.peek() ? null : document.querySelector<HTMLElement>('.staff main h1')
     next?.focus({ preventScroll: true })
@@ -38,7 +42,7 @@ export function StaffLayer() {
   if (inVisit && !called) return null
   return (
     <div class="staff">
-      {staff === null ? <SignIn /> : <Shown key={at} />}
+      {staff === null || other?.who === null ? <SignIn key={other?.kiosk.id} /> : <Shown key={at} />}
       {staff !== null && <StillThere />}
     </div>
   )

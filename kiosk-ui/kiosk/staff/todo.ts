@@ -1,14 +1,14 @@
-import type { StaffToday } from '../../../src/api/contract/staff.ts'
-import { pick } from '../../i18n/speak.ts'
+import type { StaffNeighbour, StaffToday } from '../../../src/api/contract/staff.ts'
+import { listed, pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
-import type { Place } from './desk.ts'
+import type { Place, Target } from './desk.ts'
 import { conditionOf, nameOf, remedyOf, timeOf, worstOf } from './words.ts'
 
 export interface Todo {
   readonly key: string
   readonly title: string
   readonly line: string
-  readonly to: Place
+  readonly to: Target
 }
 
 /**
@@ -61,4 +61,36 @@ export function todosOf(today: StaffToday): readonly Todo[] {
         ]
       : []),
   ]
+}
+
+/** Somebody at another kiosk calls for help: before everything of this one. */
+export const callsOf = (neighbours: readonly StaffNeighbour[]): readonly Todo[] =>
+  neighbours.flatMap(({ id, name, glance }) =>
+    typeof glance === 'object' && glance.help === 'called'
+      ? [
+          {
+            key: `at-${id}`,
+            title: w('there.calls', { name: pick(name) }),
+            line: w('there.callsLine'),
+            to: { page: 'at', id } as const,
+          },
+        ]
+      : [],
+  )
+
+/** Somebody stands at the other kiosk that is shown, and may be helped. */
+export const helpThere = (today: StaffToday): readonly Todo[] =>
+  today.inSession ? [{ key: 'help', title: w('there.help'), line: w('there.helpLine'), to: { page: 'assist' } }] : []
+
+/** How another kiosk is, in a few words. */
+export function glanceText({ glance }: StaffNeighbour): string {
+  if (glance === undefined) return w('there.asking')
+  if (glance === 'away') return w('there.away')
+  const { state, hands, unavailable, training } = glance
+  return listed([
+    w(`there.${state}`),
+    ...(hands > 0 ? [w('there.hands', { n: hands })] : []),
+    ...(unavailable > 0 ? [w('there.cannot', { n: unavailable })] : []),
+    ...(training ? [w('floor.training')] : []),
+  ])
 }

@@ -2,16 +2,33 @@ import type { ProblemCode, ScreenId, Text } from '../contract.ts'
 
 /** What staff are told after signing in: codes, numbers, times. Nobody in it is a person. */
 
-export interface StaffSignedIn {
+export interface StaffPerson {
   readonly ref: string
   readonly role: 'assistant' | 'operator'
+}
+
+export interface StaffSignedIn extends StaffPerson {
   /** Goes into `x-staff-token` of every other request. */
   readonly token: string
 }
 
-/** `POST /api/v1/staff/sign-in` refused: `waitMs` with `wait` only. */
+/**
+ * `POST /api/v1/staff/sign-in` refused: `waitMs` with `wait` only. With `{card: 'read', pin}`, at the kiosk only, the daemon reads the card that
+ * lies on its reader, and answers when one was read, none has come (`noCard`), or a visit has begun (`inVisit`).
+ */
 export interface StaffRefused {
-  readonly code: 'wrong' | 'wait' | 'locked' | 'busy' | 'storeFailed' | 'invalid'
+  readonly code:
+    | 'wrong'
+    | 'wait'
+    | 'locked'
+    | 'busy'
+    | 'storeFailed'
+    | 'invalid'
+    | 'away'
+    | 'readerAway'
+    | 'noCard'
+    | 'notRead'
+    | 'inVisit'
   readonly waitMs?: number
 }
 
@@ -93,6 +110,8 @@ export interface StaffToday {
   /** Help in the visit that is open: somebody has called, is being asked whether they agree, or is helped by `helper`. */
   readonly help: 'none' | 'called' | 'asked' | 'given'
   readonly helper?: string
+  /** The visit waits for an assistant, or for the card to come back. */
+  readonly paused?: boolean
   readonly training: boolean
   readonly unavailable: readonly { readonly serviceId: string; readonly code: ProblemCode }[]
   readonly devices: readonly StaffDevice[]
@@ -104,6 +123,8 @@ export interface StaffToday {
   readonly ratings: readonly StaffRating[]
   /** Submissions that wait for the network or for an answer. */
   readonly waiting: number
+  /** For operators, in its last thirty days: what the certificate of the branch-PC page has left; 0 when it ends today or has ended. */
+  readonly certificateDays?: number
 }
 
 /** `GET /api/v1/staff/cases`: what was done at this kiosk today, the newest first. Numbers only. */
@@ -135,6 +156,38 @@ export interface StaffFace {
   readonly siteName: Text
   readonly unitName: Text
 }
+
+/**
+ * `GET /api/v1/staff/glance` of the branch-PC listener: what the other kiosks of the branch are told, without anybody signing in. Codes and
+ * counts only.
+ */
+export interface StaffGlance {
+  /** Which kiosk says so: an address that leads to another one is no answer. */
+  readonly kiosk: string
+  readonly state: 'free' | 'inUse' | 'paused' | 'outOfService'
+  readonly help: StaffToday['help']
+  /** Things that want a hand. */
+  readonly hands: number
+  /** Services that cannot be done now. */
+  readonly unavailable: number
+  readonly training: boolean
+}
+
+/** Another kiosk of the branch. `GET /api/v1/staff/branch` lists them, whoever calls for help first. */
+export interface StaffNeighbour {
+  readonly id: string
+  readonly name: Text
+  /** Absent before its first answer; `away`: it gives none. */
+  readonly glance?: StaffGlance | 'away'
+  /** Who is signed in there by this sign-in. */
+  readonly signedIn?: StaffPerson
+}
+
+/*
+ * `/api/v1/staff/at/{id}/…` is the same of another kiosk. The PIN is asked for again: `POST at/{id}/sign-in` answers a `StaffPerson`; the token
+ * stays with the daemon, and ends with the sign-in here. Beside that kiosk's own answers: 404 `noSuchKiosk`, `noSuchPath`; 502 `away`; 401
+ * `notSignedInThere`.
+ */
 
 /** `GET /api/v1/staff/day`: what a day came to. */
 export interface StaffDay {

@@ -1,6 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { z } from 'zod'
+import { cardHash } from '../../counter/staff/desk.ts'
+import { readStaffCard } from '../../counter/staff/staff-card.ts'
 import type { ManagedDevices } from '../../hardware/devices/create-devices.ts'
 import type { ConfigProblem } from '../../kernel/config/yaml.ts'
 import type { EventLog } from '../../kernel/log.ts'
@@ -99,6 +101,13 @@ export class ControlServer {
       const body = accepted(printRequest, request.body, reply)
       if (!body) return reply
       return printReport(devices, body.role, body.lines, hangUp(reply))
+    })
+    server.post('/v1/staff-card', async (_request, reply) => {
+      const card = await readStaffCard(devices, hangUp(reply))
+      if (!card.ok) return reply.code(409).send(card.error)
+      const hashed = cardHash(card.value.reveal())
+      card.value.destroy()
+      return { card: hashed }
     })
     server.post('/v1/rescan', () => {
       devices.rescan()

@@ -8,11 +8,14 @@ import { servePage } from '../../kernel/http/pages.ts'
 import { readTls, type TlsFailure, type TlsFiles, type TlsPair } from '../../kernel/http/tls-files.ts'
 import type { EventLog } from '../../kernel/log.ts'
 import type { Result } from '../../kernel/result.ts'
-import type { StaffFace } from '../contract/staff.ts'
+import type { StaffFace, StaffGlance } from '../contract/staff.ts'
 import { type StaffRouteOptions, staffRoutes } from '../staff-routes.ts'
+import { glanceOf, staffToday } from '../staff-today.ts'
 import { Throttle } from './throttle.ts'
 
 export interface DeskServerOptions {
+  /** Id of this kiosk. */
+  readonly kiosk: string
   readonly staff: StaffRouteOptions
   readonly face: StaffFace
   readonly tls: TlsFiles
@@ -28,6 +31,8 @@ const dayMs = 86_400_000
 /** How often a new certificate is looked for. */
 const lookEveryMs = 3_600_000
 const saidBeforeDays = 30
+/** Several kiosks look at the same time; the database is read for one of them. */
+const glanceKeptMs = 1000
 const mostConnections = 64
 
 /**
@@ -42,6 +47,8 @@ export class DeskServer {
   #port = 0
   #saidDays = Number.POSITIVE_INFINITY
   #stopLooking: () => void = () => {}
+  #onCertificate: () => void = () => {}
+  #glance: { readonly atMonoMs: number; readonly is: StaffGlance } | undefined
 
   constructor(options: DeskServerOptions) {
     this.#options = options
@@ -91,6 +98,17 @@ export class DeskServer {
     return `https://${this.#pair?.names[0] ?? ''}:${this.#port}/`
   }
 
+  /** Days that the certificate has left, in its last thirty only; 0 when it ends today or has ended. */
+  get certificateDays(): number | undefined {
+    const days = this.#daysLeft()
+    return this.#pair === undefined || days >= saidBeforeDays ? undefined : days
+  }
+
+  /** Called whenever the days that are left have been looked at. */
+  onCertificate(listener: () => void): void {
+    this.#onCertificate = listener
+  }
+
   async stop(): Promise<void> {
     this.#stopLooking()
     await this.#server?.close()
@@ -103,8 +121,21 @@ export class DeskServer {
       if (!request.url.startsWith('/api/v1/staff/sign-in')) return undefined
       return this.#throttle.admits(request.ip) ? undefined : reply.code(429).send({ code: 'busy' })
     })
+    server.addHook('onResponse', async (request, reply) => {
+      if (reply.statusCode === 200 && request.url.startsWith('/api/v1/staff/sign-in'))
+        this.#throttle.forgive(request.ip)
+    })
+    server.get('/api/v1/staff/glance', async (): Promise<StaffGlance> => this.#glanceNow())
     server.get('/api/v1/staff/face', async (): Promise<StaffFace> => this.#options.face)
     staffRoutes(server, this.#options.staff, 'desk')
+  }
+
+  #glanceNow(): StaffGlance {
+    const { clock, kiosk, staff } = this.#options
+    const now = clock.monoMs()
+    if (this.#glance === undefined || now - this.#glance.atMonoMs >= glanceKeptMs)
+      this.#glance = { atMonoMs: now, is: glanceOf(kiosk, staffToday(staff)) }
+    return this.#glance.is
   }
 
   #hosts(): ReadonlySet<string> {
@@ -135,11 +166,16 @@ export class DeskServer {
 
   /** Once a day in the last thirty. */
   #sayWhenItEnds(): void {
-    const { clock, log } = this.#options
-    const days = Math.max(0, Math.floor(((this.#pair?.endsMs ?? 0) - clock.wallMs()) / dayMs))
+    const { log } = this.#options
+    const days = this.#daysLeft()
+    this.#onCertificate()
     if (days >= saidBeforeDays || days === this.#saidDays) return
     this.#saidDays = days
     log.emit('desk.certificateEnds', { days })
+  }
+
+  #daysLeft(): number {
+    return Math.max(0, Math.floor(((this.#pair?.endsMs ?? 0) - this.#options.clock.wallMs()) / dayMs))
   }
 }
 

@@ -201,9 +201,15 @@ const plainBodies = {
   'staff.signedOut': () => z.strictObject({ reason: code.optional(), from: code.optional() }),
   /** What somebody saw with their own eyes after a self-test that the machine cannot judge. */
   'selftest.judged': () => z.strictObject({ device: slug, test: code, good: z.boolean() }),
-  /** Anything else staff have done: which act, where they sat (`kiosk`, `desk`), on which device, and whether it was refused. */
+  /** Anything else staff have done: which act, where they sat (`kiosk`, `desk`), on which device, and whether it was refused; `kiosk` is another one of the branch. */
   'staff.acted': () =>
-    z.strictObject({ act: code, from: code, device: slug.optional(), refused: z.boolean().optional() }),
+    z.strictObject({
+      act: code,
+      from: code,
+      device: slug.optional(),
+      kiosk: slug.optional(),
+      refused: z.boolean().optional(),
+    }),
   'assist.started': () => z.strictObject({ reason: code.optional(), consent: code.optional() }),
   'assist.ended': () => z.strictObject({ reason: code.optional() }),
   consent: () =>

@@ -49,9 +49,15 @@ export class StaffDesk {
   readonly #signedIn = new Map<string, Desk>()
   /* One after the other: tries that came together would all be heard before the first is counted. */
   readonly #signIns = new SerialExecutor(mostWaiting)
+  #onEnded: (token: string) => void = () => {}
 
   constructor(options: StaffDeskOptions) {
     this.#options = options
+  }
+
+  /** Called when a sign-in has ended, in whatever way. */
+  onEnded(listener: (token: string) => void): void {
+    this.#onEnded = listener
   }
 
   /** By staff card (its number) or reference, always with the PIN. Every try is in the journal. */
@@ -93,7 +99,7 @@ export class StaffDesk {
     log.emit('staff.signedIn', { staff: ref })
     const token = randomBytes(24).toString('base64url')
     const now = clock.monoMs()
-    for (const [other, desk] of this.#signedIn) if (desk.ref === ref) this.#signedIn.delete(other)
+    for (const [other, desk] of this.#signedIn) if (desk.ref === ref) this.#end(other)
     this.#signedIn.set(token, { ref, role, from, sinceMonoMs: now, lastMonoMs: now })
     return ok({ ref, role, token })
   }
@@ -104,7 +110,7 @@ export class StaffDesk {
     if (desk?.from !== from) return undefined
     const now = this.#options.clock.monoMs()
     if (now - desk.lastMonoMs > idleMs || now - desk.sinceMonoMs > longestMs) {
-      this.#signedIn.delete(token)
+      this.#end(token)
       void this.#note('staff.signedOut', desk.ref, { reason: 'idle', from })
       return undefined
     }
@@ -115,8 +121,13 @@ export class StaffDesk {
   async signOut(token: string, from: StaffPlace = 'kiosk'): Promise<void> {
     const desk = this.#signedIn.get(token)
     if (desk?.from !== from) return
-    this.#signedIn.delete(token)
+    this.#end(token)
     await this.#note('staff.signedOut', desk.ref, { reason: 'signedOut', from })
+  }
+
+  #end(token: string): void {
+    this.#signedIn.delete(token)
+    this.#onEnded(token)
   }
 
   async #note(
@@ -132,5 +143,6 @@ export class StaffDesk {
 /** A hash that no PIN has, so that an unknown reference takes as long as a known one. */
 const nobodysPin = `scrypt$${'0'.repeat(32)}$${createHash('sha256').update(ulid(0)).digest('hex')}`
 
-/** How a staff card stands in the file: its number is nobody's business. */
-export const cardHash = (number: string): string => createHash('sha256').update(number.trim()).digest('hex')
+/** How a staff card stands in the file: its number is nobody's business. Hex is written in either case. */
+export const cardHash = (number: string): string =>
+  createHash('sha256').update(number.trim().toLowerCase()).digest('hex')

@@ -14,7 +14,7 @@ export const staffFileSchema = z.strictObject({
         ref: slug,
         role: z.enum(['assistant', 'operator']),
         pin: pinHash,
-        /** SHA-256 of the number on the staff card, lower-case hex; without it the reference is typed. */
+        /** What `kioskd staff card` prints: SHA-256 of the number of the staff card; without it the reference is typed. */
         card: z
           .string()
           .regex(/^[0-9a-f]{64}$/)

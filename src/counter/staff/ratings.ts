@@ -71,6 +71,11 @@ export function lowRatings(db: DatabaseSync, nowMs: number): readonly LowRating[
     .slice(0, mostRatings)
 }
 
+interface RatingAnswer {
+  readonly transactionId: string
+  readonly answer: (typeof ratingAnswers)[number]
+}
+
 export interface RatingTools {
   readonly ledger: Ledger
   readonly later: Pick<Later, 'rate'>
@@ -80,13 +85,21 @@ export interface RatingTools {
 }
 
 /**
- * Writes down what staff have done about a low rating, once. A mistaken one is told to the authority too, as the same rating marked 误评: by
+ * Writes down what staff have done about a low rating, once, also when two do so at the same instant. A mistaken one is told to the authority too, as the same rating marked 误评: by
  * the queue, which keeps it until the network is back, in the commit of the journal's row.
  */
-export async function answerRating(
+export function answerRating(
+  tools: RatingTools,
+  staff: SignedIn,
+  asked: RatingAnswer,
+): Promise<Result<void, Coded<'notOpen' | 'storeFailed'>>> {
+  return tools.ledger.once.run(`rating:${asked.transactionId}`, () => answerOpen(tools, staff, asked))
+}
+
+async function answerOpen(
   { ledger, later, clock, operationOf, reasonsVersion }: RatingTools,
   staff: SignedIn,
-  asked: { readonly transactionId: string; readonly answer: (typeof ratingAnswers)[number] },
+  asked: RatingAnswer,
 ): Promise<Result<void, Coded<'notOpen' | 'storeFailed'>>> {
   const { db } = ledger.store
   const low = lowRatings(db, clock.wallMs()).find((r) => r.transactionId === asked.transactionId)

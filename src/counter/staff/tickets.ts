@@ -48,22 +48,24 @@ export function ticketsFor(db: DatabaseSync, fromMs: number): readonly Ticket[] 
     .slice(0, mostTickets)
 }
 
-/** Closes a ticket with what was done; once. */
-export async function closeTicket(
+/** Closes a ticket with what was done; once, also when two do so at the same instant. */
+export function closeTicket(
   ledger: Ledger,
   staff: SignedIn,
   { ticketNo, done }: { readonly ticketNo: string; readonly done: (typeof ticketEndings)[number] },
 ): Promise<Result<void, Coded<'notOpen' | 'storeFailed'>>> {
-  const { db } = ledger.store
-  const known = db
-    .prepare(`SELECT 1 FROM journal WHERE type = 'ticket' AND json_extract(body, '$.ticketNo') = ? LIMIT 1`)
-    .get(ticketNo)
-  if (known === undefined || closings(db, 0).has(ticketNo)) return fail('notOpen')
-  const stored = await ledger.record(
-    { journal: { type: 'ticket.closed', actor: `staff:${staff.ref}`, body: { ticketNo, done } } },
-    true,
-  )
-  return stored.ok ? ok(undefined) : fail('storeFailed')
+  return ledger.once.run(`ticket:${ticketNo}`, async () => {
+    const { db } = ledger.store
+    const known = db
+      .prepare(`SELECT 1 FROM journal WHERE type = 'ticket' AND json_extract(body, '$.ticketNo') = ? LIMIT 1`)
+      .get(ticketNo)
+    if (known === undefined || closings(db, 0).has(ticketNo)) return fail('notOpen')
+    const stored = await ledger.record(
+      { journal: { type: 'ticket.closed', actor: `staff:${staff.ref}`, body: { ticketNo, done } } },
+      true,
+    )
+    return stored.ok ? ok(undefined) : fail('storeFailed')
+  })
 }
 
 function closings(db: DatabaseSync, since: number): ReadonlyMap<string, NonNullable<Ticket['closed']>> {

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import type { Clock } from '../../kernel/clock.ts'
+import { localDay } from '../../kernel/local-day.ts'
 
 /** More than this nobody reads on a screen; the newest come first. */
 const mostCases = 50
@@ -41,3 +43,7 @@ export function startedAt(db: DatabaseSync, transactionId: string): number {
   const row = db.prepare('SELECT min(ts) AS ts FROM journal WHERE tx = ?').get(transactionId)
   return Number(row?.ts ?? 0)
 }
+
+/** Midnight at the kiosk, epoch ms. */
+export const startOfToday = (clock: Pick<Clock, 'wallMs'>): number =>
+  new Date(`${localDay(clock.wallMs())}T00:00:00`).getTime()

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../kernel/clock.ts'
+import { OneAtATime } from '../../kernel/one-at-a-time.ts'
 import { ok, type Result } from '../../kernel/result.ts'
 import type { Outbox } from '../../kernel/store/outbox.ts'
 import type { Store, StoreFailure } from '../../kernel/store/store.ts'
@@ -32,6 +33,8 @@ export interface Entry {
 export class Ledger {
   readonly store: Store
   readonly outbox: Outbox
+  /** For whatever may be written once only: looking whether it is, and writing it, belong together. */
+  readonly once = new OneAtATime()
   readonly #clock: Clock
   readonly #listeners = new Set<(reports: readonly Report[]) => void>()
   #miscounted = false

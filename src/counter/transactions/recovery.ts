@@ -222,29 +222,36 @@ function outcomeRow({ effect, key, own }: OpenEffect, answer: Answer): Pick<Jour
     : { type: `${effect}.done`, body: named }
 }
 
+/** Staff and the office may settle the same transaction at the same instant: whoever comes first. */
+export const resolvingKey = (transactionId: string): string => `resolved:${transactionId}`
+
 /** Ends what was unknown, when nothing of it is open any more: done when an application was accepted, or the service needed none. */
-export async function resolveTransaction(
+export function resolveTransaction(
   ledger: Ledger,
   log: EventLog,
   { transactionId, serviceId }: { readonly transactionId: string; readonly serviceId: string },
 ): Promise<void> {
-  const { db } = ledger.store
-  const rows = effectRows(db, transactionId)
-  const all = [...rows, ...itemsOf(db, transactionId).flatMap((item) => effectRows(db, item))]
-  const accepted = all.find((r) => r.type === 'submit.accepted')
-  const good = accepted !== undefined || all.some((r) => r.type === 'submit.queued') || renderedAlone(rows)
-  const outcome = good ? 'done' : 'failed'
-  const caseNo = accepted ? acceptedBody.parse(accepted.body).caseNo : undefined
-  await ledger.record({
-    journal: { type: 'transaction.resolved', tx: transactionId, actor: 'system', body: { outcome, caseNo } },
-    reports: [
-      report('transaction.resolved', {
-        transactionId,
-        serviceId,
-        outcome,
-        ...(good ? {} : { code: 'submit.notReceived' }),
-      }),
-    ],
+  return ledger.once.run(resolvingKey(transactionId), async () => {
+    const { db } = ledger.store
+    if (db.prepare(`SELECT 1 FROM journal WHERE type = 'transaction.resolved' AND tx = ? LIMIT 1`).get(transactionId))
+      return
+    const rows = effectRows(db, transactionId)
+    const all = [...rows, ...itemsOf(db, transactionId).flatMap((item) => effectRows(db, item))]
+    const accepted = all.find((r) => r.type === 'submit.accepted')
+    const good = accepted !== undefined || all.some((r) => r.type === 'submit.queued') || renderedAlone(rows)
+    const outcome = good ? 'done' : 'failed'
+    const caseNo = accepted ? acceptedBody.parse(accepted.body).caseNo : undefined
+    await ledger.record({
+      journal: { type: 'transaction.resolved', tx: transactionId, actor: 'system', body: { outcome, caseNo } },
+      reports: [
+        report('transaction.resolved', {
+          transactionId,
+          serviceId,
+          outcome,
+          ...(good ? {} : { code: 'submit.notReceived' }),
+        }),
+      ],
+    })
+    log.emit('transaction.resolved', { transactionId, outcome })
   })
-  log.emit('transaction.resolved', { transactionId, outcome })
 }

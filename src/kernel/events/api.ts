@@ -7,6 +7,16 @@ export const apiEvents = defineEvents({
     fields: { why: 'code' },
     text: 'A request to the local API was turned away: wrong or missing bearer, or too many pages.',
   },
+  'branch.lost': {
+    level: 'warn',
+    fields: { kiosk: 'id', why: 'code' },
+    text: 'Another kiosk of the branch does not answer; why: a code of the network or of its certificate, or the status it answered with.',
+  },
+  'branch.found': {
+    level: 'info',
+    fields: { kiosk: 'id' },
+    text: 'Another kiosk of the branch answers again.',
+  },
   'desk.certificateEnds': {
     level: 'warn',
     fields: { days: 'count' },

@@ -94,6 +94,8 @@ const airDirectory: ChipApplication = {
 
 const contactAtr = bytesOf('3b 6d 00 00 00 31 c0 71 d6 64 38 d0 03 00 84 90 00')
 const airAtr = bytesOf('3b 80 80 01 01')
+/** As a reader makes it up for a plain card with an aerial (PC/SC part 3, 3.1.3.2.3). */
+const aerialAtr = bytesOf('3b 8f 80 01 80 4f 0c a0 00 00 03 06 03 00 01 00 00 00 00 6a')
 
 const wang: Holder = {
   idNumber: '99010119540312002X',
@@ -165,6 +167,33 @@ export const chipCards: readonly ChipContents[] = [
     ],
   },
   { id: 'unknown', label: '别的卡', atr: bytesOf('3b 02 14 50'), protocol: 't0', way: 'contact', applications: [] },
+  {
+    id: 'staff-clerk-01',
+    label: '工卡 clerk-01',
+    atr: aerialAtr,
+    protocol: 't1',
+    way: 'contactless',
+    applications: [],
+    uid: bytesOf('04 a1 b2 c3 d4 e5 80'),
+  },
+  {
+    id: 'door-card',
+    label: '别人的门卡',
+    atr: aerialAtr,
+    protocol: 't1',
+    way: 'contactless',
+    applications: [],
+    uid: bytesOf('53 0c 91 7e'),
+  },
+  {
+    id: 'phone',
+    label: '手机（号码每次不同）',
+    atr: aerialAtr,
+    protocol: 't1',
+    way: 'contactless',
+    applications: [],
+    uid: bytesOf('08 11 22 33'),
+  },
   { id: 'mute', label: '坏卡', atr: contactAtr, protocol: 't0', way: 'contact', applications: [], mute: true },
 ]
 

@@ -26,6 +26,7 @@ export class SimulatedChip {
     if (this.contents.mute) return new Uint8Array(0)
     const [cla = 0, ins = 0, p1 = 0, p2 = 0] = command
     if (command.length < 4) return sw(0x6700)
+    if (cla === 0xff && ins === 0xca) return this.#number()
     const lc = command.length > 5 ? (command[4] ?? 0) : 0
     const body = command.subarray(5, 5 + lc)
     const le =
@@ -37,6 +38,12 @@ export class SimulatedChip {
     if (cla === 0x00 && ins === 0xb2) return this.#read(p1, p2, le)
     if (cla === 0x80 && ins === 0xa8) return this.#options(body)
     return sw(cla === 0x00 || cla === 0x80 ? 0x6d00 : 0x6e00)
+  }
+
+  /** GET DATA of the number, which the reader answers for the card. */
+  #number(): Uint8Array {
+    const { uid } = this.contents
+    return uid ? Uint8Array.from([...uid, 0x90, 0x00]) : sw(0x6a81)
   }
 
   #select(name: Uint8Array): Uint8Array {

@@ -22,6 +22,8 @@ export interface ChipContents {
   /** Contacts only, air only. */
   readonly way: 'contact' | 'contactless'
   readonly applications: readonly ChipApplication[]
+  /** What the reader says for it when asked for the number of a card with an aerial. */
+  readonly uid?: Uint8Array
   /** Answers nothing at all. */
   readonly mute?: boolean
 }

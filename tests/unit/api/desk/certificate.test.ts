@@ -32,6 +32,7 @@ beforeAll(async () => {
   const staff = { ledger: kiosk.ledger } as unknown as StaffRouteOptions
   const name = { zh: '站', en: 'Station' }
   desk = new DeskServer({
+    kiosk: 'one',
     staff,
     face: { siteName: name, unitName: name },
     tls,
@@ -70,6 +71,7 @@ test('its end is said once a day in the last thirty days', async () => {
   expect(events).toEqual([['desk.certificateEnds', { days: 19 }]])
   for (let hours = 0; hours < 48; hours += 1) await clock.advance(hourMs)
   expect(events.map(([, fields]) => fields)).toEqual([{ days: 19 }, { days: 18 }, { days: 17 }])
+  expect(desk.certificateDays, 'for staff and operations').toBe(17)
 })
 
 test('files that are no good are said, and the old certificate goes on', async () => {
@@ -88,4 +90,5 @@ test('a new certificate is taken up within the hour, without a restart', async (
   await clock.advance(hourMs)
   expect(events).toEqual([['desk.certificateChanged', {}]])
   expect(await shown()).not.toBe(before)
+  expect(desk.certificateDays, 'nothing to say any more').toBeUndefined()
 })

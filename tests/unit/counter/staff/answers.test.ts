@@ -4,7 +4,9 @@ import { queueRecorder } from '../../../../src/counter/backends/queue/journal-ro
 import { SubmissionQueue } from '../../../../src/counter/backends/queue/queue.ts'
 import { createLater } from '../../../../src/counter/session/later.ts'
 import { answerRating, lowRatings, type RatingTools } from '../../../../src/counter/staff/ratings.ts'
+import { resolveByStaff } from '../../../../src/counter/staff/resolve.ts'
 import { closeTicket, ticketsFor } from '../../../../src/counter/staff/tickets.ts'
+import { resolveTransaction } from '../../../../src/counter/transactions/recovery.ts'
 import { systemClock as clock } from '../../../../src/kernel/clock.ts'
 import { silentLog } from '../../../../src/kernel/log.ts'
 import { backendWith } from '../../../support/counter-stand.ts'
@@ -124,4 +126,43 @@ test('a mistaken rating reaches the office as the same rating marked 误评, onc
   ])
   const undone = kiosk.store.db.prepare("SELECT count(*) AS n FROM outbox WHERE type = 'rating.undone'").get()
   expect(undone).toEqual({ n: 1 })
+})
+
+test('two who close one ticket at the same instant: the first has closed it, the second is told so', async () => {
+  await ticket('B-000003')
+  const two = [closeTicket(kiosk.ledger, clerk, { ticketNo: 'B-000003', done: 'explained' })]
+  two.push(closeTicket(kiosk.ledger, { ...clerk, ref: 'clerk-02' }, { ticketNo: 'B-000003', done: 'calledBack' }))
+  expect(await Promise.all(two)).toMatchObject([{ ok: true }, { error: { code: 'notOpen' } }])
+  expect(rows('ticket.closed')).toMatchObject([{ body: { done: 'explained' } }])
+})
+
+test.each(['mistaken', 'spoken'] as const)(
+  'two who answer one rating at the same instant, one of them %s',
+  async (answer) => {
+    const transactionId = await rated(7, 1)
+    const two = [
+      answerRating(tools, clerk, { transactionId, answer }),
+      answerRating(tools, clerk, { transactionId, answer: 'mistaken' }),
+    ]
+    expect(await Promise.all(two)).toMatchObject([{ ok: true }, { error: { code: 'notOpen' } }])
+    expect(rows('rating.answered')).toMatchObject([{ body: { answer } }])
+    expect(kiosk.store.db.prepare('SELECT count(*) AS n FROM queued_submission').get()?.n).toBe(
+      answer === 'mistaken' ? 1 : 0,
+    )
+  },
+)
+
+test('staff and the office settle one transaction at the same instant: it is settled once', async () => {
+  const tx = idOf(8)
+  const begun = { serviceId: 'pension-certification' }
+  await kiosk.ledger.record({ journal: { type: 'transaction.started', tx, body: begun } })
+  const ended = { ...begun, outcome: 'unknown', receipt: 'none', durationMs: 5 } as const
+  await kiosk.ledger.record({ journal: { type: 'transaction.ended', tx, body: ended } }, true)
+  const [byStaff] = await Promise.all([
+    resolveByStaff(kiosk.ledger, clerk, { transactionId: tx, outcome: 'done', reason: 'seenAtBackend' }),
+    resolveTransaction(kiosk.ledger, silentLog, { transactionId: tx, serviceId: begun.serviceId }),
+  ])
+  expect(byStaff).toMatchObject({ ok: true })
+  expect(rows('transaction.resolved')).toMatchObject([{ body: { actor: 'staff:clerk-01', outcome: 'done' } }])
+  expect(kiosk.ledger.once.size, 'nobody waits any more').toBe(0)
 })
