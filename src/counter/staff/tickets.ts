@@ -33,16 +33,8 @@ const closedBody = z.object({ ticketNo: z.string(), done: z.string(), actor: z.s
 
 /** Tickets 办不成事 and calls for help: all since `fromMs` (epoch ms), and older ones that are still open; open ones first, then the newest. */
 export function ticketsFor(db: DatabaseSync, fromMs: number): readonly Ticket[] {
-  const since = fromMs - openForMs
-  const closed = closings(db, since)
-  return db
-    .prepare(`SELECT ts, body FROM journal WHERE type = 'ticket' AND ts >= ? ORDER BY seq DESC`)
-    .all(since)
-    .map((row): Ticket => {
-      const body = ticketBody.parse(JSON.parse(String(row.body)))
-      const end = closed.get(body.ticketNo)
-      return { ...body, ts: Number(row.ts), ...(end ? { closed: end } : {}) }
-    })
+  return ticketsSince(db, fromMs - openForMs)
+    .toReversed()
     .filter(({ ts, closed: end }) => end === undefined || ts >= fromMs)
     .sort((a, b) => Number(a.closed !== undefined) - Number(b.closed !== undefined))
     .slice(0, mostTickets)
@@ -56,10 +48,8 @@ export function closeTicket(
 ): Promise<Result<void, Coded<'notOpen' | 'storeFailed'>>> {
   return ledger.once.run(`ticket:${ticketNo}`, async () => {
     const { db } = ledger.store
-    const known = db
-      .prepare(`SELECT 1 FROM journal WHERE type = 'ticket' AND json_extract(body, '$.ticketNo') = ? LIMIT 1`)
-      .get(ticketNo)
-    if (known === undefined || closings(db, 0).has(ticketNo)) return fail('notOpen')
+    const newest = ticketsSince(db, 0).findLast((ticket) => ticket.ticketNo === ticketNo)
+    if (newest === undefined || newest.closed !== undefined) return fail('notOpen')
     const stored = await ledger.record(
       { journal: { type: 'ticket.closed', actor: `staff:${staff.ref}`, body: { ticketNo, done } } },
       true,
@@ -68,14 +58,21 @@ export function closeTicket(
   })
 }
 
-function closings(db: DatabaseSync, since: number): ReadonlyMap<string, NonNullable<Ticket['closed']>> {
-  return new Map(
-    db
-      .prepare(`SELECT ts, body FROM journal WHERE type = 'ticket.closed' AND ts >= ? ORDER BY seq`)
-      .all(since)
-      .map((row) => {
-        const { ticketNo, done, actor } = closedBody.parse(JSON.parse(String(row.body)))
-        return [ticketNo, { done, by: actor.replace(/^staff:/, ''), ts: Number(row.ts) }]
-      }),
-  )
+/** In the order in which they were opened. A number comes again after weeks: a closing is about the newest ticket of its number before it. */
+function ticketsSince(db: DatabaseSync, sinceMs: number): readonly Ticket[] {
+  const tickets: Ticket[] = []
+  const rows = db
+    .prepare(`SELECT type, ts, body FROM journal WHERE type IN ('ticket', 'ticket.closed') AND ts >= ? ORDER BY seq`)
+    .all(sinceMs)
+  for (const { type, ts, body } of rows) {
+    const json: unknown = JSON.parse(String(body))
+    if (type === 'ticket') tickets.push({ ...ticketBody.parse(json), ts: Number(ts) })
+    else {
+      const { ticketNo, done, actor } = closedBody.parse(json)
+      const at = tickets.findLastIndex((ticket) => ticket.ticketNo === ticketNo)
+      const ticket = tickets[at]
+      if (ticket) tickets[at] = { ...ticket, closed: { done, by: actor.replace(/^staff:/, ''), ts: Number(ts) } }
+    }
+  }
+  return tickets
 }

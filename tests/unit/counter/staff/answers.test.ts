@@ -166,3 +166,16 @@ test('staff and the office settle one transaction at the same instant: it is set
   expect(rows('transaction.resolved')).toMatchObject([{ body: { actor: 'staff:clerk-01', outcome: 'done' } }])
   expect(kiosk.ledger.once.size, 'nobody waits any more').toBe(0)
 })
+
+test('a number that comes again after weeks is another ticket, and can be closed once more', async () => {
+  await ticket('B-071205')
+  expect((await closeTicket(kiosk.ledger, clerk, { ticketNo: 'B-071205', done: 'explained' })).ok).toBe(true)
+  await ticket('B-071205')
+  const endings = () => ticketsFor(kiosk.store.db, clock.wallMs() - dayMs).map(({ closed }) => closed?.done)
+  expect(endings()).toEqual([undefined, 'explained'])
+  expect((await closeTicket(kiosk.ledger, clerk, { ticketNo: 'B-071205', done: 'repaired' })).ok).toBe(true)
+  expect(endings()).toEqual(['repaired', 'explained'])
+  expect(await closeTicket(kiosk.ledger, clerk, { ticketNo: 'B-071205', done: 'repaired' })).toMatchObject({
+    error: { code: 'notOpen' },
+  })
+})
