@@ -1,4 +1,11 @@
-import type { StaffDay, StaffDevice, StaffNeighbour, StaffToday, StaffView } from '../../src/api/contract/staff.ts'
+import type {
+  StaffBranch,
+  StaffDay,
+  StaffDevice,
+  StaffNeighbour,
+  StaffToday,
+  StaffView,
+} from '../../src/api/contract/staff.ts'
 
 /** What the fixture's kiosk tells staff: a bit of everything that needs hands. All invented. */
 const device = (id: string, role: string, deviceClass: string, more: Partial<StaffDevice> = {}): StaffDevice => ({
@@ -179,7 +186,7 @@ const good = (body: object): StaffAnswer => ({ status: 200, body })
 export function staffAnswer(path: string, asked: Readonly<Record<string, unknown>>, token = ''): StaffAnswer {
   switch (path.replace('/api/v1/staff/', '')) {
     case 'branch':
-      return good(staffBranch)
+      return good({ help: 'none', kiosks: staffBranch } satisfies StaffBranch)
     case 'at/shiqiao-03/today':
       return good(todayThere)
     case 'at/shiqiao-03/view':
