@@ -3,9 +3,8 @@ import type { StaffCase, StaffDay, StaffNeighbour, StaffToday } from '../../src/
 import { d } from '../i18n/desk-text.ts'
 import { lang, pick } from '../i18n/speak.ts'
 import { w } from '../i18n/staff-text.ts'
-import { callsFrom } from '../kiosk/staff/branch-page.tsx'
 import { CertificateNote } from '../kiosk/staff/certificate-note.tsx'
-import { get, go, neighbours, there, who } from '../kiosk/staff/desk.ts'
+import { callsAt, get, go, neighbours, there, who } from '../kiosk/staff/desk.ts'
 import { totals } from '../kiosk/staff/reports.ts'
 import { asking } from '../kiosk/staff/still-there.tsx'
 import { callsOf, glanceText, type Todo, todosOf } from '../kiosk/staff/todo.ts'
@@ -106,7 +105,7 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
 function OtherRow({ kiosk }: { readonly kiosk: StaffNeighbour }) {
   const { id, glance } = kiosk
   const name = pick(kiosk.name)
-  const calls = callsFrom(kiosk)
+  const calls = callsAt(kiosk)
   const away = glance === undefined || glance === 'away'
   return (
     <div class={`brow other${calls ? ' other--calls' : ''}`}>

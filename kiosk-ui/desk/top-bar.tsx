@@ -1,8 +1,20 @@
 import { d } from '../i18n/desk-text.ts'
 import { pick } from '../i18n/speak.ts'
 import { w } from '../i18n/staff-text.ts'
-import { callsFrom } from '../kiosk/staff/branch-page.tsx'
-import { comeHome, face, go, neighbours, place, type Shelf, signOut, there, today, who } from '../kiosk/staff/desk.ts'
+import {
+  calledElsewhere,
+  callsAt,
+  comeHome,
+  face,
+  go,
+  neighbours,
+  place,
+  type Shelf,
+  signOut,
+  there,
+  today,
+  who,
+} from '../kiosk/staff/desk.ts'
 import { asking } from '../kiosk/staff/still-there.tsx'
 import { useBeat } from '../kit/clock.ts'
 import { turnLang } from './begin.ts'
@@ -21,7 +33,7 @@ export function TopBar() {
       </div>
       {staff !== null && other?.who !== null && (
         <nav aria-label={d('nav')}>
-          <Tab to="today" label={w('floor.today')} mark={other === null && neighbours.value.some(callsFrom)} />
+          <Tab to="today" label={w('floor.today')} mark={other === null && neighbours.value.some(callsAt)} />
           <Tab to="assist" label={d('nav.assist')} mark={today.value?.help === 'called'} />
           <Tab to="tickets" label={d('nav.tickets')} />
           <Tab to="ratings" label={d('nav.ratings')} />
@@ -48,6 +60,7 @@ export function TopBar() {
           <b>{w('there.at', { name: pick(other.kiosk.name) })}</b>
           <button type="button" onClick={comeHome}>
             {d('there.here', { name: unit })}
+            {calledElsewhere.value && <b class="waits">{d('nav.waits')}</b>}
           </button>
         </p>
       )}

@@ -27,7 +27,7 @@ import type { Text } from './contract.ts'
 import { printReport } from './control/print-report.ts'
 import { maskedView } from './desk/masked-view.ts'
 import { signInRoute } from './staff-sign-in.ts'
-import { staffToday } from './staff-today.ts'
+import { helpIn, staffToday } from './staff-today.ts'
 
 export interface StaffRouteOptions {
   readonly desk: StaffDesk
@@ -105,7 +105,8 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
     })
   }
 
-  if (options.branch) branchRoutes(api, { branch: options.branch, desk, ledger }, from)
+  if (options.branch)
+    branchRoutes(api, { branch: options.branch, desk, ledger, helpHere: () => helpIn(counter.projection).help }, from)
   const { db } = ledger.store
   forStaff('GET', 'today', z.strictObject({}), ({ role }): StaffToday => staffToday(options, role))
   forStaff('POST', 'assist', z.strictObject({}), ({ ref }, _asked, reply) =>

@@ -85,7 +85,8 @@ export function handsFor(today: Pick<StaffToday, 'devices' | 'unresolved' | 'owe
   )
 }
 
-function helpIn({ overlay, assistedBy }: Projection): Pick<StaffToday, 'help' | 'helper' | 'paused'> {
+/** Help in the visit that is open. */
+export function helpIn({ overlay, assistedBy }: Projection): Pick<StaffToday, 'help' | 'helper' | 'paused'> {
   const paused = overlay?.kind === 'paused' ? { paused: true } : {}
   if (assistedBy !== undefined) return { help: 'given', helper: assistedBy, ...paused }
   if (overlay?.kind === 'assist') return { help: 'asked', helper: overlay.staffRef }

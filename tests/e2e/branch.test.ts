@@ -131,15 +131,28 @@ test('a visit at the second is helped with from there: asked, seen masked, ended
   await good('today-there')
 })
 
+test('who calls at this kiosk meanwhile is not missed: the way back says that somebody waits', async () => {
+  const { visitor } = here
+  expect(await page.locator('.therebar .waits').count()).toBe(0)
+  await visitor.until((p) => p.screen === 'idle', 20_000)
+  await visitor.act({ id: 'start' })
+  await visitor.until((p) => p.actions.includes('help'), 5000)
+  await visitor.act({ id: 'help' })
+  await page.locator('.therebar .waits').waitFor({ timeout: 10_000 })
+  await good('called-here')
+  await here.leave()
+  await page.locator('.therebar .waits').waitFor({ state: 'detached', timeout: 10_000 })
+})
+
 test('one key leads back to this kiosk, whose own things stand there again; the second stays signed in', async () => {
   await press('回到 01 号机')
-  await see('都好')
+  await see('别的机器')
   expect(await page.locator('.therebar').count()).toBe(0)
   await see('空着，1 件要动手')
   await press(/^去看：02 号机/)
   await see('有 1 件事要您动手')
   await press('回到 01 号机')
-  await see('都好')
+  await see('别的机器')
 })
 
 test('on the screen of the first kiosk too: a list of the others, the PIN for the one, its name on the plate', async () => {
@@ -162,7 +175,7 @@ test('on the screen of the first kiosk too: a list of the others, the PIN for th
   await touchAll(page, ['结束代办'])
   await there.leave()
   await touchAll(page, ['回本机'])
-  await see('都好')
+  await see('别的机器')
   expect(await page.locator('.plate').first().textContent()).toContain('01 号机')
   await touchAll(page, ['退出'])
   await page.close()

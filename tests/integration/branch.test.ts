@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Aedes } from 'aedes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { StaffNeighbour, StaffPerson, StaffToday, StaffView } from '../../src/api/contract/staff.ts'
+import type { StaffBranch, StaffNeighbour, StaffPerson, StaffToday, StaffView } from '../../src/api/contract/staff.ts'
 import { makeCertificate } from '../support/certificate.ts'
 import { Hall } from '../support/hall.ts'
 import { eventually } from '../support/house.ts'
@@ -116,7 +116,7 @@ async function signIn(ref = 'clerk-01', hall = here): Promise<string> {
 const at = `at/${second.id}`
 const signInThere = (token: string, ref = 'clerk-01', typed = pin) =>
   ask(here, `${at}/sign-in`, token, { ref, pin: typed })
-const branch = async (token: string) => (await ask(here, 'branch', token)).body as readonly StaffNeighbour[]
+const branch = async (token: string) => ((await ask(here, 'branch', token)).body as StaffBranch).kiosks
 /** Asks as the page does, until it says what is wanted. */
 const seen = (token: string, wanted: (all: readonly StaffNeighbour[]) => boolean) =>
   eventually(async () => {

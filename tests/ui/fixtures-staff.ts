@@ -1,4 +1,11 @@
-import type { StaffDay, StaffDevice, StaffNeighbour, StaffToday, StaffView } from '../../src/api/contract/staff.ts'
+import type {
+  StaffBranch,
+  StaffDay,
+  StaffDevice,
+  StaffNeighbour,
+  StaffToday,
+  StaffView,
+} from '../../src/api/contract/staff.ts'
 
 /** What the fixture's kiosk tells staff: a bit of everything that needs hands. All invented. */
 const device = (id: string, role: string, deviceClass: string, more: Partial<StaffDevice> = {}): StaffDevice => ({
@@ -123,7 +130,7 @@ export const staffDay: StaffDay = {
 
 const unit = (n: number) => ({ zh: `0${n} 号机`, hk: `0${n} 號機`, en: `Unit 0${n}`, pt: `Máquina 0${n}` })
 
-/** The other kiosks of the fixture's branch: one where somebody calls, one that works, one that does not answer. */
+/** The other kiosks of the fixture's branch: one where somebody calls, one that works, one that does not answer, one that goes. */
 export const staffBranch: readonly StaffNeighbour[] = [
   {
     id: 'shiqiao-02',
@@ -137,6 +144,12 @@ export const staffBranch: readonly StaffNeighbour[] = [
     signedIn: { ref: 'clerk-01', role: 'assistant' },
   },
   { id: 'shiqiao-04', name: unit(4), glance: 'away' },
+  {
+    id: 'shiqiao-05',
+    name: unit(5),
+    glance: { kiosk: 'shiqiao-05', state: 'paused', help: 'none', hands: 0, unavailable: 0, training: true },
+    signedIn: { ref: 'clerk-01', role: 'assistant' },
+  },
 ]
 
 /** Whoever stands at 03 is being helped. */
@@ -179,9 +192,11 @@ const good = (body: object): StaffAnswer => ({ status: 200, body })
 export function staffAnswer(path: string, asked: Readonly<Record<string, unknown>>, token = ''): StaffAnswer {
   switch (path.replace('/api/v1/staff/', '')) {
     case 'branch':
-      return good(staffBranch)
+      return good({ help: 'none', kiosks: staffBranch } satisfies StaffBranch)
     case 'at/shiqiao-03/today':
       return good(todayThere)
+    case 'at/shiqiao-05/today':
+      return { status: 502, body: { code: 'away' } }
     case 'at/shiqiao-03/view':
       return good(viewThere)
     case 'sign-in':

@@ -44,6 +44,7 @@ export const staffStops: readonly StaffStop[] = [
   clerk('staff-branch', '别的机器'),
   clerk('staff-there', '别的机器', '03 号机'),
   clerk('staff-watch', '帮那边的人办'),
+  clerk('staff-lost', '回本机', '别的机器', '05 号机'),
   { ...clerk('staff-there-pin', '回本机', '别的机器', '02 号机'), portraitOnly: true },
   operator('staff-today-operator'),
   operator('staff-sample', '收工', '看回访名单'),

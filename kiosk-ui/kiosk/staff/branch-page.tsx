@@ -5,7 +5,7 @@ import { PrimaryKey } from '../../kit/key.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
-import { comeHome, go } from './desk.ts'
+import { callsAt, comeHome, go } from './desk.ts'
 import { StaffFrame } from './staff-frame.tsx'
 import { glanceText } from './todo.ts'
 
@@ -23,7 +23,7 @@ export function BranchPage({ kiosks }: { readonly kiosks: readonly StaffNeighbou
         {fit.items.map((kiosk) => (
           <Hit
             key={kiosk.id}
-            name={callsFrom(kiosk) ? w('there.calls', { name: pick(kiosk.name) }) : pick(kiosk.name)}
+            name={callsAt(kiosk) ? w('there.calls', { name: pick(kiosk.name) }) : pick(kiosk.name)}
             line={glanceText(kiosk)}
             reason={kiosk.glance === 'away' ? glanceText(kiosk) : undefined}
             onPress={go({ page: 'at', id: kiosk.id })}
@@ -33,8 +33,6 @@ export function BranchPage({ kiosks }: { readonly kiosks: readonly StaffNeighbou
     </StaffFrame>
   )
 }
-
-export const callsFrom = ({ glance }: StaffNeighbour): boolean => typeof glance === 'object' && glance.help === 'called'
 
 /** The other kiosk has gone while its pages were open: nothing of it is shown, and it comes back by itself. */
 export function LostPage({ name }: { readonly name: string }) {

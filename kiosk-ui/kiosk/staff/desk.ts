@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import type {
+  StaffBranch,
   StaffDevice,
   StaffFace,
   StaffNeighbour,
@@ -40,7 +41,16 @@ export const lost = signal(false)
 export const who = computed<StaffPerson | null>(() => own.value && (there.value?.who ?? own.value))
 /** Of the branch, whoever calls for help first; none where the site file names none. */
 export const neighbours = signal<readonly StaffNeighbour[]>([])
+/** Somebody calls at this kiosk, or at one that is not shown, while the pages of another one are. */
+export const calledElsewhere = computed<boolean>(() => {
+  const shown = there.value?.kiosk.id
+  if (shown === undefined) return false
+  return calledHere.value || neighbours.value.some((one) => one.id !== shown && callsAt(one))
+})
+const calledHere = signal(false)
 let alone = false
+
+export const callsAt = ({ glance }: StaffNeighbour): boolean => typeof glance === 'object' && glance.help === 'called'
 export const place = signal<Place>({ page: 'today' })
 /** At the branch PC, which has no screen of a citizen's: the kiosk's names. */
 export const face = signal<StaffFace | null>(null)
@@ -57,7 +67,7 @@ export const go = (to: Target) => (): void => {
 /** The pages of another kiosk: of its caller, when somebody calls there. */
 function openThere(kiosk: StaffNeighbour): void {
   there.value = { kiosk, who: kiosk.signedIn ?? null }
-  turn({ page: typeof kiosk.glance === 'object' && kiosk.glance.help === 'called' ? 'assist' : 'today' })
+  turn({ page: callsAt(kiosk) ? 'assist' : 'today' })
 }
 
 /** Back to this kiosk's own pages. */
@@ -200,10 +210,12 @@ async function refreshToday(): Promise<void> {
 
 async function refreshBranch(): Promise<void> {
   if (alone) return
-  const { status, body } = await ask<readonly StaffNeighbour[]>('GET', 'branch')
+  const { status, body } = await ask<StaffBranch>('GET', 'branch')
   if (own.peek() === null) return
   alone = status === 404
-  if (status === 200 && Array.isArray(body)) neighbours.value = body
+  if (status !== 200 || body === null) return
+  neighbours.value = body.kiosks
+  calledHere.value = body.help === 'called'
 }
 
 /** Tells the daemon, and forgets at once whether it hears or not. */
@@ -218,6 +230,7 @@ function forget(): void {
   there.value = null
   lost.value = false
   neighbours.value = []
+  calledHere.value = false
   today.value = null
   place.value = { page: 'today' }
 }

@@ -9,7 +9,7 @@ import { Page } from '../../kit/page.tsx'
 import type { Fit } from '../../kit/use-fit.ts'
 import { Head } from '../frame.tsx'
 import { closeStaff } from '../staff-door.ts'
-import { comeHome, place, type Shelf, there, who } from './desk.ts'
+import { calledElsewhere, comeHome, place, type Shelf, there, who } from './desk.ts'
 import { asking } from './still-there.tsx'
 
 export interface StaffFrameProps {
@@ -91,7 +91,9 @@ function StaffFloor() {
         shelves.map((s) => (
           <FloorKey key={s.page} icon={s.icon} label={w(s.key)} on={here === s.page} onPress={turn(s.page)} />
         ))}
-      {other !== null && <FloorKey icon="home" label={w('there.back')} onPress={comeHome} />}
+      {other !== null && (
+        <FloorKey icon={calledElsewhere.value ? 'bell' : 'home'} label={w('there.back')} onPress={comeHome} />
+      )}
       {staff?.role === 'operator' && here !== 'assist' && other === null && (
         <FloorKey icon="hat" label={w('floor.training')} on={here === 'training'} onPress={turn('training')} />
       )}

@@ -1,7 +1,7 @@
 import type { StaffNeighbour, StaffToday } from '../../../src/api/contract/staff.ts'
 import { listed, pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
-import type { Place, Target } from './desk.ts'
+import { callsAt, type Place, type Target } from './desk.ts'
 import { conditionOf, nameOf, remedyOf, timeOf, worstOf } from './words.ts'
 
 export interface Todo {
@@ -65,18 +65,12 @@ export function todosOf(today: StaffToday): readonly Todo[] {
 
 /** Somebody at another kiosk calls for help: before everything of this one. */
 export const callsOf = (neighbours: readonly StaffNeighbour[]): readonly Todo[] =>
-  neighbours.flatMap(({ id, name, glance }) =>
-    typeof glance === 'object' && glance.help === 'called'
-      ? [
-          {
-            key: `at-${id}`,
-            title: w('there.calls', { name: pick(name) }),
-            line: w('there.callsLine'),
-            to: { page: 'at', id } as const,
-          },
-        ]
-      : [],
-  )
+  neighbours.filter(callsAt).map(({ id, name }) => ({
+    key: `at-${id}`,
+    title: w('there.calls', { name: pick(name) }),
+    line: w('there.callsLine'),
+    to: { page: 'at', id },
+  }))
 
 /** Somebody stands at the other kiosk that is shown, and may be helped. */
 export const helpThere = (today: StaffToday): readonly Todo[] =>

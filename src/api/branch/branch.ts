@@ -25,6 +25,8 @@ export interface Caller {
 /** A glance is asked for at most this often, and only while somebody who is signed in here looks. */
 const glanceEveryMs = 4000
 const glanceWithinMs = 3000
+/** What was heard longer ago is not said any more: nobody had looked meanwhile. */
+const glanceHoldsMs = 12_000
 const signInWithinMs = 8000
 const signOutWithinMs = 2000
 
@@ -45,6 +47,7 @@ interface Known {
   readonly kiosk: Neighbour
   glance: StaffGlance | 'away' | undefined
   askedMonoMs: number
+  heardMonoMs: number
   asking: Promise<void> | undefined
 }
 
@@ -79,6 +82,7 @@ export class Branch {
           kiosk: new Neighbour(address, options.clock),
           glance: undefined,
           askedMonoMs: Number.NEGATIVE_INFINITY,
+          heardMonoMs: Number.NEGATIVE_INFINITY,
           asking: undefined,
         },
       ]),
@@ -92,6 +96,7 @@ export class Branch {
   /** What was last heard of each, whoever calls for help first; asks anew where that is old. */
   list(token: string): readonly StaffNeighbour[] {
     const there = this.#there.get(token)
+    const nowMs = this.#options.clock.monoMs()
     const listed = [...this.#known.values()].map((known): StaffNeighbour => {
       this.#look(known)
       const { id, name } = known.kiosk.address
@@ -99,7 +104,7 @@ export class Branch {
       return {
         id,
         name,
-        ...(known.glance === undefined ? {} : { glance: known.glance }),
+        ...(known.glance === undefined || nowMs - known.heardMonoMs > glanceHoldsMs ? {} : { glance: known.glance }),
         ...(person === undefined ? {} : { signedIn: person }),
       }
     })
@@ -241,6 +246,7 @@ export class Branch {
   #heard(known: Known, now: StaffGlance | 'away', why = ''): void {
     const was = known.glance
     known.glance = now
+    known.heardMonoMs = this.#options.clock.monoMs()
     const { id } = known.kiosk.address
     if (this.#stopping.signal.aborted || (was === 'away') === (now === 'away')) return
     if (now === 'away') this.#options.log.emit('branch.lost', { kiosk: id, why: codeOf(why) })

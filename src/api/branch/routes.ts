@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { StaffDesk, StaffPlace } from '../../counter/staff/desk.ts'
 import type { Ledger } from '../../counter/transactions/ledger.ts'
-import type { StaffNeighbour } from '../contract/staff.ts'
+import type { StaffBranch } from '../contract/staff.ts'
 import { allowedPath } from './allowed.ts'
 import type { Branch, Caller } from './branch.ts'
 import type { NeighbourAnswer } from './neighbour.ts'
@@ -10,6 +10,8 @@ export interface BranchRouteOptions {
   readonly branch: Branch
   readonly desk: StaffDesk
   readonly ledger: Ledger
+  /** Whether somebody calls for help at this kiosk. */
+  readonly helpHere: () => StaffBranch['help']
 }
 
 /**
@@ -56,9 +58,11 @@ export function branchRoutes(api: FastifyInstance, options: BranchRouteOptions, 
     return answer
   }
 
-  api.get('/api/v1/staff/branch', async (request, reply): Promise<readonly StaffNeighbour[] | undefined> => {
+  api.get('/api/v1/staff/branch', async (request, reply): Promise<StaffBranch | undefined> => {
     const caller = callerOf(request, reply)
-    return caller ? branch.list(caller.token) : reply.code(401).send({ code: 'notSignedIn' })
+    return caller
+      ? { help: options.helpHere(), kiosks: branch.list(caller.token) }
+      : reply.code(401).send({ code: 'notSignedIn' })
   })
   api.route({
     method: ['GET', 'POST'],

@@ -173,7 +173,13 @@ export interface StaffGlance {
   readonly training: boolean
 }
 
-/** Another kiosk of the branch. `GET /api/v1/staff/branch` lists them, whoever calls for help first. */
+/** `GET /api/v1/staff/branch`: the other kiosks, whoever calls for help first; and whether somebody calls here, for whoever looks at another one. */
+export interface StaffBranch {
+  readonly help: StaffToday['help']
+  readonly kiosks: readonly StaffNeighbour[]
+}
+
+/** Another kiosk of the branch. */
 export interface StaffNeighbour {
   readonly id: string
   readonly name: Text
