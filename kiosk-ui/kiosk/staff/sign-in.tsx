@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { StaffRefused } from '../../../src/api/contract/staff.ts'
 import { t } from '../../i18n/kiosk-text.ts'
+import { m } from '../../i18n/more-text.ts'
 import { pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
-import { BackKey, PrimaryKey, pressing } from '../../kit/key.tsx'
+import { Cap } from '../../kit/cap.tsx'
+import { BackKey, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { closeStaff } from '../staff-door.ts'
@@ -14,8 +16,10 @@ import { StaffFrame } from './staff-frame.tsx'
 
 const pinLength = 6
 const longestRef = 32
-const letters: readonly string[] = ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm-⌫']
-const figures: readonly string[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0', '⌫']
+/** Stands for the key, and is never drawn. */
+const erase = '⌫'
+const letters: readonly string[] = ['1234567890', 'qwertyuiop', 'asdfghjkl', `zxcvbnm-${erase}`]
+const figures: readonly string[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0', erase]
 
 /**
  * Reference first, then the PIN; at another kiosk the PIN alone, under the reference that is signed in here. What is typed is gone with the
@@ -50,7 +54,7 @@ interface ReferenceProps {
 
 function Reference({ value, onValue, onNext, onCard }: ReferenceProps) {
   const fit = useFit('staff-ref', 3)
-  const press = (c: string): void => onValue(c === '⌫' ? value.slice(0, -1) : (value + c).slice(0, longestRef))
+  const press = (c: string): void => onValue(c === erase ? value.slice(0, -1) : (value + c).slice(0, longestRef))
   return (
     <StaffFrame
       fit={fit}
@@ -69,9 +73,7 @@ function Reference({ value, onValue, onNext, onCard }: ReferenceProps) {
         <div class="letters">
           {letters.map((row) => (
             <div class="letters__row" key={row}>
-              {[...row].map((c) => (
-                <Cap key={c} text={c} onPress={press} />
-              ))}
+              {[...row].map((c) => cap(c, press))}
             </div>
           ))}
         </div>
@@ -100,7 +102,7 @@ function Pin({ reference, onBack }: PinProps) {
   const press = (c: string): void => {
     if (busy) return
     if (refused?.code !== 'wait' && refused?.code !== 'locked') setRefused(null)
-    setPin(c === '⌫' ? pin.slice(0, -1) : (pin + c).slice(0, pinLength))
+    setPin(c === erase ? pin.slice(0, -1) : (pin + c).slice(0, pinLength))
   }
   const enter = async (): Promise<void> => {
     if (busy) return
@@ -139,18 +141,18 @@ function Pin({ reference, onBack }: PinProps) {
         <div role="alert">
           {refused !== null && <Note kind="alert" icon="alert" title={refusedText(refused, left, byCard)} />}
         </div>
-        <div class="pad">
-          {figures.map((c) => (c === '' ? <span key="gap" /> : <Cap key={c} text={c} onPress={press} />))}
-        </div>
+        <div class="pad">{figures.map((c) => (c === '' ? <span key="gap" /> : cap(c, press)))}</div>
       </div>
     </StaffFrame>
   )
 }
 
-function Cap({ text, onPress }: { readonly text: string; readonly onPress: (text: string) => void }) {
-  return (
-    <button type="button" class="cap" onClick={() => onPress(text)} {...pressing}>
-      {text}
-    </button>
-  )
-}
+/** The last key of both boards takes a character back. */
+const cap = (c: string, onPress: (c: string) => void) => (
+  <Cap
+    key={c}
+    text={c === erase ? m('keys.delete') : c}
+    onPress={() => onPress(c)}
+    {...(c === erase ? { icon: 'erase' } : {})}
+  />
+)
