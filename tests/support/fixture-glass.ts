@@ -32,7 +32,10 @@ export class FixtureGlass {
     this.#browser = browser
     this.page = page
     page.on('pageerror', (e) => this.errors.push(e.message))
-    page.on('console', (m) => m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && this.errors.push(m.text()))
+    page.on(
+      'console',
+      (m) => m.type() === 'error' && !/status of (4\d\d|502)/.test(m.text()) && this.errors.push(m.text()),
+    )
   }
 
   static async open(): Promise<FixtureGlass> {
