@@ -32,7 +32,9 @@ export function layOutReceipt(content: ReceiptContent, font: PaperFont, widthDot
   const roll = new Roll(font, widthDots, dpi)
   const { kind = 'receipt', training = false, lang = 'zh', official } = content
   const say = (key: ReceiptWord): string => receiptWord(lang, key)
-  roll.text(`${content.siteName}  ${content.unitName}`, 10, { align: 'centre' })
+  const where = `${content.siteName}  ${content.unitName}`
+  const lines = roll.fits(where, 10) ? [where] : [content.siteName, content.unitName]
+  for (const line of lines) roll.text(line, 10, { align: 'centre' })
   if (training) {
     roll.large(say('practice'), 34, 10)
     roll.text(say('practiceLine'), 11, { align: 'centre' })
