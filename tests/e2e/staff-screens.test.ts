@@ -29,6 +29,7 @@ const looks: readonly Prefs[] = [
   { size: 'large', mode: 'dark', lang: 'pt', reach: 'normal' },
   { size: 'xlarge', mode: 'contrast', lang: 'zh', reach: 'normal' },
   { size: 'standard', mode: 'glare', lang: 'en', reach: 'normal' },
+  { size: 'standard', mode: 'light', lang: 'zh', reach: 'low' },
 ]
 
 it.each(formats)("holds every page of staff's in %s, in every look", async (format) => {

@@ -68,7 +68,7 @@ describe('what is read', () => {
   const calm = async (): Promise<void> => {
     for (let before = -1; before !== fixtures.spoken.length; ) {
       before = fixtures.spoken.length
-      await page.waitForTimeout(180)
+      await page.waitForTimeout(before === 0 ? 180 : 110)
     }
   }
 

@@ -39,7 +39,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   listener.headphones(false)
-  hall.reader.removeCard()
+  await hall.leave()
   await glass.until('idle', 20_000)
   await eventually(async () => (await glass.page.locator('[data-voice]').count()) === 0 || 'the voice is on')
   listener.forget()
@@ -63,6 +63,12 @@ async function turnOn(lang: Lang = 'zh'): Promise<void> {
 const layCard = async (): Promise<void> => {
   const [card] = presetCards
   if (card) hall.reader.insertCard(card)
+}
+
+/** Types figures, and presses the key that takes them. */
+const typed = (figures: string, next: string) => async (): Promise<void> => {
+  await listener.type(figures)
+  await listener.press(next)
 }
 
 /** Exactly these words. */
@@ -209,11 +215,35 @@ test('slower, faster, louder and in Cantonese, as the visitor says; a list stays
 })
 
 describe('a bundle by what is said', () => {
+  test('in Portuguese: to the end, with questions and figures, the paper promised', async () => {
+    const before = hall.backend.received.size
+    await turnOn('pt')
+    await listener.go(
+      [
+        ...everyVisit('pt'),
+        [/^De que assunto se trata/, 'Apoio social'],
+        [/^Cartão e subsídios por deficiência$/, 'Cartão e subsídios por deficiência'],
+        [/^Recebe$/, 'Iniciar'],
+        [/Que dificuldade tem/, 'Mover-se'],
+        [/Precisa de cuidados/, 'Sim'],
+        [/^Não está certo\?$/, () => listener.press('Seguinte')],
+        [/Cartão bancário para o dinheiro/, typed('6222020000000000000', 'Seguinte')],
+        [/O seu número de telefone/, typed('13800138000', 'Seguinte')],
+        [/Coloque a avaliação/, 'Entrego em 30 dias'],
+      ],
+      goodbye('pt'),
+    )
+    expectHeard(['Cartão e subsídios por deficiência', 'Que dificuldade tem', 'Precisa de cuidados todos os dias?'])
+    expectHeard(['Cartão bancário para o dinheiro', 'O seu número de telefone', 'Coloque a avaliação'])
+    expectHeard([spokenWords.pt.instead, 'As duas coisas foram entregues', spokenWords.pt.goodbye])
+    expect(hall.backend.received.size - before).toBe(2)
+    expect([...listener.voices]).toEqual(['pt'])
+    expect(await foreignLines(listener.heard, 'pt', catalogueTexts())).toEqual([])
+    expect(listener.heard.join(' ')).not.toMatch(/62|1380|\d{4}/)
+    expectNothingPersonal()
+  })
+
   test('to the end, with questions, figures and papers', async () => {
-    const typed = (figures: string) => async (): Promise<void> => {
-      await listener.type(figures)
-      await listener.press('下一步')
-    }
     const bundle: readonly Rule[] = [
       [/^您想办哪方面的事/, '困难帮扶'],
       [/^残疾人一件事$/, '残疾人一件事'],
@@ -221,8 +251,8 @@ describe('a bundle by what is said', () => {
       [/哪方面不方便/, '手脚不便'],
       [/平时要人照顾吗/, '是'],
       [/^不对？$/, () => listener.press('下一步')],
-      [/钱打到哪张银行卡/, typed('6222020000000000000')],
-      [/手机号是多少/, typed('13800138000')],
+      [/钱打到哪张银行卡/, typed('6222020000000000000', '下一步')],
+      [/手机号是多少/, typed('13800138000', '下一步')],
       [/字都看得清吗/, '看得清，用这张'],
       [/^够了，继续$/, '够了，继续'],
       [/放上评定表/, '拍下来'],

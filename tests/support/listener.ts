@@ -1,3 +1,4 @@
+import { moreText } from '../../kiosk-ui/i18n/more-text.ts'
 import type { Lang } from '../../src/api/contract.ts'
 import { textsIn } from '../../src/counter/voice/script.ts'
 import { listenTo } from '../../src/hardware/simulators/index.ts'
@@ -12,7 +13,7 @@ export type Rule = readonly [words: RegExp, deed: Deed]
 
 /** A list that goes on: its key for that was named on the page before. */
 function notTheLast(said: string): boolean {
-  const [, page, pages] = /^(?:第|Page|Página) (\d+) \D+ (\d+)/.exec(said) ?? []
+  const [, page, pages] = /^(?:第|Page|Página) (\d+) (?:页，共|頁，共|of|de) (\d+)/.exec(said) ?? []
   return Number(page) < Number(pages)
 }
 
@@ -37,7 +38,10 @@ export class Listener {
   constructor(hall: Hall, glass: Glass) {
     this.#hall = hall
     this.#glass = glass
-    this.#public = new Set([...textsIn(hall.loaded.catalogue, '').values()].flatMap((text) => Object.values(text)))
+    const answers = [moreText['form.yes'], moreText['form.no']]
+    this.#public = new Set(
+      [...answers, ...textsIn(hall.loaded.catalogue, '').values()].flatMap((text) => Object.values(text)),
+    )
     const speaker = hall.simulated.get('voice')
     if (!speaker) throw new Error('the hall has no speaker')
     speaker.orders.speed?.run('quick')

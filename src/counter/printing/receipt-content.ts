@@ -9,6 +9,10 @@ const text = z.string()
 export const receiptContentSchema = z.strictObject({
   /** `receipt` when not given. */
   kind: z.enum(['receipt', 'ticket', 'problem']).optional(),
+  /** Simplified Chinese when not given. */
+  lang: z.enum(['zh', 'hk', 'en', 'pt']).optional(),
+  /** The name of the service in Chinese, under a title in another language. */
+  official: text.optional(),
   siteName: text,
   unitName: text,
   title: text,

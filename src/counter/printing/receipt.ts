@@ -4,6 +4,7 @@ import { rasterOf } from './paper/raster.ts'
 import { Roll } from './paper/roll.ts'
 import type { Sheet } from './paper/svg.ts'
 import type { ReceiptContent } from './receipt-content.ts'
+import { type ReceiptWord, receiptWord } from './receipt-words.ts'
 
 export type { ReceiptContent } from './receipt-content.ts'
 
@@ -24,21 +25,25 @@ export function drawLines(lines: readonly string[], widthDots: number, dpi: numb
   return rasterOf(roll.end(), font)
 }
 
-const numberLabels = { receipt: '办件编号', ticket: '您的号码', problem: '反映编号' }
+const numberLabels = { receipt: 'caseNo', ticket: 'queueNo', problem: 'problemNo' } as const
 
 /** Where everything of a receipt stands. */
 export function layOutReceipt(content: ReceiptContent, font: PaperFont, widthDots: number, dpi: number): Sheet {
   const roll = new Roll(font, widthDots, dpi)
-  const { kind = 'receipt', training = false } = content
-  roll.text(`${content.siteName}  ${content.unitName}`, 10, { align: 'centre' })
+  const { kind = 'receipt', training = false, lang = 'zh', official } = content
+  const say = (key: ReceiptWord): string => receiptWord(lang, key)
+  const where = `${content.siteName}  ${content.unitName}`
+  const lines = roll.fits(where, 10) ? [where] : [content.siteName, content.unitName]
+  for (const line of lines) roll.text(line, 10, { align: 'centre' })
   if (training) {
-    roll.large('练习', 34, 10)
-    roll.text('这是练习，没有真的办理', 11, { align: 'centre' })
+    roll.large(say('practice'), 34, 10)
+    roll.text(say('practiceLine'), 11, { align: 'centre' })
   }
   roll.space(3)
   roll.text(content.title, 15, { align: 'centre' })
+  if (official) roll.text(official, 10, { align: 'centre' })
   roll.rule()
-  roll.text(numberLabels[kind], 10, { align: 'centre' })
+  roll.text(say(numberLabels[kind]), 10, { align: 'centre' })
   if (kind === 'ticket') roll.large(content.big ?? content.caseNo, 64, 14)
   else roll.large(content.caseNo, kind === 'problem' ? 28 : 20, 14)
   roll.space(5)
@@ -46,47 +51,48 @@ export function layOutReceipt(content: ReceiptContent, font: PaperFont, widthDot
   if (content.queryUrl) {
     roll.space(3)
     /* Among other codes it says what it is for. */
-    if (content.promises?.length) roll.text('查办理进度，扫这个码：', 10.5)
+    if (content.promises?.length) roll.text(say('progress'), 10.5)
     roll.code(content.queryUrl, 0.5)
   }
   roll.rule()
   for (const line of content.footer) roll.text(line, 10, { align: 'centre' })
-  if (training) roll.across('练习')
+  if (training) roll.across(say('practice'))
   return roll.end()
 }
 
 function details(roll: Roll, content: ReceiptContent): void {
-  const { rows, items = [], promises = [], notes = [], queued = false, staff } = content
-  for (const [label, value] of rows) row(roll, label, value)
-  if (staff) row(roll, '帮办人员', staff)
+  const { rows, items = [], promises = [], notes = [], queued = false, staff, lang = 'zh' } = content
+  const say = (key: ReceiptWord, places?: Readonly<Record<string, string>>) => receiptWord(lang, key, places)
+  for (const [label, value] of rows) row(roll, `${label}${say('mark')}`, value)
+  if (staff) row(roll, `${say('staff')}${say('mark')}`, staff)
   if (items.length > 0) roll.rule()
   for (const [i, { name, caseNo, state }] of items.entries()) {
     roll.text(`${i + 1}. ${name}`, 11)
-    if (caseNo) roll.text(`编号 ${caseNo}`, 10.5, { indent: 12 })
+    if (caseNo) roll.text(say('itemNo', { no: caseNo }), 10.5, { indent: 12 })
     roll.text(state, 10.5, { indent: 12 })
     roll.space(2)
   }
   if (promises.length > 0) {
     roll.rule()
-    roll.text('还要补交的材料', 12)
+    roll.text(say('owed'), 12)
   }
   for (const { document, dueBy, code } of promises) {
     roll.text(document, 11)
-    roll.text(`请在${dueBy}前带来，到机器上扫这个码：`, 10.5)
+    roll.text(say('bring', { day: dueBy }), 10.5)
     roll.code(code, 0.42)
     roll.space(3)
   }
-  const said = [...(queued ? ['已存好，网通后自动上报'] : []), ...notes]
+  const said = [...(queued ? [say('kept')] : []), ...notes]
   if (said.length > 0) roll.rule()
   for (const note of said) roll.text(`★ ${note}`, 12)
 }
 
-/** Label and value on one line; where that is too long, the value below, so that numbers and times stay in one piece. */
+/** Label (with its colon) and value on one line; where that is too long, the value below, so that numbers and times stay in one piece. */
 function row(roll: Roll, label: string, value: string): void {
-  const whole = `${label}：${value}`
+  const whole = `${label}${value}`
   if (roll.fits(whole, 10.5)) roll.text(whole, 10.5)
   else {
-    roll.text(`${label}：`, 10.5)
+    roll.text(label.trimEnd(), 10.5)
     roll.text(value, 10.5, { indent: 12 })
   }
   roll.space(1.5)

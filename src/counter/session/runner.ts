@@ -1,4 +1,4 @@
-import type { VoiceLang } from '../../api/contract.ts'
+import type { Text, VoiceLang } from '../../api/contract.ts'
 import { localDayAfter } from '../../kernel/local-day.ts'
 import type { StepOf } from '../catalogue/steps.ts'
 import { openForm, pages } from '../forms/form.ts'
@@ -181,7 +181,15 @@ export class Runner {
 }
 
 /** Titles ask for it (“放上平面图”); on paper stands what it is. */
-const paperName = ({ title }: StepOf<'captureDocument'>) => title.zh.replace(/^放上/, '')
+/** What is asked for, without the asking. */
+function paperName({ title }: StepOf<'captureDocument'>): Text {
+  const bare = (text: string): string => {
+    const name = text.replace(/^(?:放上|Put down |Coloque )/, '')
+    return name.charAt(0).toUpperCase() + name.slice(1)
+  }
+  const { zh, hk, en, pt } = title
+  return { zh: bare(zh), en: bare(en), ...(hk ? { hk: bare(hk) } : {}), ...(pt ? { pt: bare(pt) } : {}) }
+}
 
 function lastCapture(running: Running | null) {
   const step = running?.steps.slice(0, running.stepIndex).findLast((s) => s.step === 'captureDocument')

@@ -1,4 +1,4 @@
-import type { KioskFace } from '../../api/contract.ts'
+import type { KioskFace, Text } from '../../api/contract.ts'
 import { localTime } from '../../kernel/local-day.ts'
 import type { StepName } from '../catalogue/steps.ts'
 import type { ReceiptContent } from '../printing/receipt-content.ts'
@@ -10,7 +10,7 @@ export interface SlipSources {
   readonly helpPhone: string
   readonly wallMs: number
   /** Name of a service. */
-  readonly nameOf: (serviceId: string) => string
+  readonly nameOf: (serviceId: string) => Text
   readonly training: boolean
 }
 
@@ -33,7 +33,7 @@ export function slipContent(
     title: '办不成事反映单',
     caseNo: ticketNo,
     rows: [
-      ['事项', running ? sources.nameOf(running.serviceId) : '没有选事项'],
+      ['事项', running ? sources.nameOf(running.serviceId).zh : '没有选事项'],
       ['办到哪一步', where],
       ['原因代码', step ? `${code}（${step}）` : code],
       ['时间', localTime(sources.wallMs)],

@@ -1,4 +1,4 @@
-import type { MaskedIdentity, RevealedIdentity } from '../../api/contract.ts'
+import type { MaskedIdentity, RevealedIdentity, Text } from '../../api/contract.ts'
 import type { CameraView, IdentityCard, Raster } from '../../hardware/contract.ts'
 import { maskIdNumber, maskName, Sensitive } from '../../kernel/sensitive.ts'
 import type { Licence, LookupRecord, PaymentOrder, Slot } from '../backends/contract.ts'
@@ -36,7 +36,7 @@ export class SessionVault {
   readonly documents = new Map<string, Sensitive<Uint8Array>[]>()
   page: Sensitive<Uint8Array> | undefined
   /** Materials to be brought later (容缺): id, name in words, YYYY-MM-DD. */
-  promises: readonly { readonly document: string; readonly title: string; readonly dueBy: string }[] = []
+  promises: readonly { readonly document: string; readonly title: Text; readonly dueBy: string }[] = []
   payment: PaymentOrder | undefined
   slots: readonly Slot[] = []
   /** Number drawn, place and time booked, waybill: shown on the result. */

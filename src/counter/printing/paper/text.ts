@@ -63,6 +63,7 @@ function carriedDown(units: string[], next: string): string[] {
 }
 
 function unitsOf(paragraph: string, fits: (text: string) => boolean): readonly string[] {
-  const words = paragraph.match(/[!-~]+|[^!-~]/gu) ?? []
+  /* Letters with accents and the ordinals of Portuguese are letters like others. */
+  const words = paragraph.match(/[!-~ªº\p{Script=Latin}]+|[^!-~ªº\p{Script=Latin}]/gu) ?? []
   return words.flatMap((word) => (fits(word) ? [word] : [...word]))
 }

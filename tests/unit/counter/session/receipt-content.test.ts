@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { PaperFont } from '../../../../src/counter/printing/paper/font.ts'
 import { layOutReceipt } from '../../../../src/counter/printing/receipt.ts'
 import { type ReceiptContent, receiptContentSchema } from '../../../../src/counter/printing/receipt-content.ts'
@@ -43,7 +43,8 @@ const receiptStep = { step: 'print', role: 'printer.receipt', document: 'receipt
 const ticketStep = { step: 'ticket', role: 'printer.receipt', queue: 'hall', title: text('综合窗口') } as const
 
 const sources = (more: Partial<ReceiptSources> = {}): ReceiptSources => ({
-  title: '摆摊一件事',
+  lang: 'zh',
+  title: text('摆摊一件事'),
   face: { siteName: text('石桥村便民服务站'), unitName: text('01 号机') },
   helpPhone: '12345',
   wallMs: new Date(2026, 10, 21, 9, 41).getTime(),
@@ -53,7 +54,7 @@ const sources = (more: Partial<ReceiptSources> = {}): ReceiptSources => ({
     promises: [],
     payment: undefined,
   },
-  nameOf: (id) => names[id] ?? id,
+  nameOf: (id) => text(names[id] ?? id),
   staff: undefined,
   training: false,
   ...more,
@@ -64,7 +65,7 @@ const item = (serviceId: string, n: number, submitted: Submitted): Item => ({
   transactionId: idOf(n),
   submitted,
 })
-const promise = { document: 'stallPhoto', title: '摊子的照片', dueBy: '2026-12-05' }
+const promise = { document: 'stallPhoto', title: text('摊子的照片'), dueBy: '2026-12-05' }
 
 /** Every word that would stand on the paper. */
 const font = new PaperFont()
@@ -114,7 +115,7 @@ test('what waits says so, promises a day without a code, and does not say that n
 
 test('a number is as large as it can be, and names nobody', () => {
   const vault = { ...sources().vault, references: new Map([['ticket', 'A017']]) }
-  const content = receiptContent(running(ticketStep, { state: 'no' }), sources({ title: '取号', vault }))
+  const content = receiptContent(running(ticketStep, { state: 'no' }), sources({ title: text('取号'), vault }))
   expect(content).toMatchObject({ kind: 'ticket', big: 'A017', title: '取号' })
   const words = printed(content)
   expect(words).toContain('综合窗口')
@@ -145,4 +146,78 @@ test('the slip of a ticket names item, step, code, number, day and phone, and no
   for (const word of ['反映编号', '摆摊一件事', '放身份证', 'reader.absent', 'identify', '2026-11-21 09:41', '12345'])
     expect(words).toContain(word)
   expect(words).not.toContain('王**')
+})
+
+describe.each([
+  {
+    lang: 'hk',
+    title: '擺攤一件事回執',
+    words: ['證號：', '已收件，預計2026年11月24日辦結', '請在2026年12月5日前帶來', '本機沒有留下您的個人資料'],
+    chinese: true,
+  },
+  {
+    lang: 'en',
+    title: 'Receipt: Market stall',
+    words: ['ID number: ', 'Received; expected by 24 November 2026', 'Bring it by 5 December 2026', '摆摊一件事'],
+    chinese: false,
+  },
+  {
+    lang: 'pt',
+    title: 'Recibo: Vender na rua',
+    words: ['N.º do documento: ', 'previsto até 24 de novembro de 2026', 'Traga até 5 de dezembro de', '摆摊一件事'],
+    chinese: false,
+  },
+] as const)('the receipt of a visit in $lang', ({ lang, title, words, chinese }) => {
+  const name = { zh: '摆摊一件事', hk: '擺攤一件事', en: 'Market stall', pt: 'Vender na rua' }
+  const photo = { zh: '摊子的照片', hk: '攤檔的相片', en: 'A photo of the stall', pt: 'Uma foto da banca' }
+  const stall = accepted('TF20261121-0008', {
+    decision: 'received',
+    expectedBy: '2026-11-24',
+    validUntil: '2027-11-21',
+    deficits: [{ document: 'stallPhoto', dueBy: '2026-12-05' }],
+  })
+  const content = receiptContent(
+    running(receiptStep, stall, [item('stall-registration', 3, stall), item('health-certificate', 2, { state: 'no' })]),
+    sources({
+      lang,
+      title: name,
+      nameOf: () => name,
+      face: {
+        siteName: { zh: '石桥村', hk: '石橋村', en: 'Shiqiao', pt: 'Posto de Serviços de Shiqiao' },
+        unitName: { zh: '01 号机', hk: '01 號機', en: 'No. 01', pt: 'Máquina n.º 01' },
+      },
+      staff: 'c-017',
+      training: true,
+      vault: {
+        ...sources().vault,
+        masked: () => ({ name: 'W**', idNumber: '990***********0020', validTo: '' }),
+        promises: [{ document: 'stallPhoto', title: photo, dueBy: '2026-12-05' }],
+        payment: { orderNo: 'P2026-88', payUrl: '', amountFen: 1250, state: 'paid' },
+      },
+    }),
+  )
+
+  test('says everything in that language, and for the clerk in an office the service in Chinese', () => {
+    expect(content.title).toBe(title)
+    const drawn = printed(content)
+    for (const word of words) expect(drawn).toContain(word)
+    const simplified = /[证号办认预结这练习网后报没机区请话带页]/
+    expect(drawn.replaceAll(name.zh, '')).not.toMatch(chinese ? simplified : /\p{Script=Han}/u)
+  })
+
+  test('breaks no word in two', () => {
+    const whole = new Set(JSON.stringify(content).match(/[\p{Script=Latin}ºª.]+/gu))
+    for (const mark of layOutReceipt({ ...content, lang: undefined }, font, 576, 203).marks)
+      if (mark.kind === 'text')
+        for (const word of mark.text.match(/[\p{Script=Latin}ºª.]+/gu) ?? []) expect(whole).toContain(word)
+  })
+
+  test.each([384, 576])('is drawn with every letter of it, within %d dots', (widthDots) => {
+    const { marks } = layOutReceipt(content, font, widthDots, 203)
+    expect(marks.filter(({ kind }) => kind === 'missing')).toEqual([])
+    for (const mark of marks) {
+      if (mark.kind !== 'text') continue
+      if (!mark.outline) expect(mark.x + font.width(mark.text, mark.size), mark.text).toBeLessThanOrEqual(widthDots + 1)
+    }
+  })
 })
