@@ -110,3 +110,17 @@ export class Panel {
     for (const dir of [this.dir, this.#files]) rmSync(dir, { recursive: true, force: true })
   }
 }
+
+/** What Chromium makes of these managed policies: a line each, beginning with the name, containing its status. */
+export function policiesTaken(policy: string): readonly string[] {
+  const files = mkdtempSync(join(tmpdir(), 'kioskd-policy-'))
+  writeFileSync(join(files, 'policy.json'), policy)
+  const prepare = `mount -t tmpfs none /etc/chromium && mkdir -p /etc/chromium/policies/managed &&
+    cp "$1/policy.json" /etc/chromium/policies/managed/kioskd.json && exec "$2" "$3" "$1/profile"`
+  const script = join(project, 'tests/fixtures/policies-taken.ts')
+  const args = ['--mount', 'sh', '-c', prepare, 'sh', files, process.execPath, script]
+  const ran = spawnSync('unshare', args, { encoding: 'utf8', timeout: 40_000 })
+  rmSync(files, { recursive: true, force: true })
+  if (ran.status !== 0) throw new Error(ran.stderr.slice(0, 2000))
+  return ran.stdout.trim().split('\n')
+}
