@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { browserArgs } from '../../src/screen/browser-args.ts'
 import { policyFor, readPolicy } from '../../src/screen/policy.ts'
 import { browserPrograms } from '../../src/screen/programs.ts'
 import { eventually } from '../support/house.ts'
-import { Running, writeSite } from '../support/kioskd.ts'
+import { kioskd, Running, writeSite } from '../support/kioskd.ts'
 import { noPanel, Panel, policiesTaken } from '../support/panel.ts'
 
 const why = noPanel()
@@ -22,6 +22,21 @@ async function freePort(): Promise<number> {
   await new Promise((done) => server.close(done))
   return typeof address === 'object' && address !== null ? address.port : 0
 }
+
+test.each([
+  ['without a site file', [], '--site is missing'],
+  ['for a word it does not know', ['colours', '--site', 'FILE'], 'there is no "colours"'],
+  ['for a page on any port', ['--site', 'ANYPORT'], ':1:screen.port: 0 is any port'],
+  ['for a file with a mistake', ['--site', 'WRONG'], ':1:screen.rotate: '],
+])('%s it says what to do', (_, args, why) => {
+  const dir = mkdtempSync(join(tmpdir(), 'kioskd-screen-use-'))
+  const texts = { FILE: 'screen: {}', ANYPORT: 'screen: { port: 0 }', WRONG: 'screen: { rotate: 45 }' }
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(dir, name), text)
+  const ran = kioskd('screen', ...args.map((arg) => (arg in texts ? join(dir, arg) : arg)))
+  rmSync(dir, { recursive: true })
+  expect(ran).toMatchObject({ status: 2, err: expect.stringContaining(why) })
+  expect(ran.err).toContain('remedy: ')
+})
 
 /** A server that says it is a daemon with a living page, and notes what it is asked for; its page tells how large it is. */
 class Elsewhere {
