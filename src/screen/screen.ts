@@ -7,8 +7,7 @@ import { askPage } from './ask-page.ts'
 import { browserArgs } from './browser-args.ts'
 import { type Compositor, startCompositor } from './compositor.ts'
 import { ProcessGroup } from './group.ts'
-import { nightlyIsDue } from './night.ts'
-import { PageWatch } from './page-watch.ts'
+import { PageWatch, type Verdict } from './page-watch.ts'
 import { type PanelSettings, pageUrl } from './settings.ts'
 
 const askEveryMs = 2000
@@ -26,7 +25,7 @@ export interface ScreenOptions {
   readonly log: EventLog
 }
 
-type Why = 'ended' | 'hung' | 'nightly'
+type Why = 'ended' | Exclude<Verdict, 'well'>
 
 /** Keeps the daemon's page on the panel until `signal` aborts: compositor, browser, and a look at both. */
 export class Screen {
@@ -117,24 +116,22 @@ export class Screen {
   async #watch(browser: ProcessGroup, up: AbortSignal): Promise<Why> {
     const { settings, clock, log } = this.#options
     const startedMs = clock.monoMs()
-    const watch = new PageWatch(startedMs, settings.hungAfterMs)
+    const watch = new PageWatch(startedMs, settings)
     const ended = new AbortController()
     void browser.ended.then(() => ended.abort())
     const on = AbortSignal.any([up, ended.signal])
     for (let told = false; await clock.sleep(told ? askEveryMs : 250, on); ) {
       const answer = await askPage(settings.port, on)
-      const seen = answer.ok ? answer.value : undefined
-      const ranForMs = clock.monoMs() - startedMs
       if (on.aborted) break
-      if (watch.hangs(clock.monoMs(), seen)) return 'hung'
+      const wall = clock.synced() ? new Date(clock.wallMs()) : undefined
+      const verdict = watch.judge(clock.monoMs(), answer.ok ? answer.value : undefined, wall)
+      if (verdict !== 'well') return verdict
       if (watch.everAlive && !told) {
         told = true
         this.#browserAgain.reset()
         this.#compositorAgain.reset()
-        log.emit('screen.pageAlive', { ms: Math.round(ranForMs) })
+        log.emit('screen.pageAlive', { ms: Math.round(clock.monoMs() - startedMs) })
       }
-      const idle = seen?.inSession === false && clock.synced()
-      if (idle && nightlyIsDue(settings.restartAt, new Date(clock.wallMs()), ranForMs)) return 'nightly'
     }
     return 'ended'
   }
