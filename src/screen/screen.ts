@@ -137,6 +137,11 @@ export class Screen {
   }
 }
 
+/** Whether a folder has nothing in it but what a screen leaves there: nothing else is ever deleted. */
+export function isOurs(names: readonly string[]): boolean {
+  return names.every((name) => /^(browser|cage|cursors|dconf|wayland-\d+(\.lock)?)$/.test(name))
+}
+
 /** The folder itself may be systemd's, so it stays. */
 function empty(dir: string): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 })

@@ -154,6 +154,13 @@ describe.skipIf(why !== undefined)(`the browser on a kiosk${why ? ` (${why})` : 
     expect(readdirSync(panel.dir)).toEqual([])
   })
 
+  test('a folder with files of somebody else is refused, and nothing in it is deleted', async () => {
+    const careless = open({ port, before: (dir) => writeFileSync(join(dir, 'letter.txt'), 'mine') })
+    expect(await careless.ended).toBe(2)
+    expect(careless.out).toContain(`${careless.dir} is not the screen's own`)
+    expect(readdirSync(careless.dir)).toEqual(['letter.txt'])
+  })
+
   test('this Chromium knows every switch', () => {
     const binary = readFileSync(browserPrograms.find((program) => existsSync(program)) ?? '')
     const known = (name: string) => binary.includes(Buffer.from(`${name}\0`))

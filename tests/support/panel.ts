@@ -28,6 +28,8 @@ export interface PanelOptions {
   /** What the managed policy allows, when that is something else. */
   readonly allowedPort?: number
   readonly rotate?: number
+  /** Done to its folder before it starts. */
+  readonly before?: (dir: string) => void
 }
 
 /**
@@ -42,8 +44,9 @@ export class Panel {
   readonly ended: Promise<number | null>
   out = ''
 
-  constructor({ port, allowedPort = port, rotate = 0 }: PanelOptions) {
+  constructor({ port, allowedPort = port, rotate = 0, before }: PanelOptions) {
     chownSync(this.dir, this.uid, this.uid)
+    before?.(this.dir)
     const settings = panelFileSchema.parse({ screen: { port, rotate, hungAfterMs: 15_000 } }).screen
     const policy = join(this.#files, 'policy.json')
     writeFileSync(policy, policyFor({ port: allowedPort }))
