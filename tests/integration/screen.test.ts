@@ -54,8 +54,8 @@ class Elsewhere {
     })
   }
 
-  async start(): Promise<number> {
-    await new Promise<void>((done) => this.#server.listen(0, '127.0.0.1', done))
+  async start(port = 0): Promise<number> {
+    await new Promise<void>((done) => this.#server.listen(port, '127.0.0.1', done))
     const address = this.#server.address()
     return typeof address === 'object' && address !== null ? address.port : 0
   }
@@ -127,7 +127,7 @@ describe.skipIf(why !== undefined)(`the browser on a kiosk${why ? ` (${why})` : 
     expect(panel.processes('--kiosk')).not.toContain(first)
   })
 
-  test('a page that crashes leaves no picture of its memory, one that hangs is started anew; another address is not opened, and a turned panel is upright', async () => {
+  test('a page that crashes leaves no picture of its memory, one that hangs is started anew; another address is not opened, a turned panel is upright, and without a daemon the panel says so', async () => {
     for (const pid of panel.processes('--type=renderer')) process.kill(pid, 'SIGSEGV')
     const refused = open({ port: await elsewhere.start(), allowedPort: port })
     await eventually(() => refused.processes('--type=renderer').length > 0 || refused.out.slice(-1500), 20_000)
@@ -140,12 +140,23 @@ describe.skipIf(why !== undefined)(`the browser on a kiosk${why ? ` (${why})` : 
     const turned = open({ port: await allowed.start(), rotate: 90 })
     await eventually(() => allowed.asked.has('/size?720x1280') || [...allowed.asked].join(' '), 20_000)
     turned.remove()
+    /* Nobody listens where this one asks; then somebody does. */
+    const later = await freePort()
+    const closed = open({ port: later })
     await alive(3)
     expect(panel.out).toContain('"why":"hung"')
     /* That took 15 s: the browser whose policy knows another address only was up for long enough to ask. */
     expect(refused.count('screen.browserStarted')).toBe(1)
     expect([...elsewhere.asked]).toEqual(['/api/v1/page'])
     refused.remove()
+    await eventually(() => closed.processes('/browser/closed.html').length > 0 || closed.out.slice(-1500), 20_000)
+    expect(closed.out).toContain('"event":"screen.daemonSilent"')
+    const opened = new Elsewhere()
+    await opened.start(later)
+    await eventually(() => opened.asked.has('/') || [...opened.asked].join(' '), 20_000)
+    expect(closed.processes('/browser/closed.html')).toEqual([])
+    closed.remove()
+    opened.stop()
   })
 
   test('SIGTERM ends it with 0, and neither a process nor a file is left', async () => {

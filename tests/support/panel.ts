@@ -49,7 +49,7 @@ export class Panel {
     before?.(this.dir)
     const settings = panelFileSchema.parse({ screen: { port, rotate, hungAfterMs: 15_000 } }).screen
     const policy = join(this.#files, 'policy.json')
-    writeFileSync(policy, policyFor({ port: allowedPort }))
+    writeFileSync(policy, policyFor({ port: allowedPort }, 'file:///mnt/kioskd/provisioning/browser/closed.html'))
     writeFileSync(join(this.#files, 'panel.yaml'), panelFile(settings))
     /* A clone below /root cannot be reached by other accounts; seen through /mnt it can. */
     const prepare = `set -e
