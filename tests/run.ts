@@ -150,7 +150,7 @@ const brief = (text: string) => text.split('\n').slice(0, 4).join('\n      ').sl
 mkdirSync(reports, { recursive: true })
 installPrograms()
 compileSmartcard()
-if (!isRoot) console.log('not root: integration/install is skipped; to run it: sudo npm test')
+if (!isRoot) console.log('not root: integration/install and integration/screen are skipped; to run them: sudo npm test')
 const unbuilt = await ensureScreens(console.log)
 if (unbuilt) throw new Error(unbuilt)
 process.env.KIOSKD_KILLS ??= '8'

@@ -1,11 +1,11 @@
-import { existsSync, statfsSync } from 'node:fs'
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { systemClock as clock } from '../kernel/clock.ts'
 import { formatProblem, readYaml } from '../kernel/config/yaml.ts'
 import { createLog } from '../kernel/log.ts'
 import { policyFor } from '../screen/policy.ts'
 import { browserPrograms } from '../screen/programs.ts'
-import { Screen } from '../screen/screen.ts'
+import { isOurs, Screen } from '../screen/screen.ts'
 import { type PanelSettings, panelFile, panelFileSchema } from '../screen/settings.ts'
 import { touchRules } from '../screen/touch-rules.ts'
 import { exitCodes, readArgs } from './exit.ts'
@@ -38,7 +38,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if ('exit' in read) return read.exit
   const { site, dir = process.env.RUNTIME_DIRECTORY } = read.args.values
   const [verb] = read.args.positionals
-  const file = verb === undefined ? undefined : files[verb]
+  const file = verb !== undefined && Object.hasOwn(files, verb) ? files[verb] : undefined
   if (!site || (verb !== undefined && !file))
     return refuse(
       `kioskd screen: ${site ? `there is no "${verb}"` : '--site is missing'}; remedy: kioskd screen --help`,
@@ -69,12 +69,15 @@ function refuse(...lines: readonly string[]): number {
 
 /** What keeps a browser from being run here safely. */
 function whyNot(dir: string | undefined): string | undefined {
-  if (process.getuid?.() === 0)
+  const uid = process.getuid?.()
+  if (uid === 0)
     return 'kioskd screen: root may not run a browser; remedy: run it as the user kioskd-screen (systemctl start kioskd-screen)'
   if (dir === undefined) return 'kioskd screen: there is no folder for the browser; remedy: --dir DIR, in memory'
   const there = existsSync(dir) ? dir : dirname(dir)
   if (!existsSync(there) || statfsSync(there).type !== tmpfs)
     return `kioskd screen: ${dir} is not in memory, and what a browser keeps must not reach a disk; remedy: a folder on a tmpfs, as /run is`
+  if (there === dir && (statSync(dir).uid !== uid || !isOurs(readdirSync(dir))))
+    return `kioskd screen: ${dir} is not the screen's own, and everything in it would be deleted; remedy: a folder for it alone`
   return undefined
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { type PanelSettings, pageUrl } from './settings.ts'
+import { closedPage, type PanelSettings, pageUrl } from './settings.ts'
 
 /** Where Debian's Chromium looks for policies that nobody at the screen can change. */
 export const managedPolicyDir = '/etc/chromium/policies/managed'
@@ -20,8 +20,11 @@ export function readPolicy(text: string): Policy | undefined {
   }
 }
 
-/** The managed policy of a kiosk: everything shut, and one address open. An entry without a path covers the paths below it. */
-export function policyFor({ port }: Pick<PanelSettings, 'port'>): string {
+/**
+ * The managed policy of a kiosk: everything shut but the daemon's address (an entry without a path covers the paths below it) and
+ * the one file for when it does not answer.
+ */
+export function policyFor({ port }: Pick<PanelSettings, 'port'>, closed: string = closedPage): string {
   const policy = readPolicy(readFileSync(shipped, 'utf8'))
-  return `${JSON.stringify({ ...policy, URLAllowlist: [new URL(pageUrl(port)).origin] }, undefined, 2)}\n`
+  return `${JSON.stringify({ ...policy, URLAllowlist: [new URL(pageUrl(port)).origin, closed] }, undefined, 2)}\n`
 }

@@ -7,12 +7,12 @@ import { askPage } from './ask-page.ts'
 import { browserArgs } from './browser-args.ts'
 import { type Compositor, startCompositor } from './compositor.ts'
 import { ProcessGroup } from './group.ts'
-import { nightlyIsDue } from './night.ts'
-import { PageWatch } from './page-watch.ts'
-import { type PanelSettings, pageUrl } from './settings.ts'
+import { PageWatch, type Verdict } from './page-watch.ts'
+import { closedPage, type PanelSettings, pageUrl } from './settings.ts'
 
 const askEveryMs = 2000
-const saySilentAfterMs = 30_000
+/** A daemon that starts needs two seconds; one that takes longer is not coming soon. */
+const closedAfterMs = 8000
 const again = { minMs: 500, maxMs: 30_000 }
 const compositorGraceMs = 3000
 
@@ -26,7 +26,7 @@ export interface ScreenOptions {
   readonly log: EventLog
 }
 
-type Why = 'ended' | 'hung' | 'nightly'
+type Why = 'ended' | Exclude<Verdict, 'well'>
 
 /** Keeps the daemon's page on the panel until `signal` aborts: compositor, browser, and a look at both. */
 export class Screen {
@@ -34,8 +34,12 @@ export class Screen {
   readonly #compositorAgain = new Backoff(again)
   readonly #browserAgain = new Backoff(again)
 
+  /** All that a browser writes is below it. */
+  readonly #home: string
+
   constructor(options: ScreenOptions) {
     this.#options = options
+    this.#home = join(options.dir, 'browser')
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -67,77 +71,89 @@ export class Screen {
   }
 
   async #showPages(compositor: Compositor, up: AbortSignal): Promise<void> {
-    const { settings, dir, browser, clock, log } = this.#options
-    const home = join(dir, 'browser')
+    const { settings, clock, log } = this.#options
     const url = pageUrl(settings.port)
-    while (await this.#daemonAnswers(up)) {
-      wipe(home)
-      noCrashReports(compositor.envFor(home))
-      const started = await ProcessGroup.start({
-        program: browser,
-        args: browserArgs(url, join(home, 'profile')),
-        env: compositor.envFor(home),
-        clock,
-        keepsWords: false,
-      })
+    while (await this.#daemonAnswers(compositor, up)) {
+      const started = await this.#startBrowser(compositor, url)
       let why: Why = 'ended'
       let how = started.ok ? '' : started.error.code
       if (started.ok) {
         log.emit('screen.browserStarted', { url })
         why = await this.#watch(started.value, up)
         how = started.value.how
-        /* Not asked but killed: there is nothing to keep, and a hung one would not answer. */
-        await started.value.end(0)
-        wipe(home)
+        await this.#endBrowser(started.value)
       }
-      if (up.aborted) break
+      if (up.aborted) return
       const againMs = why === 'nightly' ? 0 : this.#browserAgain.nextMs()
       log.emit('screen.browserEnded', { why, how, againMs })
       await clock.sleep(againMs, up)
     }
   }
 
-  /** Waits until the daemon answers: there is no page before, and an error page of the browser would stay. */
-  async #daemonAnswers(up: AbortSignal): Promise<boolean> {
+  #startBrowser(compositor: Compositor, url: string): ReturnType<typeof ProcessGroup.start> {
+    const { browser, clock } = this.#options
+    wipe(this.#home)
+    const env = compositor.envFor(this.#home)
+    noCrashReports(env)
+    const args = browserArgs(url, join(this.#home, 'profile'))
+    return ProcessGroup.start({ program: browser, args, env, clock, keepsWords: false })
+  }
+
+  /** Not asked but killed: there is nothing to keep, and a hung one would not answer. */
+  async #endBrowser(browser: ProcessGroup): Promise<void> {
+    await browser.end(0)
+    wipe(this.#home)
+  }
+
+  /**
+   * Waits until the daemon answers: there is no page before, and an error page of the browser would stay. When that takes long,
+   * a page of ours tells people to go to the counter; it goes as soon as the daemon is there.
+   */
+  async #daemonAnswers(compositor: Compositor, up: AbortSignal): Promise<boolean> {
     const { settings, clock, log } = this.#options
     const sinceMs = clock.monoMs()
-    for (let said = false; !up.aborted; ) {
+    let closed: Awaited<ReturnType<typeof ProcessGroup.start>> | undefined
+    while (!up.aborted) {
       const seen = await askPage(settings.port, up)
-      if (seen.ok) return true
-      if (!said && clock.monoMs() - sinceMs >= saySilentAfterMs && !up.aborted) {
-        said = true
+      if (seen.ok || up.aborted) break
+      if (!closed && clock.monoMs() - sinceMs >= closedAfterMs) {
         log.emit('screen.daemonSilent', { url: pageUrl(settings.port), detail: seen.error.detail ?? '' })
+        closed = await this.#startBrowser(compositor, closedPage)
       }
       await clock.sleep(500, up)
     }
-    return false
+    if (closed?.ok) await this.#endBrowser(closed.value)
+    return !up.aborted
   }
 
   /** Looks at one run of the browser until it should be another, or the panel is gone. */
   async #watch(browser: ProcessGroup, up: AbortSignal): Promise<Why> {
     const { settings, clock, log } = this.#options
     const startedMs = clock.monoMs()
-    const watch = new PageWatch(startedMs, settings.hungAfterMs)
+    const watch = new PageWatch(startedMs, settings)
     const ended = new AbortController()
     void browser.ended.then(() => ended.abort())
     const on = AbortSignal.any([up, ended.signal])
     for (let told = false; await clock.sleep(told ? askEveryMs : 250, on); ) {
       const answer = await askPage(settings.port, on)
-      const seen = answer.ok ? answer.value : undefined
-      const ranForMs = clock.monoMs() - startedMs
       if (on.aborted) break
-      if (watch.hangs(clock.monoMs(), seen)) return 'hung'
+      const wall = clock.synced() ? new Date(clock.wallMs()) : undefined
+      const verdict = watch.judge(clock.monoMs(), answer.ok ? answer.value : undefined, wall)
+      if (verdict !== 'well') return verdict
       if (watch.everAlive && !told) {
         told = true
         this.#browserAgain.reset()
         this.#compositorAgain.reset()
-        log.emit('screen.pageAlive', { ms: Math.round(ranForMs) })
+        log.emit('screen.pageAlive', { ms: Math.round(clock.monoMs() - startedMs) })
       }
-      const idle = seen?.inSession === false && clock.synced()
-      if (idle && nightlyIsDue(settings.restartAt, new Date(clock.wallMs()), ranForMs)) return 'nightly'
     }
     return 'ended'
   }
+}
+
+/** Whether a folder has nothing in it but what a screen leaves there: nothing else is ever deleted. */
+export function isOurs(names: readonly string[]): boolean {
+  return names.every((name) => /^(browser|cage|cursors|dconf|wayland-\d+(\.lock)?)$/.test(name))
 }
 
 /** The folder itself may be systemd's, so it stays. */

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 
 /** The page says that it is alive every 10 s; less than this would take a busy page for a hung one. */
@@ -33,3 +35,8 @@ screen: { port: ${port}, rotate: ${rotate}, hungAfterMs: ${hungAfterMs}, restart
 
 /** The only address the browser opens. */
 export const pageUrl = (port: number): string => `http://127.0.0.1:${port}/`
+
+/** Shown while no daemon has answered yet: an empty panel looks switched off, and people wait before it. */
+export const closedPage: string = pathToFileURL(
+  resolve(import.meta.dirname, '../../provisioning/browser/closed.html'),
+).href

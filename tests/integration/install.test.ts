@@ -89,7 +89,11 @@ for program in chromium cage seatd; do ln -sf /bin/true /usr/local/bin/$program;
     expect(read('etc/systemd/system/kioskd-screen.service')).toContain('User=kioskd-screen')
     expect(read('etc/udev/rules.d/61-kioskd-touch.rules')).toContain('ENV{LIBINPUT_CALIBRATION_MATRIX}="0 -1 1 1 0 0"')
     const policy = JSON.parse(read('etc/chromium/policies/managed/kioskd.json'))
-    expect(policy).toMatchObject({ URLBlocklist: ['*'], URLAllowlist: ['http://127.0.0.1:7080'] })
+    expect(policy).toMatchObject({
+      URLBlocklist: ['*'],
+      URLAllowlist: ['http://127.0.0.1:7080', 'file:///opt/kioskd/provisioning/browser/closed.html'],
+    })
+    expect(debian.run('ls /usr/local/share/fonts/kioskd/').out).toContain('NotoSansSC-Medium.ttf')
     expect(read('etc/kioskd-screen.yaml')).toMatch(/^screen: \{ port: 7080, rotate: 90, /m)
     expect(mode('etc/kioskd-screen.yaml')).toBe('644')
     /* Once there, it needs no naming, and a second run has nothing to do. */

@@ -28,6 +28,8 @@ export interface PanelOptions {
   /** What the managed policy allows, when that is something else. */
   readonly allowedPort?: number
   readonly rotate?: number
+  /** Done to its folder before it starts. */
+  readonly before?: (dir: string) => void
 }
 
 /**
@@ -42,11 +44,12 @@ export class Panel {
   readonly ended: Promise<number | null>
   out = ''
 
-  constructor({ port, allowedPort = port, rotate = 0 }: PanelOptions) {
+  constructor({ port, allowedPort = port, rotate = 0, before }: PanelOptions) {
     chownSync(this.dir, this.uid, this.uid)
+    before?.(this.dir)
     const settings = panelFileSchema.parse({ screen: { port, rotate, hungAfterMs: 15_000 } }).screen
     const policy = join(this.#files, 'policy.json')
-    writeFileSync(policy, policyFor({ port: allowedPort }))
+    writeFileSync(policy, policyFor({ port: allowedPort }, 'file:///mnt/kioskd/provisioning/browser/closed.html'))
     writeFileSync(join(this.#files, 'panel.yaml'), panelFile(settings))
     /* A clone below /root cannot be reached by other accounts; seen through /mnt it can. */
     const prepare = `set -e
@@ -109,4 +112,18 @@ export class Panel {
     }
     for (const dir of [this.dir, this.#files]) rmSync(dir, { recursive: true, force: true })
   }
+}
+
+/** What Chromium makes of these managed policies: a line each, beginning with the name, containing its status. */
+export function policiesTaken(policy: string): readonly string[] {
+  const files = mkdtempSync(join(tmpdir(), 'kioskd-policy-'))
+  writeFileSync(join(files, 'policy.json'), policy)
+  const prepare = `mount -t tmpfs none /etc/chromium && mkdir -p /etc/chromium/policies/managed &&
+    cp "$1/policy.json" /etc/chromium/policies/managed/kioskd.json && exec "$2" "$3" "$1/profile"`
+  const script = join(project, 'tests/fixtures/policies-taken.ts')
+  const args = ['--mount', 'sh', '-c', prepare, 'sh', files, process.execPath, script]
+  const ran = spawnSync('unshare', args, { encoding: 'utf8', timeout: 40_000 })
+  rmSync(files, { recursive: true, force: true })
+  if (ran.status !== 0) throw new Error(ran.stderr.slice(0, 2000))
+  return ran.stdout.trim().split('\n')
 }

@@ -10,7 +10,7 @@ export const screenEvents = defineEvents({
   'screen.daemonSilent': {
     level: 'warn',
     fields: { url: 'path', detail: 'text' },
-    text: 'The daemon has not answered for half a minute, so there is no page to show yet; the screen goes on asking.',
+    text: 'The daemon does not answer, so there is no page to show: the panel says that the terminal is closed, and the screen goes on asking.',
   },
   'screen.browserStarted': {
     level: 'info',

@@ -41,7 +41,7 @@ test.each([
 test('the policy shuts every address but that of the daemon, and no switch of ours opens anything', () => {
   expect(readPolicy(policyFor({ port: 7099 }))).toMatchObject({
     URLBlocklist: ['*'],
-    URLAllowlist: ['http://127.0.0.1:7099'],
+    URLAllowlist: ['http://127.0.0.1:7099', expect.stringMatching(/^file:.*\/provisioning\/browser\/closed\.html$/)],
     DeveloperToolsAvailability: 2,
     RemoteDebuggingAllowed: false,
   })
