@@ -7,6 +7,7 @@ import { eventually, House } from '../support/house.ts'
 import { KeyWalker } from '../support/key-walker.ts'
 import { pensionWay, type Stride, walk } from '../support/pension-way.ts'
 import { probe } from '../support/probe.ts'
+import { spokenWords } from '../support/spoken-words.ts'
 
 /*
  * Visits by people who do not touch the glass, reach only its lower half, or read another language: the real kiosk in real Chromium.
@@ -128,9 +129,12 @@ test('a bundle with its form: a choice, an address in pinyin, a number typed on 
   await glass.until('preview', 30_000)
   /* Each item's paper is looked at before it is printed. */
   await eventually(async () => {
-    const now = await glass.screen()
-    if (now === 'preview') await keys.go('打印')
-    return now === 'result' || `the screen is ${now}`
+    const { screen, rev } = await glass.said()
+    if (screen === 'preview') {
+      await keys.go('打印')
+      await eventually(async () => (await glass.said()).rev !== rev || 'the same picture')
+    }
+    return screen === 'result' || `the screen is ${screen}`
   }, 40_000)
   await keys.look('the result')
   await keys.go('退出')
@@ -183,7 +187,9 @@ async function pensionByTouch(lang: Lang, noRating: string, look: (screen: strin
     await look(screen)
   }
   const byTouch = (strides: readonly Stride[]) => walk(strides, (key) => glass.touch(key), arrive)
-  await byTouch(way.toCard)
+  /* In large letters the key says the name of the service alone. */
+  const often = new RegExp(`${spokenWords[lang].service}$`)
+  await byTouch(way.toCard.map(([key, screen]) => [screen === 'guide' ? often : key, screen]))
   await putCard()
   await arrive('confirm')
   await byTouch([...way.toReview, [way.submit, 'result'], [way.rate, 'rating']])

@@ -105,8 +105,9 @@ describe('what is read', () => {
     await calm()
     fixtures.spoken.length = 0
     for (let i = 0; i < 12; i += 1) {
+      const { length } = fixtures.spoken
       await page.keyboard.press('Tab')
-      await page.waitForTimeout(150)
+      await expect.poll(() => fixtures.spoken.length).toBeGreaterThan(length)
     }
     const said = fixtures.spoken.flatMap(({ parts }) => parts.map(({ text }) => text))
     expect(said).toEqual(expect.arrayContaining(['开始办理', '字号', '人工帮助']))

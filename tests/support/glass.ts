@@ -90,6 +90,13 @@ export class Glass {
     return (await this.page.locator('#said').getAttribute('data-screen', { timeout: 5000 })) ?? ''
   }
 
+  /** What is drawn now, and of which revision. */
+  async said(): Promise<{ readonly screen: string; readonly rev: string }> {
+    const said = this.page.locator('#said')
+    const [screen, rev] = await Promise.all([said.getAttribute('data-screen'), said.getAttribute('data-rev')])
+    return { screen: screen ?? '', rev: rev ?? '' }
+  }
+
   async until(screen: ScreenId, timeoutMs = 12_000): Promise<void> {
     await eventually(async () => {
       const now = await this.screen().catch(() => 'none')
