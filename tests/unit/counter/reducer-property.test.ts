@@ -364,7 +364,7 @@ test(`${sequences} random sequences: every state can be drawn and left, and the 
     { numRuns: sequences },
   )
   expect(seen).toEqual(new Set(allScreens))
-}, 120_000)
+}, 300_000)
 
 test('a failed purge always ends out of service', () => {
   fc.assert(

@@ -23,9 +23,10 @@ let desk: DeskServer
 let port: number
 
 beforeAll(async () => {
-  clock = new FakeClock(Date.now())
   kiosk = new KioskStore(systemClock)
   put(makeCertificate(dir, 'first', { days: 20 }))
+  /* Later than the second in which it was made: it has 19 whole days. */
+  clock = new FakeClock(Date.now())
   mkdirSync(join(dir, 'desk'))
   mkdirSync(join(dir, 'assets'))
   writeFileSync(join(dir, 'desk/index.html'), '<!doctype html>')
