@@ -26,11 +26,12 @@ export function useFit<T>(key: string, folds: number, list: readonly T[] = []): 
   const root = document.documentElement.dataset
   const whole = `${key}|${root.size}|${root.mode}|${document.documentElement.lang}|${measure.value}|${list.length}`
   const frame = useRef<HTMLDivElement>(null)
-  const [kept, keep] = useState({ whole, level: 0, page: 0 })
-  const state = kept.whole === whole ? kept : { whole, level: 0, page: 0 }
+  const [kept, keep] = useState({ whole, level: 0, from: 0 })
+  const state = kept.whole === whole ? kept : { whole, level: 0, from: 0 }
   const folded = Math.min(state.level, folds)
   const { wanted, perPage, pages } = divided(list.length, state.level - folds)
-  const page = Math.min(state.page, pages - 1)
+  /* The page of the item it was turned to: divided anew, the list stays there. */
+  const page = Math.min(Math.floor(state.from / perPage), pages - 1)
 
   useLayoutEffect(() => {
     const { current } = frame
@@ -38,10 +39,7 @@ export function useFit<T>(key: string, folds: number, list: readonly T[] = []): 
     const over = exhausted || current === null ? undefined : overflowing(current)
     /* Keys that are too wide do not become narrower by more pages. */
     if (over === undefined || (folded === folds && over.closest('.dock') !== null)) return
-    /* Divided anew, the list stays where it was turned to. */
-    const level = state.level + 1
-    const { perPage: fewer } = divided(list.length, level - folds)
-    keep({ whole, level, page: Math.floor((page * perPage) / fewer) })
+    keep({ ...state, level: state.level + 1 })
   })
 
   return {
@@ -50,7 +48,7 @@ export function useFit<T>(key: string, folds: number, list: readonly T[] = []): 
     items: list.slice(page * perPage, (page + 1) * perPage),
     page,
     pages,
-    turn: (by) => keep({ ...state, page: Math.max(0, Math.min(pages - 1, page + by)) }),
+    turn: (by) => keep({ ...state, from: Math.max(0, Math.min(pages - 1, page + by)) * perPage }),
   }
 }
 
