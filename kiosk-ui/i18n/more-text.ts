@@ -201,6 +201,7 @@ export const moreText = {
   'keys.space': { zh: '空格', hk: '空格', en: 'Space', pt: 'Espaço' },
   'keys.digits': { zh: '数字', hk: '數字', en: '123', pt: '123' },
   'keys.board': { zh: '下面是键盘', hk: '下面是鍵盤', en: 'A keyboard follows', pt: 'Segue-se um teclado' },
+  'keys.otherWords': { zh: '别的字', hk: '別的字', en: 'Other words', pt: 'Outras palavras' },
   'keys.words': { zh: '候选字', hk: '候選字', en: 'Words', pt: 'Palavras' },
 } as const satisfies Words
 

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Prefs } from '../../src/api/contract.ts'
 import { FixtureGlass, formats, type GlassFormat, glasses, sceneOf } from '../support/fixture-glass.ts'
+import { lettersDrawn } from '../support/glass.ts'
 import type { Fixtures } from '../ui/fixture-server.ts'
 import { plain, type Scene, scenes } from '../ui/fixtures.ts'
 
@@ -93,6 +94,30 @@ for (const format of formats)
       expect(unreached).toEqual([])
     })
   })
+
+describe('words for pinyin', () => {
+  const sizes = ['standard', 'large', 'xlarge'] as const
+  it.each(formats)('stand in one row above the letters, and the rest behind a key: %s', async (format) => {
+    await glass.begin(sceneOf('search'), plain, glasses[format])
+    const wrong: string[] = []
+    for (const scene of ['search', 'form-address'])
+      for (const size of sizes)
+        for (const typed of size === 'standard' ? ['li'] : ['yanglaobaoxianguanxi']) {
+          await draw(sceneOf('goodbye'), plain)
+          await draw(sceneOf(scene), { ...plain, size })
+          for (const letter of typed) await page.locator('button.cap', { hasText: new RegExp(`^${letter}$`) }).click()
+          await page.locator('.words__row .cap').first().waitFor()
+          await lettersDrawn(page)
+          wrong.push(...(await glass.look()).wrong.map((w) => `${scene} ${size} ${typed}: ${w}`))
+          const first = await page.locator('.words__row').textContent()
+          const others = page.getByRole('button', { name: '别的字' })
+          if (typed !== 'li') continue
+          await others.click()
+          expect(await page.locator('.words__row').textContent()).not.toBe(first)
+        }
+    expect(wrong).toEqual([])
+  })
+})
 
 describe('behaviour', () => {
   beforeAll(() => glass.begin(sceneOf('idle'), plain, glasses.portrait))

@@ -13,6 +13,7 @@ import type {
   RevealedIdentity,
   SpeakMessage,
 } from '../../src/api/contract.ts'
+import { lazyIme } from '../../src/counter/input/ime.ts'
 import { plain, projectionOf, type Scene, scenes } from './fixtures.ts'
 import { dockState, obey } from './fixtures-dock.ts'
 import { kioskDetail, overviewOf } from './fixtures-fleet.ts'
@@ -70,6 +71,8 @@ class Coded {
   }
 }
 
+const ime = lazyIme([])
+
 type Route = (path: string, req: IncomingMessage, res: ServerResponse) => unknown
 
 export async function startFixtures(ports: readonly [number, number, number] = [0, 0, 0]): Promise<Fixtures> {
@@ -108,6 +111,10 @@ export async function startFixtures(ports: readonly [number, number, number] = [
       const wish = await body<{ scene?: string; prefs?: Partial<Prefs> }>(req)
       show(scenes.find((s) => s.name === wish.scene) ?? scene, { ...current.prefs, ...wish.prefs })
       return { scenes: scenes.map((s) => s.name) }
+    }
+    if (path === '/api/v1/input/candidates') {
+      const { typed, limit } = await body<{ typed: string; limit: number }>(req)
+      return { candidates: ime.candidates(typed, { limit }) }
     }
     if (path !== '/api/v1/actions') return undefined
     const request = await body<ActionRequest>(req)

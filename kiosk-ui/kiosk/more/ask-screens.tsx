@@ -61,8 +61,8 @@ function Searching({ at }: ScreenPropsOf<'search'>) {
         </>
       }
     >
-      <output class="draft" data-personal>
-        {now === undefined ? wanted || ' ' : m(now)}
+      <output class="draft draft--tail" data-personal>
+        <bdi>{now === undefined ? wanted || ' ' : m(now)}</bdi>
       </output>
       <div class="hits" data-fit>
         {fit.items.map((s) => (

@@ -70,6 +70,7 @@ function Answered({ question: q, asking, onOpen }: AnsweredProps) {
 
 function Open({ question: q, onDone }: { readonly question: Question; readonly onDone: () => void }) {
   const [draft, setDraft] = useState(q.from === undefined ? q.value : '')
+  const [unfinished, setUnfinished] = useState('')
   const send = (value: string): void => {
     void act({ id: 'answer', field: q.id, value })
     onDone()
@@ -104,8 +105,8 @@ function Open({ question: q, onDone }: { readonly question: Question; readonly o
       )}
       {options === undefined ? (
         <>
-          <Typed kind={q.kind} draft={draft} />
-          <Keyboard kind={q.kind} draft={draft} onDraft={type} />
+          <Typed kind={q.kind} draft={draft} unfinished={unfinished} />
+          <Keyboard kind={q.kind} draft={draft} onDraft={type} onUnfinished={setUnfinished} />
         </>
       ) : (
         <Options options={options} several={q.kind === 'choices'} value={q.value} onChoose={send} />

@@ -19,13 +19,31 @@ function cut(text: string, at: readonly number[]): readonly string[] {
   return [0, ...at].map((from, i) => text.slice(from, at[i])).filter((part) => part !== '')
 }
 
+interface TypedProps {
+  readonly kind: string
+  readonly draft: string
+  /** Letters that are not yet a word. */
+  readonly unfinished?: string
+}
+
 /** The field as it fills, in the pieces in which it is read; an empty one shows how a date is written. */
-export function Typed({ kind, draft }: { readonly kind: string; readonly draft: string }) {
-  if (draft === '') return <output class="draft num draft--empty">{kind === 'date' ? m('form.dateForm') : ' '}</output>
+export function Typed({ kind, draft, unfinished = '' }: TypedProps) {
+  if (draft === '' && unfinished === '')
+    return <output class="draft num draft--empty">{kind === 'date' ? m('form.dateForm') : ' '}</output>
   const at = kind === 'date' ? undefined : pauses[kind]
+  if (at === undefined)
+    return (
+      <output class="draft draft--tail num" data-personal>
+        <bdi>
+          {draft}
+          {unfinished !== '' && <u>{unfinished}</u>}
+          <i class="caret" />
+        </bdi>
+      </output>
+    )
   return (
     <output class="draft num" data-personal>
-      {at === undefined ? draft : cut(draft, at).join(' ')}
+      {cut(draft, at).join(' ')}
       <i class="caret" />
     </output>
   )

@@ -6,7 +6,7 @@ export interface BoardProps {
   readonly kind: string
   readonly draft: string
   readonly onDraft: (draft: string) => void
-  /** Letters that are not yet a word. */
+  /** Letters that are not yet a word: the field shows them behind the draft. */
   readonly onUnfinished: (letters: string) => void
   /** Another way of writing, of those this answer can be written in. */
   readonly others: readonly BoardName[]

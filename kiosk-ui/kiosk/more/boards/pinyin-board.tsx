@@ -5,6 +5,7 @@ import { Cap } from '../../../kit/cap.tsx'
 import { Key } from '../../../kit/key.tsx'
 import { authorized } from '../../state.ts'
 import { type BoardProps, shortened } from './board.ts'
+import { WordsRow } from './words-row.tsx'
 
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'] as const
 
@@ -22,12 +23,11 @@ export function PinyinBoard({ draft, onDraft, onUnfinished, others, onBoard }: B
   const [first, second, third] = rows
   return (
     <div class="letters" data-said={m('keys.board')}>
-      <section class="words" aria-label={m('keys.words')} data-personal>
-        {pinyin !== '' && <b>{pinyin}</b>}
-        {words.slice(0, 7).map((w) => (
-          <Cap key={w.text} text={w.text} onPress={() => take(w.text, pinyin.slice(w.inputLength))} />
-        ))}
-      </section>
+      <WordsRow
+        key={words.map((w) => w.text).join(' ')}
+        words={words}
+        onTake={(w) => take(w.text, pinyin.slice(w.inputLength))}
+      />
       <div class="letters__row">{letters(first)}</div>
       <div class="letters__row">
         {letters(second)}
@@ -61,7 +61,7 @@ async function ask(typed: string, signal: AbortSignal): Promise<readonly InputCa
       ...authorized,
       method: 'POST',
       headers: { ...authorized.headers, 'content-type': 'application/json' },
-      body: JSON.stringify({ typed: typed.slice(0, 40), limit: 12 }),
+      body: JSON.stringify({ typed: typed.slice(0, 40), limit: 50 }),
       signal,
     })
     return answer.ok ? ((await answer.json()) as { candidates: readonly InputCandidate[] }).candidates : []
