@@ -247,6 +247,7 @@ export const kioskText = {
   'cap.left': { zh: '还有 {n} 秒，填的不会留下。', en: '{n} seconds left. Nothing is kept.' },
   'frame.training': { zh: '练习', en: 'Practice' },
   'frame.assisted': { zh: '有人帮办', en: 'With help' },
+  'home.departments': { zh: '按部门找', en: 'By office' },
   'home.search': { zh: '找一找', en: 'Search' },
   'notice.accepted': { zh: '上次存的已经受理，编号 {no}', en: 'What you left here was accepted: {no}' },
   'notice.refused': { zh: '上次存的没有受理，请重新办', en: 'What you left here was refused. Please do it again' },

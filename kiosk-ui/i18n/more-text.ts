@@ -5,6 +5,13 @@ type Words = Readonly<Record<string, Required<Text>>>
 
 /** Words of the screens that come after the first ones: questions, papers, payments. */
 export const moreText = {
+  'departments.ask': { zh: '归哪个部门管？', hk: '歸哪個部門管？', en: 'Which office is it?', pt: 'Que serviço?' },
+  'departments.sub': {
+    zh: '按部门找要办的事。',
+    hk: '按部門找要辦的事。',
+    en: 'Find it by the office in charge.',
+    pt: 'Procure pelo serviço responsável.',
+  },
   'search.ask': { zh: '想办什么？', hk: '想辦什麼？', en: 'What are you looking for?', pt: 'O que procura?' },
   'search.sub': {
     zh: '输入拼音、首字母或编号都行。',
@@ -50,6 +57,14 @@ export const moreText = {
     en: 'Nothing found. Try another word',
     pt: 'Nada encontrado. Tente outra palavra',
   },
+  'leave.ask': { zh: '要退出吗？', hk: '要離開嗎？', en: 'Do you want to leave?', pt: 'Quer sair?' },
+  'leave.sub': {
+    zh: '这次读的证件、填的内容都会清掉。',
+    hk: '這次讀取的證件、填寫的內容都會清除。',
+    en: 'Your card and what you have entered will be cleared.',
+    pt: 'O cartão lido e o que preencheu serão apagados.',
+  },
+  'leave.go': { zh: '退出，清掉', hk: '離開，清除', en: 'Leave and clear', pt: 'Sair e apagar' },
   'form.next': { zh: '下一步', hk: '下一步', en: 'Next', pt: 'Seguinte' },
   'form.wrong': { zh: '不对？', hk: '不對？', en: 'Not right?', pt: 'Não está certo?' },
   'form.ok': { zh: '填好了', hk: '填好了', en: 'Done', pt: 'Pronto' },

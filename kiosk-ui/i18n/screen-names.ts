@@ -7,6 +7,7 @@ type Overlays = 'overlay.timeout' | 'overlay.help' | 'overlay.paused' | 'overlay
 export const screenNames: { readonly [S in ScreenId | Overlays]: Text } = {
   idle: { zh: '首屏', en: 'First screen' },
   home: { zh: '正在选办什么', en: 'Choosing what to do' },
+  departments: { zh: '正在按部门找', en: 'Choosing an office' },
   group: { zh: '正在选事项', en: 'Choosing a service' },
   search: { zh: '正在搜索事项', en: 'Searching' },
   guide: { zh: '正在看办事指南', en: 'Reading the guide' },

@@ -232,6 +232,7 @@ export const words: CitizenWords = {
     'cap.left': '還有 {n} 秒，填的不會留下。',
     'frame.training': '練習',
     'frame.assisted': '有人幫辦',
+    'home.departments': '按部門找',
     'home.search': '找一找',
     'notice.accepted': '上次存的已經受理，編號 {no}',
     'notice.refused': '上次存的沒有受理，請重新辦',

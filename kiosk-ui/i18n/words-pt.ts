@@ -71,7 +71,7 @@ export const words: CitizenWords = {
     'consent.recipient': 'Quem vê',
     'consent.retention': 'Por quanto tempo',
     'consent.no': 'Não aceito',
-    'consent.yes': 'Aceito, continuar',
+    'consent.yes': 'Aceito',
     'consent.note': 'Pode dizer que não',
     'consent.noteSub': 'Toque em "Não aceito" e o pessoal ajuda-o em papel.',
 
@@ -232,6 +232,7 @@ export const words: CitizenWords = {
     'cap.left': 'Faltam {n} segundos. Nada fica guardado.',
     'frame.training': 'Treino',
     'frame.assisted': 'Com ajuda',
+    'home.departments': 'Por serviço',
     'home.search': 'Procurar',
     'notice.accepted': 'O que deixou aqui foi aceite: {no}',
     'notice.refused': 'O que deixou aqui foi recusado. Repita, por favor',

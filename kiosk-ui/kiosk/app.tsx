@@ -64,6 +64,7 @@ const screens: { readonly [S in ScreenId]: ComponentType<ScreenPropsOf<S>> } = {
   pay: later('Pay'),
   appointment: later('Appointment'),
   deliver: later('Deliver'),
+  departments: later('Departments'),
   preview: later('Preview'),
   ratingReasons: later('RatingReasons'),
   ratingUndo: RatingUndo,

@@ -203,6 +203,14 @@ function LangKey({ at, onSheet }: { readonly at: Projection; readonly onSheet: (
   )
 }
 
+/** Whoever has read a card or entered something is asked first; without the words for that they just go. */
+function leave(): void {
+  const at = projection.peek()
+  const begun = at !== null && 'step' in at.props && at.props.step.index > 1
+  if (begun && at.overlay === null && more.peek() !== null) openSheet.value = 'leave'
+  else void act({ id: 'exit' })
+}
+
 /** The same keys on every screen, at the same place; help is the widest and right-most. Where the letters leave no room, what is for the eyes shares a key. */
 export function Floor() {
   const p = projection.value
@@ -213,12 +221,12 @@ export function Floor() {
   const flip = (sheet: Sheet) => () => {
     openSheet.value = openSheet.peek() === sheet ? null : sheet
   }
-  const opener = (sheet: Exclude<Sheet, 'lang'>, icon: string) => (
+  const opener = (sheet: Exclude<Sheet, 'lang' | 'leave'>, icon: string) => (
     <FloorKey icon={icon} label={t(`floor.${sheet}`)} opens on={openSheet.value === sheet} onPress={flip(sheet)} />
   )
   return (
     <nav class="floor" ref={row} aria-label={t('frame.floor')}>
-      {p.inSession && offered('exit') && <FloorKey icon="exit" label={t('key.exit')} onPress={press({ id: 'exit' })} />}
+      {p.inSession && offered('exit') && <FloorKey icon="exit" label={t('key.exit')} onPress={leave} />}
       {offered('setPrefs') && (
         <>
           {crowded ? (

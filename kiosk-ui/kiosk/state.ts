@@ -6,7 +6,7 @@ import { ownWords } from '../i18n/speak.ts'
 export const projection = signal<Projection | null>(null)
 /** False once the daemon has been silent for two seconds. */
 export const connected = signal(true)
-export type Sheet = 'size' | 'mode' | 'see' | 'lang' | 'voice'
+export type Sheet = 'size' | 'mode' | 'see' | 'lang' | 'voice' | 'leave'
 /** Which of the page's own sheets is open. */
 export const openSheet = signal<Sheet | null>(null)
 export const offers = computed<ReadonlySet<ActionId>>(() => new Set(projection.value?.actions ?? []))

@@ -8,6 +8,7 @@ const typed = z.string().max(100)
 const bareIds = [
   'start',
   'openSearch',
+  'openDepartments',
   'listen',
   'begin',
   'beginForOther',
@@ -59,6 +60,7 @@ const speed = z.int().min(50).max(200)
 
 const actionSchema: z.ZodType<Action> = z.union([
   z.strictObject({ id: z.literal('openGroup'), groupId: id }),
+  z.strictObject({ id: z.literal('openDepartment'), departmentId: id }),
   z.strictObject({ id: z.literal('openService'), serviceId: id }),
   z.strictObject({
     id: z.literal('rate'),

@@ -130,6 +130,16 @@ describe('behaviour', () => {
     expect(fixtures.received.map((r) => r.action)).toEqual([{ id: 'agree' }])
   })
 
+  it('lets no be as large as yes', async () => {
+    for (const scene of ['consent', 'licences'] as const) {
+      await draw({ ...sceneOf(scene), offer: ['agree', 'refuse', 'back'] }, plain)
+      const boxes = page.locator('.page:not([inert]) .dock .btn:not(.btn--back)')
+      const widths = await boxes.evaluateAll((keys) => keys.map((key) => Math.round(key.getBoundingClientRect().width)))
+      expect(widths.length, scene).toBe(2)
+      expect(Math.abs((widths[0] ?? 0) - (widths[1] ?? 0)), scene).toBeLessThan(3)
+    }
+  })
+
   it('offers no action the daemon has not listed', async () => {
     await draw({ ...sceneOf('consent'), offer: ['agree'] }, plain)
     expect(await page.locator('button').allTextContents()).toEqual(['同意，继续'])

@@ -41,7 +41,7 @@ const keys: Readonly<
     home: 'Começar',
     guide: 'Mais usado: Prova de direito à pensão',
     consent: 'Iniciar',
-    identify: 'Aceito, continuar',
+    identify: 'Aceito',
     face: 'Sim, continuar',
     review: 'Fotografar',
     submit: 'Enviar',

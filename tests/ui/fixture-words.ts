@@ -99,6 +99,8 @@ const words: Readonly<Record<string, readonly [hk: string, pt: string]>> = {
   '记住地方，慢慢走': ['記住地方，慢慢走', 'Fixe o caminho e vá com calma'],
   '已经交上去了，还没有收到回话。': ['已經交上去了，還沒有收到回覆。', 'Foi entregue; ainda não há resposta.'],
   家庭住址: ['家庭住址', 'Morada'],
+  人社局: ['人社局', 'Segurança social'],
+  市场监管局: ['市場監管局', 'Mercado'],
   收件人: ['收件人', 'Destinatário'],
   寄到哪里: ['寄到哪裡', 'Morada de entrega'],
 }

@@ -90,7 +90,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     notice: 'reader.absent',
     notices: [],
   },
-  home: { groups, common: [pension, insurance, reprint], serviceCount: 149 },
+  home: { groups, common: [pension, insurance, reprint], serviceCount: 149, byDepartment: true },
   group: { group: elder, services: [pension, insurance, reprint, dead] },
   guide: {
     service: pension,
@@ -104,7 +104,13 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     items: [],
     proxy: false,
   },
-  search: { typed: 'yangl', found: [pension, insurance], spoken: 0 },
+  departments: {
+    departments: [
+      { id: 'a', name: say('人社局', 'Social security'), examples: [pension.name, insurance.name], serviceCount: 4 },
+      { id: 'b', name: say('市场监管局', 'Market'), examples: [], serviceCount: 2 },
+    ],
+  },
+  search: { typed: 'yangl', found: [pension, insurance], byDepartment: true, spoken: 0 },
   consent: {
     step: step(2),
     purpose: say('确认是您本人，防止冒领养老金', 'To be sure it is you who draws the pension'),
@@ -231,9 +237,10 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
 const floor: readonly ActionId[] = ['exit', 'setPrefs', 'help']
 const actions: { readonly [S in ScreenId]: readonly ActionId[] } = {
   idle: ['start', 'openService', 'setPrefs', 'help'],
-  home: ['openGroup', 'openService', 'openSearch', ...floor],
+  home: ['openGroup', 'openService', 'openSearch', 'openDepartments', ...floor],
   group: ['openService', 'back', 'home', ...floor],
-  search: ['search', 'openService', 'back', ...floor],
+  departments: ['openDepartment', 'back', ...floor],
+  search: ['search', 'openService', 'openDepartments', 'back', ...floor],
   form: ['next', 'answer', 'back', ...floor],
   choose: ['choose', 'back', ...floor],
   records: ['next', 'back', ...floor],
@@ -348,19 +355,19 @@ export const scenes: readonly Scene[] = [
     name: 'search-speak',
     screen: 'search',
     patch: { typed: '', found: [], speech: 'ready' },
-    offer: ['listen', 'search', 'back', ...floor],
+    offer: ['listen', 'search', 'openDepartments', 'back', ...floor],
   },
   {
     name: 'search-listening',
     screen: 'search',
     patch: { typed: '', found: [], speech: 'listening' },
-    offer: ['listen', 'search', 'back', ...floor],
+    offer: ['listen', 'search', 'openDepartments', 'back', ...floor],
   },
   {
     name: 'search-not-heard',
     screen: 'search',
     patch: { typed: '', found: [], speech: 'nothing' },
-    offer: ['listen', 'search', 'back', ...floor],
+    offer: ['listen', 'search', 'openDepartments', 'back', ...floor],
   },
   {
     name: 'form-address',

@@ -57,6 +57,7 @@ function Searching({ at }: ScreenPropsOf<'search'>) {
               onPress={press({ id: 'listen' })}
             />
           )}
+          {at.props.byDepartment && <Key label={t('home.departments')} onPress={press({ id: 'openDepartments' })} />}
           <Back />
         </>
       }

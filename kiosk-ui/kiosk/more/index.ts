@@ -13,6 +13,7 @@ export {
   Records,
   Search,
 } from './ask-screens.tsx'
+export { Departments } from './departments.tsx'
 export { DocumentScan, Pay, Preview, Scan, Sign } from './do-screens.tsx'
 export { PrefSheets } from './pref-sheets.tsx'
 export { slipWords } from './slip-words.ts'

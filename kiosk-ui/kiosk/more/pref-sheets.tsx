@@ -9,11 +9,13 @@ import { Sheet } from '../../kit/sheet.tsx'
 import { Floor } from '../frame.tsx'
 import { TAG, upright } from '../glass.ts'
 import { act, openSheet, projection } from '../state.ts'
+import { LeaveSheet } from './leave-sheet.tsx'
 
-/** The page's own sheets: how everything looks, where its keys are, in which language. */
+/** The page's own sheets: how everything looks, where its keys are, in which language; whether one really goes. */
 export function PrefSheets() {
   const at = projection.value
   if (at === null) return null
+  if (openSheet.value === 'leave') return <LeaveSheet />
   if (openSheet.value === 'size') return <PrefSheet title={t('size.title')}>{sizes(at)}</PrefSheet>
   if (openSheet.value === 'mode') return <PrefSheet title={t('mode.title')}>{modes(at)}</PrefSheet>
   if (openSheet.value === 'lang') return <PrefSheet title={t('lang.title')}>{languages(at)}</PrefSheet>

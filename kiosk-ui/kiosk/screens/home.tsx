@@ -10,7 +10,7 @@ import { offered, press } from '../state.ts'
 
 /** Eight matters of life; what this village does most is the end of the line. */
 export function Home({ at }: ScreenPropsOf<'home'>) {
-  const { groups, common, serviceCount } = at.props
+  const { groups, common, serviceCount, byDepartment } = at.props
   const fit = useFit(`home${at.rev}`, 3, groups)
   const often = offered('openService') ? common.filter((s) => s.available) : []
   const [first, ...others] = often
@@ -27,11 +27,12 @@ export function Home({ at }: ScreenPropsOf<'home'>) {
       lone
       scene={<Picture name="hero-landscape" class="hero" />}
       aside={
-        others.length > 0 && (
+        (others.length > 0 || byDepartment) && (
           <div class="common__list fold-1">
-            {others.slice(0, 2).map((s) => (
+            {others.slice(0, byDepartment ? 1 : 2).map((s) => (
               <Key key={s.id} label={pick(s.name)} wide onPress={press({ id: 'openService', serviceId: s.id })} />
             ))}
+            {byDepartment && <Key label={t('home.departments')} wide onPress={press({ id: 'openDepartments' })} />}
           </div>
         )
       }

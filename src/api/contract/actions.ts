@@ -9,6 +9,8 @@ export type Action =
   | { readonly id: 'openGroup'; readonly groupId: string }
   | { readonly id: 'openService'; readonly serviceId: string }
   | { readonly id: 'openSearch' }
+  | { readonly id: 'openDepartments' }
+  | { readonly id: 'openDepartment'; readonly departmentId: string }
   | { readonly id: 'search'; readonly text: string }
   /** Says it instead of typing; while it is listened to: that was all. */
   | { readonly id: 'listen' }

@@ -105,14 +105,18 @@ export interface ScreenProps {
     readonly groups: readonly GroupTile[]
     readonly common: readonly ServiceTile[]
     readonly serviceCount: number
+    /** There is a menu by department as well. */
+    readonly byDepartment: boolean
   }
-  group: { readonly group: GroupTile; readonly services: readonly ServiceTile[] }
+  group: { readonly group: Omit<GroupTile, 'picture'>; readonly services: readonly ServiceTile[] }
+  departments: { readonly departments: readonly Omit<GroupTile, 'picture'>[] }
   search: {
     /** What was typed, and what it found, best first. */
     readonly typed: string
     readonly found: readonly ServiceTile[]
     /** Where one can say it: what becomes of that. `nothing`: nothing was understood. */
     readonly speech?: SearchSpeech
+    readonly byDepartment: boolean
     /** How many times words were understood: each puts new words in place of what was typed. */
     readonly spoken: number
   }

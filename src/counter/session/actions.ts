@@ -45,12 +45,15 @@ function screenActions(state: SessionState): readonly ActionId[] {
     case 'idle':
       return ['start', 'openService', 'help', 'setPrefs']
     case 'home':
-      return ['openService', 'openGroup', 'openSearch', ...always]
+      return ['openService', 'openGroup', 'openSearch', 'openDepartments', ...always]
     case 'group':
       return ['openService', 'back', 'home', ...always]
+    case 'departments':
+      return ['openDepartment', 'back', 'home', ...always]
     case 'search':
       return [
         'search',
+        'openDepartments',
         ...(view.speech && view.speech !== 'understanding' ? (['listen'] as const) : []),
         'openService',
         'back',

@@ -143,6 +143,7 @@ export class Counter {
         const service = services.get(id)
         return service !== undefined && unavailableReason(service, this.#sources) === undefined
       },
+      hasDepartment: (id) => [...services.values()].some((s) => s.department === id),
       hasGroup: (id) => catalogue.groups.some((g) => g.id === id),
       applies: (running, step) => isWanted(step, this.#vault) && hasPaper(running, step, this.#vault),
       form: () => formFacts(this.#vault, this.#machine.state.running),

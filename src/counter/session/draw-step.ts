@@ -19,6 +19,7 @@ type StepView = Exclude<
       | 'idle'
       | 'home'
       | 'group'
+      | 'departments'
       | 'search'
       | 'guide'
       | 'result'

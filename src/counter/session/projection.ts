@@ -101,6 +101,17 @@ function groupsOf(sources: ProjectionSources): readonly GroupTile[] {
     .filter((g) => g.serviceCount > 0)
 }
 
+/** Offices in charge of what is offered here, in the order of the catalogue. */
+function departmentsOf({ catalogue }: ProjectionSources): ScreenProps['departments']['departments'] {
+  const services = inOrder(catalogue.services.values())
+  return catalogue.departments
+    .map(({ id, name }) => {
+      const own = services.filter((s) => s.department === id)
+      return { id, name, examples: own.slice(0, 2).map((s) => s.name), serviceCount: own.length }
+    })
+    .filter((d) => d.serviceCount > 0)
+}
+
 /** Why no service at all can be offered; undefined while one can. */
 function nothingWorks(sources: ProjectionSources): ProblemCode | undefined {
   const reasons = [...sources.catalogue.services.values()].map((s) => unavailableReason(s, sources))
@@ -123,6 +134,12 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
     inOrder(sources.catalogue.services.values())
       .filter((s) => s.common)
       .map((s) => tileOf(s, sources))
+  const home = (): ScreenProps['home'] => ({
+    groups: groupsOf(sources),
+    common: common().slice(0, 3),
+    serviceCount: sources.catalogue.services.size,
+    byDepartment: departmentsOf(sources).length > 0,
+  })
   const as = <S extends View['screen']>(screen: S, props: ScreenProps[S]): Drawn => ({ screen, props })
 
   switch (view.screen) {
@@ -133,17 +150,16 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         ...frontPage(sources.front, sources.wallMs()),
       })
     case 'home':
-      return as('home', {
-        groups: groupsOf(sources),
-        common: common().slice(0, 3),
-        serviceCount: sources.catalogue.services.size,
-      })
+      return as('home', home())
+    case 'departments':
+      return as('departments', { departments: departmentsOf(sources) })
     case 'group': {
-      const group = groupsOf(sources).find((g) => g.id === view.groupId)
-      const services = inOrder(sources.catalogue.services.values()).filter((s) => s.group === view.groupId)
-      return group
-        ? as('group', { group, services: services.map((s) => tileOf(s, sources)) })
-        : as('home', { groups: groupsOf(sources), common: common(), serviceCount: sources.catalogue.services.size })
+      const ofDepartment = view.by === 'department'
+      const group = (ofDepartment ? departmentsOf(sources) : groupsOf(sources)).find((g) => g.id === view.groupId)
+      const services = inOrder(sources.catalogue.services.values()).filter(
+        (s) => (ofDepartment ? s.department : s.group) === view.groupId,
+      )
+      return group ? as('group', { group, services: services.map((s) => tileOf(s, sources)) }) : as('home', home())
     }
     case 'search': {
       const typed = sources.vault.searched
@@ -153,16 +169,17 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         return hit ? [tileOf(hit, sources)] : []
       })
       const { spoken, speech } = view
-      return as('search', { typed, found: tiles, spoken, ...optional('speech', speech) })
+      return as('search', {
+        typed,
+        found: tiles,
+        spoken,
+        byDepartment: departmentsOf(sources).length > 0,
+        ...optional('speech', speech),
+      })
     }
     case 'guide': {
       const shown = sources.catalogue.services.get(view.serviceId)
-      if (!shown)
-        return as('home', {
-          groups: groupsOf(sources),
-          common: common(),
-          serviceCount: sources.catalogue.services.size,
-        })
+      if (!shown) return as('home', home())
       const { who, bring, minutes, fee, result, legalLimit } = shown
       return as('guide', {
         service: tileOf(shown, sources),

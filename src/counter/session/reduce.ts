@@ -51,6 +51,12 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
         return startSession(state, { screen: 'home' })
       case 'openGroup':
         return context.hasGroup(action.groupId) ? show(state, { screen: 'group', groupId: action.groupId }) : undefined
+      case 'openDepartments':
+        return show(state, { screen: 'departments' })
+      case 'openDepartment':
+        return context.hasDepartment(action.departmentId)
+          ? show(state, { screen: 'group', groupId: action.departmentId, by: 'department' })
+          : undefined
       case 'openSearch':
         return show(state, { screen: 'search', spoken: 0, ...(context.canListen ? { speech: 'ready' } : {}) })
       case 'listen':

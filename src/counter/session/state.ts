@@ -6,7 +6,8 @@ import type { Step } from '../catalogue/steps.ts'
 export type View =
   | { readonly screen: 'idle' }
   | { readonly screen: 'home' }
-  | { readonly screen: 'group'; readonly groupId: string }
+  | { readonly screen: 'group'; readonly groupId: string; readonly by?: 'department' }
+  | { readonly screen: 'departments' }
   | { readonly screen: 'search'; readonly speech?: SearchSpeech; readonly spoken: number }
   | {
       readonly screen: 'guide'

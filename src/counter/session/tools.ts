@@ -14,6 +14,8 @@ export interface ReduceContext {
   proxyStepsOf(serviceId: string): readonly Step[] | undefined
   isAvailable(serviceId: string): boolean
   hasGroup(groupId: string): boolean
+  /** In charge of a service that is offered here. */
+  hasDepartment(departmentId: string): boolean
   /** Whether the answers so far make this step wanted. */
   applies(running: Running, step: Step): boolean
   /** The form that is being filled: how many pages, and the first question of a page that still needs an answer. */

@@ -50,6 +50,8 @@ export interface Ways {
   guideOf(serviceId: string): View
 }
 
+const isOfDepartment = (view: View): boolean => view.screen === 'group' && view.by === 'department'
+
 export function createWays(context: ReduceContext): Ways {
   const tools: Tools = { context, show, problem, nextStep, enterStep, toResult }
 
@@ -189,7 +191,7 @@ export function createWays(context: ReduceContext): Ways {
   /** Goes back to the newest step before this one at which the citizen did something. */
   function back(state: SessionState): Next | undefined {
     const { running, view } = state
-    if (!running) return show(state, { screen: 'home' })
+    if (!running) return show(state, { screen: isOfDepartment(view) ? 'departments' : 'home' })
     if (view.screen === 'document' && view.phase === 'checking') return undefined
     const effects: readonly Effect[] = [{ do: 'stopOperation' }, ...stepEnded(running, 'left', 'back')]
     for (let i = running.stepIndex - 1; i >= 0; i -= 1) {

@@ -142,6 +142,7 @@ export class Visit {
     reasonsUpTo: 2,
     canListen: true,
     isAvailable: () => this.available,
+    hasDepartment: (id) => [...catalogue.services.values()].some((s) => s.department === id),
     hasGroup: (id) => catalogue.groups.some((g) => g.id === id),
     newId: () => `01K8${String(++this.#ids).padStart(22, '0')}`,
     newTicketNo: (kind) => (kind === 'help' ? 'H-000001' : 'B-000001'),
@@ -197,6 +198,8 @@ export function actionOf(id: ActionId): Action {
   switch (id) {
     case 'openGroup':
       return { id, groupId: 'elder' }
+    case 'openDepartment':
+      return { id, departmentId: 'social-security' }
     case 'openService':
       return { id, serviceId: pension }
     case 'rate':
