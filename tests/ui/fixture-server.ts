@@ -42,6 +42,8 @@ export interface Fixtures {
   readonly spoken: SpeakMessage[]
   /** How many of those have come to their end. */
   saidToTheEnd(): number
+  /** No frame comes from the camera until it ends. */
+  unplugCamera(on: boolean): void
   /** From now on each part is said for this long, and then the next; without it the longest is said for ever. */
   talk(partMs: number): void
   /** How many times the kiosk's document was asked for. */
@@ -82,7 +84,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   let fleetSize = 600
   const received: ActionRequest[] = []
   const live = new Set<WebSocket>()
-  const mute = { on: false, sockets: false }
+  const mute = { on: false, sockets: false, camera: false }
   const alive: Extract<PageMessage, { type: 'alive' }>[] = []
   const spoken: SpeakMessage[] = []
   let presences = 0
@@ -114,6 +116,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     if (path === '/api/v1/screen') return current
     if (path === '/api/v1/identity') return identity
     if (path === '/api/v1/health') return { ok: true }
+    if (path === '/api/v1/camera/frame' && mute.camera) return new Coded({ status: 204, body: {} })
     if (path === '/api/v1/camera/frame') return await (scene.screen === 'document' ? paper(true) : picture())
     if (path === '/api/v1/document/page') return await paper(true)
     if (path === '/api/v1/document/preview') return await paper(false)
@@ -190,6 +193,9 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     presences: () => presences,
     spoken,
     saidToTheEnd: () => ended,
+    unplugCamera: (on) => {
+      mute.camera = on
+    },
     talk: (ms) => {
       partMs = ms
     },
