@@ -140,6 +140,20 @@ describe('behaviour', () => {
     await live.waitFor()
   })
 
+  it.each(['normal', 'low'] as const)(
+    'keeps its promises in the largest letters while there is room, %s',
+    async (reach) => {
+      for (const [name, sentence] of [
+        ['consent', '工作人员用纸质表格帮您办。'],
+        ['review', '姓名、号码和照片办完马上清除。'],
+        ['result-no-paper', '可找工作人员补打。'],
+      ] as const) {
+        await draw(sceneOf(name), { ...plain, size: 'xlarge', reach })
+        expect(await page.locator('.note').innerText(), name).toContain(sentence)
+      }
+    },
+  )
+
   it('says a day as people say it', async () => {
     const value = page.locator('.page dd, .page .card').filter({ hasText: /2031/ }).first()
     for (const [lang, day] of [
