@@ -180,7 +180,7 @@ export const kioskText = {
   'rating.1': { zh: '非常不满意', en: 'Not at all' },
   'rating.skip': { zh: '不评了，结束', en: 'Skip and finish' },
   'rating.note': { zh: '不记名', en: 'No name is kept' },
-  'rating.noteSub': { zh: '村里和银行的工作人员看不到是谁评的。', en: 'Staff here cannot see who gave it.' },
+  'rating.noteSub': { zh: '这里的工作人员看不到是谁评的。', en: 'Staff here cannot see who gave it.' },
   'undo.ask': { zh: '已记下“{level}”', en: 'Noted: {level}' },
   'undo.sub': { zh: '按错了可以改。', en: 'You can still change it.' },
   'undo.left': { zh: '还有 {n} 秒', en: '{n} seconds left' },

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact'
 import { useEffect, useLayoutEffect } from 'preact/hooks'
 import type { ProjectionOf, ScreenId } from '../../src/api/contract.ts'
 import { lang } from '../i18n/speak.ts'
+import { announce } from './announce.ts'
 import { Dim } from './dim.tsx'
 import { hasWords } from './glass.ts'
 import { more } from './more-screens.ts'
@@ -111,10 +112,6 @@ function useFocusOnTheQuestion(screen: string | null): void {
 function Announce({ screen, rev }: { readonly screen: string; readonly rev: number }) {
   /* In the language that the page has turned to meanwhile. */
   lang.value
-  useEffect(() => {
-    const region = document.getElementById('said')
-    const title = document.querySelector('[role="alertdialog"] h2, [role="dialog"] h2, main h1')?.textContent ?? ''
-    if (region !== null && region.textContent !== title) region.textContent = title
-  })
+  useEffect(announce)
   return <div id="said" class="sr" role="status" aria-live="polite" data-screen={screen} data-rev={rev} />
 }

@@ -3,13 +3,26 @@ import { useEffect, useRef } from 'preact/hooks'
 import { authorized } from './state.ts'
 
 const FRAME_EVERY_MS = 160
+/** A picture older than this is no view any more. */
+const STALE_MS = 1000
 
-/** Shows the newest frame about six times a second. Each frame is let go as soon as the next is up; the last one at the end. */
-export function useCamera(): RefObject<HTMLImageElement | null> {
+/**
+ * Shows the newest frame about six times a second. Each frame is let go as soon as the next is up; the last one at the end, when no
+ * more come, and when `on` is false: nobody should look at a picture of before for the camera's view.
+ */
+export function useCamera(on = true): RefObject<HTMLImageElement | null> {
   const image = useRef<HTMLImageElement>(null)
   useEffect(() => {
+    if (!on) return
     const stop = new AbortController()
     let held: string | null = null
+    let heldAt = 0
+    const drop = (): void => {
+      image.current?.removeAttribute('src')
+      image.current?.removeAttribute('data-live')
+      if (held !== null) URL.revokeObjectURL(held)
+      held = null
+    }
     const run = async (): Promise<void> => {
       while (!stop.signal.aborted) {
         const startedAt = performance.now()
@@ -17,21 +30,22 @@ export function useCamera(): RefObject<HTMLImageElement | null> {
         if (url !== null && image.current !== null && !stop.signal.aborted) {
           const before = held
           held = url
+          heldAt = performance.now()
           image.current.src = url
           image.current.dataset.live = ''
           await image.current.decode().catch(() => undefined)
           if (before !== null) URL.revokeObjectURL(before)
         } else if (url !== null) URL.revokeObjectURL(url)
+        else if (held !== null && performance.now() - heldAt > STALE_MS) drop()
         await pause(Math.max(30, FRAME_EVERY_MS - (performance.now() - startedAt)), stop.signal)
       }
     }
     void run()
     return () => {
       stop.abort()
-      image.current?.removeAttribute('src')
-      if (held !== null) URL.revokeObjectURL(held)
+      drop()
     }
-  }, [])
+  }, [on])
   return image
 }
 

@@ -157,6 +157,50 @@ describe('behaviour', () => {
     await expect.poll(() => page.content()).not.toContain('440000195001011234')
   })
 
+  it('shows no face that the camera does not see now, and hurries nobody who cannot be seen', async () => {
+    const view = page.locator('.lens__view img')
+    const live = page.locator('.lens__view img[data-live][src]')
+    const clock = page.getByText(/还有 \d+ 秒/)
+    await draw(sceneOf('face'), plain)
+    await live.waitFor()
+    expect(await clock.count()).toBe(1)
+    fixtures.unplugCamera(true)
+    await live.waitFor({ state: 'detached', timeout: 4000 })
+    expect(await view.getAttribute('src')).toBeNull()
+    fixtures.unplugCamera(false)
+    await live.waitFor()
+    await draw(sceneOf('face-blind'), plain)
+    expect([await view.count(), await page.locator('.tips').count(), await clock.count()]).toEqual([0, 0, 0])
+    await draw(sceneOf('face'), plain)
+    await live.waitFor()
+  })
+
+  it.each(['normal', 'low'] as const)(
+    'keeps its promises in the largest letters while there is room, %s',
+    async (reach) => {
+      for (const [name, sentence] of [
+        ['consent', '工作人员用纸质表格帮您办。'],
+        ['review', '姓名、号码和照片办完马上清除。'],
+        ['result-no-paper', '可找工作人员补打。'],
+      ] as const) {
+        await draw(sceneOf(name), { ...plain, size: 'xlarge', reach })
+        expect(await page.locator('.note span', { hasText: sentence }).first().isVisible(), name).toBe(true)
+      }
+    },
+  )
+
+  it('says a day as people say it', async () => {
+    const value = page.locator('.page dd, .page .card').filter({ hasText: /2031/ }).first()
+    for (const [lang, day] of [
+      ['zh', '2031 年 12 月 31 日'],
+      ['en', '31 December 2031'],
+      ['pt', '31 de dezembro de 2031'],
+    ] as const) {
+      await draw(sceneOf('confirm'), { ...plain, lang })
+      expect(await value.textContent()).toContain(day)
+    }
+  })
+
   it('keeps the focus inside a sheet', async () => {
     await draw(sceneOf('timeout'), plain)
     for (let i = 0; i < 12; i++) {

@@ -20,6 +20,10 @@ async function wear(prefs: Prefs): Promise<void> {
   await glass.draw(idle, prefs)
 }
 
+/** Those who listen hear the question that stands there now. */
+const announced = `document.querySelector('#said').textContent ===
+  document.querySelector('[role="alertdialog"] h2, [role="dialog"] h2, main h1').textContent`
+
 const wrongHere = async (): Promise<readonly string[]> => [
   ...(await glass.look()).wrong,
   ...(await glass.axe()).map((v) => `axe ${v}`),
@@ -47,6 +51,7 @@ it.each(formats)("holds every page of staff's in %s, in every look", async (form
       await touchAll(page, ['今天'])
     }
     await touchAll(page, stop.touches)
+    await glass.until(announced)
     for (const prefs of stop.portraitOnly ? [plain] : [plain, ...looks]) {
       await wear(prefs)
       found.push(...(await wrongHere()).map((w) => `${stop.name} ${prefs.size} ${prefs.lang}: ${w}`))

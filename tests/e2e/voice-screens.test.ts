@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Prefs } from '../../src/api/contract.ts'
 import { FixtureGlass, formats, glasses, sceneOf as scene } from '../support/fixture-glass.ts'
 import { lettersDrawn } from '../support/glass.ts'
+import { eventually } from '../support/house.ts'
 import type { Fixtures } from '../ui/fixture-server.ts'
 import { plain, type Scene, scenes } from '../ui/fixtures.ts'
 
@@ -154,6 +155,57 @@ describe('what is read', () => {
   it('keeps within what the daemon takes', async () => {
     const { pageMessageSchema } = await import('../../src/api/schemas.ts')
     for (const message of fixtures.spoken) expect(pageMessageSchema.safeParse(message).success).toBe(true)
+  })
+})
+
+describe('a voice that takes its time', () => {
+  /** Longer than a screen is given to settle: what the bar shows is looked at before the next words come. */
+  const partMs = 105
+  let lanes: readonly FixtureGlass[]
+
+  beforeAll(async () => {
+    lanes = [glass, ...(await Promise.all(Array.from({ length: 7 }, () => glass.beside())))]
+  })
+  afterAll(async () => {
+    for (const lane of lanes.slice(1)) await lane.fixtures.close()
+  })
+
+  it('comes to the end of every screen by itself, and says nothing twice', async () => {
+    const found = await Promise.all(
+      lanes.map(async (lane, n) => {
+        const { fixtures: heard, page: own } = lane
+        const asked = (): number => heard.spoken.length
+        heard.talk(partMs)
+        await lane.begin(scene('idle'), { ...plain, voice })
+        await eventually(() => heard.saidToTheEnd() > 0 || 'the first screen has not been said')
+        const wrong: string[] = []
+        let before = 'idle'
+        for (const at of scenes.filter((_, i) => i % lanes.length === n)) {
+          const [was, ends] = [asked(), heard.saidToTheEnd()]
+          await lane.draw(at, { ...plain, voice })
+          const words = (): string =>
+            heard.spoken
+              .slice(was)
+              .map((m) => m.parts.map((p) => p.text).join('|'))
+              .join(' // ')
+          /* The same question with other words under it may have nothing new to say. */
+          const mustSpeak = before !== at.screen
+          before = at.screen
+          await eventually(() => asked() > was || 'nothing is said', mustSpeak ? 4000 : 400).catch((e: Error) => {
+            if (mustSpeak) wrong.push(`${at.name}: ${e.message}`)
+          })
+          if (asked() === was) continue
+          await eventually(() => heard.saidToTheEnd() > ends || 'no end', 8000).catch(() =>
+            wrong.push(`${at.name}: no end of ${words()}`),
+          )
+          if (asked() - was > 1) wrong.push(`${at.name}: said ${asked() - was} times: ${words()}`)
+          const told = own.locator('.saying p', { hasText: '念完了' }).first()
+          await told.waitFor({ timeout: 2000 }).catch(() => wrong.push(`${at.name}: its end is not told`))
+        }
+        return wrong
+      }),
+    )
+    expect(found.flat()).toEqual([])
   })
 })
 

@@ -131,6 +131,8 @@ describe('who is let in', () => {
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
       expect(headers['content-security-policy']).not.toMatch(/unsafe|\*|https?:/)
       expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+      /* Chromium knows no feature of this name, and says so at every page. */
+      expect(headers['permissions-policy']).not.toContain('bluetooth')
     }
   })
 

@@ -39,7 +39,16 @@ export class FixtureGlass {
   }
 
   static async open(): Promise<FixtureGlass> {
-    const [fixtures, browser] = await Promise.all([startFixtures(), chromium.launch(chromiumOptions)])
+    return FixtureGlass.#in(await chromium.launch(chromiumOptions))
+  }
+
+  /** A second one in the same browser, with content of its own; it ends with this one's browser. */
+  beside(): Promise<FixtureGlass> {
+    return FixtureGlass.#in(this.#browser)
+  }
+
+  static async #in(browser: Browser): Promise<FixtureGlass> {
+    const fixtures = await startFixtures()
     const page = await browser.newPage({ reducedMotion: 'reduce', viewport: portrait })
     await page.addInitScript({ content: axeScript })
     return new FixtureGlass(fixtures, browser, page)

@@ -60,7 +60,8 @@ export async function openGlass(): Promise<OpenGlass> {
   const glass = new Glass(browser.pages()[0] ?? (await browser.newPage()))
   const errors: string[] = []
   glass.page.on('pageerror', (e) => errors.push(e.message))
-  glass.page.on('console', (m) => m.type() === 'error' && errors.push(m.text()))
+  /* A browser only warns of a policy that it does not know. */
+  glass.page.on('console', (m) => (m.type() === 'error' || /-Policy header/.test(m.text())) && errors.push(m.text()))
   return {
     browser,
     glass,

@@ -41,6 +41,12 @@ export interface Fixtures {
   presences(): number
   /** What it asked to be said. */
   readonly spoken: SpeakMessage[]
+  /** How many of those have come to their end. */
+  saidToTheEnd(): number
+  /** No frame comes from the camera until it ends. */
+  unplugCamera(on: boolean): void
+  /** From now on each part is said for this long, and then the next; without it the longest is said for ever. */
+  talk(partMs: number): void
   /** How many times the kiosk's document was asked for. */
   documents(): number
   close(): Promise<void>
@@ -81,10 +87,21 @@ export async function startFixtures(ports: readonly [number, number, number] = [
   let fleetSize = 600
   const received: ActionRequest[] = []
   const live = new Set<WebSocket>()
-  const mute = { on: false, sockets: false }
+  const mute = { on: false, sockets: false, camera: false }
   const alive: Extract<PageMessage, { type: 'alive' }>[] = []
   const spoken: SpeakMessage[] = []
   let presences = 0
+  let ended = 0
+  let partMs: number | undefined
+  let talking: NodeJS.Timeout | undefined
+  /** Says a part, and the next after it, until there is none or something else is to be said. */
+  const say = (ws: WebSocket, id: number, parts: number, part = 0): void => {
+    const news: LiveMessage =
+      part < parts ? { type: 'voice', id, state: 'speaking', part } : { type: 'voice', id, state: 'ended' }
+    ws.send(JSON.stringify(news))
+    if (news.state === 'ended') ended++
+    else talking = setTimeout(() => say(ws, id, parts, part + 1), partMs)
+  }
   let documents = 0
   const push = (): void => {
     const message: LiveMessage = { type: 'projection', projection: current }
@@ -102,6 +119,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     if (path === '/api/v1/screen') return current
     if (path === '/api/v1/identity') return identity
     if (path === '/api/v1/health') return { ok: true }
+    if (path === '/api/v1/camera/frame' && mute.camera) return new Coded({ status: 204, body: {} })
     if (path === '/api/v1/camera/frame') return await (scene.screen === 'document' ? paper(true) : picture())
     if (path === '/api/v1/document/page') return await paper(true)
     if (path === '/api/v1/document/preview') return await paper(false)
@@ -157,8 +175,11 @@ export async function startFixtures(ports: readonly [number, number, number] = [
       const message = JSON.parse(String(data)) as PageMessage
       if (message.type === 'alive') alive.push(message)
       if (message.type === 'present') presences++
+      if (message.type === 'hush') clearTimeout(talking)
       if (message.type !== 'speak') return
       spoken.push(message)
+      clearTimeout(talking)
+      if (partMs !== undefined) return say(ws, message.id, message.parts.length)
       /* Is saying its longest words for ever. */
       const part = message.parts.reduce((at, p, i, all) => (p.text.length > (all[at]?.text.length ?? 0) ? i : at), 0)
       const news: LiveMessage = { type: 'voice', id: message.id, state: 'speaking', part }
@@ -178,6 +199,13 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     alive,
     presences: () => presences,
     spoken,
+    saidToTheEnd: () => ended,
+    unplugCamera: (on) => {
+      mute.camera = on
+    },
+    talk: (ms) => {
+      partMs = ms
+    },
     documents: () => documents,
     refuseSockets: (on) => {
       mute.sockets = on
@@ -188,6 +216,7 @@ export async function startFixtures(ports: readonly [number, number, number] = [
       if (on) for (const s of sockets) for (const ws of s.clients) ws.terminate()
     },
     close: async () => {
+      clearTimeout(talking)
       for (const s of sockets) for (const ws of s.clients) ws.terminate()
       await Promise.all([kiosk, fleet, dock].map((s) => closed(s)))
     },

@@ -119,7 +119,11 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     retention: say('比完马上删，这台机器不留', 'Deleted right after; nothing stays here'),
   },
   identify: { step: step(3), phase: 'waiting', side: 'right', manual: false },
-  confirm: { step: step(4), identity: { name: '张*', idNumber: '440***********1234', validTo: '长期' }, notices: [] },
+  confirm: {
+    step: step(4),
+    identity: { name: '张*', idNumber: '440***********1234', validTo: '20311231' },
+    notices: [],
+  },
   face: { step: step(5), phase: 'positioning', side: 'above', attempt: 1, attempts: 3 },
   review: {
     step: step(6),
@@ -348,6 +352,12 @@ export const scenes: readonly Scene[] = [
     screen: 'face',
     patch: { problem: 'face.notMatched', attempt: 2 },
     offer: ['takePicture', 'refuse', 'back', ...floor],
+  },
+  {
+    name: 'face-blind',
+    screen: 'face',
+    patch: { problem: 'camera.absent' },
+    offer: ['retry', 'back', 'reportProblem', ...floor],
   },
   { name: 'face-right', screen: 'face', patch: { side: 'right', phase: 'checking' } },
   { name: 'printing-right', screen: 'printing', patch: { side: 'right', caseNo: 'GD-2026-0417-0038' } },

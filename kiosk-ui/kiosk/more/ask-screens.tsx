@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { RecordRow } from '../../../src/api/contract.ts'
+import { dayWords } from '../../i18n/day.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { m } from '../../i18n/more-text.ts'
 import { problems } from '../../i18n/problems.ts'
@@ -233,7 +234,8 @@ export function Licences({ at }: ScreenPropsOf<'licences'>) {
       <Rows>
         {fit.items.map((type) => (
           <Row key={type.name.zh} icon="card" label={pick(type.name)} personal>
-            {type.found === undefined ? '' : m(type.found ? 'licences.found' : 'licences.missing')} {type.validTo ?? ''}
+            {type.found === undefined ? '' : m(type.found ? 'licences.found' : 'licences.missing')}{' '}
+            {dayWords(type.validTo ?? '')}
           </Row>
         ))}
       </Rows>

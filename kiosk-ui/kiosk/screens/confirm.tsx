@@ -1,3 +1,4 @@
+import { dayWords } from '../../i18n/day.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { pick } from '../../i18n/speak.ts'
 import { IdentityPanel } from '../../kit/identity-panel.tsx'
@@ -49,7 +50,7 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
         fields={[
           { label: t('confirm.name'), value: shown?.name ?? identity.name, big: true },
           shown === null
-            ? { label: t('confirm.valid'), value: identity.validTo }
+            ? { label: t('confirm.valid'), value: dayWords(identity.validTo) }
             : { label: t('confirm.address'), value: shown.address },
         ]}
         number={{ label: t('confirm.number'), value: shown?.idNumber ?? identity.idNumber }}

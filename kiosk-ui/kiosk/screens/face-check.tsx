@@ -23,8 +23,10 @@ export function FaceCheck({ at }: ScreenPropsOf<'face'>) {
   useBeat()
   const { phase, side, attempt, attempts, problem, step } = at.props
   const fit = useFit(`face${phase}${problem}${attempt}`, 3)
-  const image = useCamera()
-  const left = timeLeft('screen')
+  /* There is nothing to look at, and nothing to hurry for. */
+  const blind = problem?.startsWith('camera.') === true
+  const image = useCamera(!blind)
+  const left = blind ? null : timeLeft('screen')
   const again = problem === undefined || phase === 'checking' ? undefined : problems[problem]
   const mine = offered('takePicture')
   return (
@@ -39,14 +41,16 @@ export function FaceCheck({ at }: ScreenPropsOf<'face'>) {
       sub={again === undefined ? t(phase === 'checking' ? 'face.checkingSub' : 'face.sub') : pick(again.hint)}
       aside={
         <>
-          <div class="card tips fold-2">
-            {TIPS.map((tip) => (
-              <div key={tip.key}>
-                <Icon name={tip.icon} />
-                {t(tip.key)}
-              </div>
-            ))}
-          </div>
+          {!blind && (
+            <div class="card tips fold-2">
+              {TIPS.map((tip) => (
+                <div key={tip.key}>
+                  <Icon name={tip.icon} />
+                  {t(tip.key)}
+                </div>
+              ))}
+            </div>
+          )}
           <p class="muted tries fold-3">
             <span>{t('face.attempt', { n: attempt, m: attempts })}</span>
             {left !== null && <span class="num">{t('face.left', { n: left.seconds })}</span>}
@@ -67,7 +71,7 @@ export function FaceCheck({ at }: ScreenPropsOf<'face'>) {
         <Ring left={left?.share}>
           <div class="lens__view">
             <Picture name="silhouette" class="lens__none" />
-            <img ref={image} alt={t('face.view')} />
+            {!blind && <img ref={image} alt={t('face.view')} />}
           </div>
         </Ring>
       </div>

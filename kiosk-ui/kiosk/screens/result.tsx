@@ -47,6 +47,7 @@ export function Result({ at }: ScreenPropsOf<'result'>) {
             icon={accepted ? 'printer' : 'hourglass'}
             title={pick(trouble.title)}
             line={pick(trouble.hint)}
+            lineFold={3}
           />
         )
       }

@@ -1,5 +1,5 @@
 import { type ComponentChildren, type ComponentType, createContext } from 'preact'
-import { useContext } from 'preact/hooks'
+import { useContext, useEffect } from 'preact/hooks'
 import { t } from '../../i18n/kiosk-text.ts'
 import { pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
@@ -7,6 +7,7 @@ import { Ask } from '../../kit/ask.tsx'
 import { BackKey, FloorKey, PrimaryKey } from '../../kit/key.tsx'
 import { Page } from '../../kit/page.tsx'
 import type { Fit } from '../../kit/use-fit.ts'
+import { announce } from '../announce.ts'
 import { Head } from '../frame.tsx'
 import { closeStaff } from '../staff-door.ts'
 import { calledElsewhere, comeHome, place, type Shelf, there, who } from './desk.ts'
@@ -37,6 +38,8 @@ export function StaffFrame(p: StaffFrameProps) {
 function ScreenFrame(p: StaffFrameProps) {
   const { fit } = p
   const last = fit.page >= fit.pages - 1
+  /* Staff turn from page to page without a new projection. */
+  useEffect(announce)
   return (
     <Page
       name="staff"

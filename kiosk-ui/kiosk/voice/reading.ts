@@ -112,8 +112,21 @@ function wordsIn(root: HTMLElement, without: HTMLElement | null = null): readonl
 function pictured(node: HTMLElement, root: HTMLElement): string | undefined {
   const label = node.getAttribute('role') === 'img' ? (node.getAttribute('aria-label') ?? '') : undefined
   const words = label ?? (node instanceof HTMLImageElement ? node.alt : undefined)
-  return words !== undefined && root.textContent?.includes(words) ? '' : words
+  return words !== undefined && textBeside(root).includes(words) ? '' : words
 }
+
+/** Text that is read as content. The bar of the voice is none: a picture whose words it shows would otherwise lose them. */
+function textBeside(root: HTMLElement): string {
+  let text = ''
+  for (const node of root.childNodes) {
+    if (node instanceof Text) text += node.data
+    else if (node instanceof HTMLElement && !node.matches(elsewhere) && isDrawn(node)) text += textBeside(node)
+  }
+  return text
+}
+
+const isDrawn = (node: HTMLElement): boolean =>
+  node.getClientRects().length > 0 || getComputedStyle(node).display === 'contents'
 
 /** `data-personal="state"` is about what is chosen only. */
 function isPersonal(element: HTMLElement | null): boolean {

@@ -140,5 +140,13 @@ export function writtenDay(lang: Lang, iso: string, { close = false } = {}): str
   return close ? spaced.replaceAll(' ', '') : spaced
 }
 
+/** A day in every language, as it is written by hand. */
+export const dayText = (iso: string): Required<Text> => ({
+  zh: writtenDay('zh', iso),
+  hk: writtenDay('hk', iso),
+  en: writtenDay('en', iso),
+  pt: writtenDay('pt', iso),
+})
+
 /** What a text says to a reader of this language, as the pages pick it. */
 export const inLang = (lang: Lang, text: Text): string => text[lang] || (lang === 'pt' ? text.en : text.zh) || text.zh

@@ -70,7 +70,9 @@ export function deadlineMs(
       /* The same while reading: a card that can never be read must not keep an abandoned visit open. */
       return timings.cardWaitMs * stretch
     case 'face':
-      return view.phase === 'checking' ? null : timings.faceWaitMs * stretch
+      if (view.phase === 'checking') return null
+      /* Without a camera it is no time for holding still, but one for reading what to do. */
+      return (view.problem?.startsWith('camera.') ? timings.idleMs : timings.faceWaitMs) * stretch
     case 'document':
       return view.phase === 'taking' ? null : timings.idleMs * stretch
     case 'scan':

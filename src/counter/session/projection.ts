@@ -12,6 +12,7 @@ import type { Catalogue } from '../catalogue/load.ts'
 import { itemsOf, type Service, stepsNamed } from '../catalogue/service.ts'
 import type { StepName } from '../catalogue/steps.ts'
 import { textOf } from '../catalogue/text.ts'
+import { dayText } from '../printing/receipt-words.ts'
 import { unavailableReason, type World } from './availability.ts'
 import { drawStep } from './draw-step.ts'
 import { type FrontPage, frontPage } from './front-page.ts'
@@ -362,8 +363,7 @@ function facts(
   accepted: Extract<Running['submitted'], { state: 'accepted' }> | undefined,
   { references, promises }: SessionVault,
 ): Facts {
-  const dated = (label: Required<Text>, day: string | undefined): Facts =>
-    day ? [{ label, value: { zh: chineseDate(day), hk: chineseDate(day), en: day, pt: day } }] : []
+  const dated = (label: Required<Text>, day: string | undefined): Facts => (day ? [{ label, value: dayText(day) }] : [])
   const plain = (label: Required<Text>, value: string | undefined): Facts =>
     value ? [{ label, value: textOf(value) }] : []
   return [
@@ -384,12 +384,6 @@ const factNames = {
   collection: { zh: '取件号', hk: '取件號', en: 'For collection', pt: 'Para levantar' },
   papersBy: { zh: '材料请补交到', hk: '文件請補交至', en: 'Bring the papers by', pt: 'Entregue os papéis até' },
 } as const satisfies Record<string, Required<Text>>
-
-/** `2027-11-21` as people say it. Anything else is left as it is. */
-export function chineseDate(iso: string): string {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso)
-  return match ? `${match[1]} 年 ${Number(match[2])} 月 ${Number(match[3])} 日` : iso
-}
 
 function standingRemedies(devices: Devices): ScreenProps['outOfService']['remedies'] {
   return devices.snapshots().flatMap((d) =>

@@ -1,7 +1,8 @@
-import type { ScreenProps } from '../../api/contract.ts'
+import type { ScreenProps, Text } from '../../api/contract.ts'
 import type { Service } from '../catalogue/service.ts'
 import { stepsNamed } from '../catalogue/service.ts'
 import { textOf } from '../catalogue/text.ts'
+import { dayText } from '../printing/receipt-words.ts'
 import type { SessionVault } from './vault.ts'
 
 type Rows = ScreenProps['review']['rows']
@@ -13,7 +14,7 @@ export function reviewRows(vault: SessionVault, service: Service | undefined): R
     ...answers(vault, service),
     ...vault.licences.map(({ name, validTo }) => ({
       label: { zh: '电子证照', hk: '電子證照', en: 'E-licence', pt: 'Licença eletrónica' },
-      value: textOf(validTo ? `${name}  ${validTo}` : name),
+      value: validTo ? named(name, dayText(validTo)) : textOf(name),
       fromCard: false,
     })),
     ...papers(vault, service),
@@ -24,6 +25,13 @@ export function reviewRows(vault: SessionVault, service: Service | undefined): R
     },
   ]
 }
+
+const named = (name: string, until: Required<Text>): Required<Text> => ({
+  zh: `${name}  ${until.zh}`,
+  hk: `${name}  ${until.hk}`,
+  en: `${name}  ${until.en}`,
+  pt: `${name}  ${until.pt}`,
+})
 
 function people(vault: SessionVault, service: Service | undefined): Rows {
   const roles = vault.parties.size > 0 ? [...vault.parties.keys()] : ['applicant']

@@ -37,10 +37,7 @@ export function guard(server: FastifyInstance, options: GuardOptions): void {
     reply.header('referrer-policy', 'no-referrer')
     reply.header('cross-origin-resource-policy', 'same-origin')
     reply.header('cross-origin-opener-policy', 'same-origin')
-    reply.header(
-      'permissions-policy',
-      'camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), bluetooth=()',
-    )
+    reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=()')
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
 }

@@ -277,6 +277,16 @@ test.each(['large', 'xlarge'] as const)('everybody who reads %s letters has twic
   }
 })
 
+test('nobody is given only the time for holding still while there is no camera', () => {
+  const { state } = visitAt('face')
+  const { view } = state
+  if (view.screen !== 'face') throw new Error('not at the camera')
+  const waits = (problem: 'camera.absent' | 'face.unclear') =>
+    deadlineMs({ ...state, view: { ...view, problem } }, prefs('standard'), defaultTimings, false)
+  expect(waits('camera.absent')).toBe(120_000)
+  expect(waits('face.unclear')).toBe(45_000)
+})
+
 describe('help offered to a visit that waits for it', () => {
   const waiting = () => {
     const visit = visitAt('review', 1)
