@@ -110,17 +110,21 @@ describe('behaviour', () => {
     expect(await page.locator('button').allTextContents()).toEqual(['同意，继续'])
   })
 
-  it('shows the whole number only while the key is held, and leaves nothing behind', async () => {
-    await draw(sceneOf('confirm'), plain)
-    const hold = page.locator('.hold')
-    const box = await hold.boundingBox()
-    if (box === null) throw new Error('no key to hold')
-    await page.mouse.move(box.x + 20, box.y + 20)
-    await page.mouse.down()
-    await page.getByText('440000195001011234').waitFor()
-    await page.mouse.up()
-    await expect.poll(() => page.content()).not.toContain('440000195001011234')
-  })
+  it.each(['confirm', 'review', 'choose-licences', 'records-masked'])(
+    '%s: shows the whole number only while the key is held, and leaves nothing behind',
+    async (scene) => {
+      await draw(sceneOf(scene), plain)
+      expect(await page.content()).not.toContain('440000195001011234')
+      const hold = page.locator('.hold')
+      const box = await hold.boundingBox()
+      if (box === null) throw new Error('no key to hold')
+      await page.mouse.move(box.x + 20, box.y + 20)
+      await page.mouse.down()
+      await page.getByText('440000195001011234').waitFor()
+      await page.mouse.up()
+      await expect.poll(() => page.content()).not.toContain('440000195001011234')
+    },
+  )
 
   it('keeps the focus inside a sheet', async () => {
     await draw(sceneOf('timeout'), plain)

@@ -90,6 +90,7 @@ const words: Readonly<Record<string, readonly [hk: string, pt: string]>> = {
   '带身份证来，三分钟办好': ['帶身份證來，三分鐘辦好', 'Traga o cartão de identidade. Demora três minutos'],
   石桥镇便民服务中心: ['石橋鎮便民服務中心', 'Centro de serviços de Shiqiao'],
   手机扫码办: ['手機掃碼辦', 'No telemóvel'],
+  选要打印的证: ['選要列印的證', 'Escolha o que imprimir'],
   附近办事的地方: ['附近辦事的地方', 'Lugares perto de si'],
   '村委会，每天 8 点到 18 点': ['村委會，每天 8 時到 18 時', 'Junta da aldeia, todos os dias, 8 às 18'],
   石桥县政务服务中心: ['石橋縣政務服務中心', 'Centro de serviços do concelho'],

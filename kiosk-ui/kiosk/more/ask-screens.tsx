@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { RecordRow } from '../../../src/api/contract.ts'
+import type { RecordRow, RevealedValues } from '../../../src/api/contract.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { m } from '../../i18n/more-text.ts'
 import { problems } from '../../i18n/problems.ts'
@@ -11,6 +11,7 @@ import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
+import { useReveal } from '../reveal.tsx'
 import { act, offered, press } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
 import { farAway, HERE_M, PlacesChart } from './places-chart.tsx'
@@ -110,6 +111,7 @@ const yuan = (fen: number): string => `¥ ${(fen / 100).toFixed(2)}`
 const howFar = (metres: number): string => (metres < HERE_M ? m('place.at') : farAway(metres))
 
 export function Choose({ at }: ScreenPropsOf<'choose'>) {
+  const { shown, key } = useReveal()
   const { step, title, several, options, chart, records } = at.props
   const choices = [
     ...options.map((o, i) => ({
@@ -121,7 +123,13 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
       chosen: o.chosen,
       record: false,
     })),
-    ...records.map((r) => ({ value: r.id, name: r.title, line: lineOf(r), chosen: r.chosen, record: true })),
+    ...records.map((r) => ({
+      value: r.id,
+      name: shown?.[r.id] ?? r.title,
+      line: lineOf(r, shown),
+      chosen: r.chosen,
+      record: true,
+    })),
   ]
   const fit = useFit(`choose${at.rev}`, 1, choices)
   const toggle = (value: string): void => {
@@ -138,6 +146,7 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
       title={pick(title)}
       sub={m(several ? 'choose.several' : 'choose.sub')}
       lone
+      aside={records.some((r) => r.hidden) && key}
       dock={
         <>
           {offered('next') && <PrimaryKey label={m('choose.done')} onPress={press({ id: 'next' })} />}
@@ -172,16 +181,28 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
   )
 }
 
-const lineOf = (r: RecordRow): string =>
-  [r.amountFen === undefined ? '' : yuan(r.amountFen), ...r.fields.slice(0, 2).map((f) => f.value)]
+/** A record in a line: what it costs, and its first two fields; whole while the key is held. */
+const lineOf = (r: RecordRow, shown: RevealedValues | null): string =>
+  [
+    r.amountFen === undefined ? '' : yuan(r.amountFen),
+    ...r.fields.slice(0, 2).map((f, i) => shown?.[`${r.id} ${i}`] ?? f.value),
+  ]
     .filter(Boolean)
     .join('  ')
 
 export function Records({ at }: ScreenPropsOf<'records'>) {
   const { step, title, records } = at.props
+  const { shown, key } = useReveal()
   const rows = records.flatMap((r) => [
-    { key: r.id, label: r.title, value: r.amountFen === undefined ? (r.state ?? '') : yuan(r.amountFen) },
-    ...r.fields.map((f) => ({ key: `${r.id} ${f.label}`, label: f.label, value: f.value })),
+    {
+      key: r.id,
+      label: shown?.[r.id] ?? r.title,
+      value: r.amountFen === undefined ? (r.state ?? '') : yuan(r.amountFen),
+    },
+    ...r.fields.map((f, i) => {
+      const place = `${r.id} ${i}`
+      return { key: place, label: f.label, value: shown?.[place] ?? f.value }
+    }),
   ])
   const fit = useFit(`records${at.rev}`, 1, rows)
   return (
@@ -191,6 +212,7 @@ export function Records({ at }: ScreenPropsOf<'records'>) {
       way={{ to: 'key' }}
       step={step}
       title={pick(title)}
+      aside={records.some((r) => r.hidden) && key}
       dock={
         <>
           {offered('next') && <PrimaryKey label={m('records.next')} onPress={press({ id: 'next' })} />}

@@ -58,6 +58,16 @@ export interface Question {
   readonly problem?: string
 }
 
+/** A line of the review. */
+export interface ReviewLine {
+  readonly key: string
+  readonly label: Text
+  readonly value: Text
+  readonly fromCard: boolean
+  /** It is masked: 按住看全部 shows it whole. */
+  readonly hidden: boolean
+}
+
 export interface RecordRow {
   readonly id: string
   readonly title: string
@@ -65,6 +75,8 @@ export interface RecordRow {
   readonly amountFen?: number
   readonly state?: string
   readonly chosen: boolean
+  /** Something of it is masked: 按住看全部 shows it whole. */
+  readonly hidden: boolean
 }
 
 /** One service of a bundle and what has become of it. */
@@ -166,7 +178,7 @@ export interface ScreenProps {
   review: {
     readonly step: StepPosition
     readonly service: Text
-    readonly rows: readonly { readonly label: Text; readonly value: Text; readonly fromCard: boolean }[]
+    readonly rows: readonly ReviewLine[]
   }
   working: { readonly step: StepPosition; readonly what: 'checkingRegister' | 'submitting' | WorkingWhat }
   printing: { readonly step: StepPosition; readonly side: CabinetSide; readonly caseNo: string }

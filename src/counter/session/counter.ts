@@ -104,7 +104,11 @@ export class Counter {
       training: () => this.#training,
       newTicketNo: (kind) => this.#newTicketNo(kind),
     })
-    this.glimpses = new Glimpses(this.#vault, () => this.#machine.state.view)
+    this.glimpses = new Glimpses(
+      this.#vault,
+      () => this.#machine.state,
+      (id) => catalogue.services.get(id),
+    )
     this.#runner = new Runner({
       vault: this.#vault,
       later: options.later,
