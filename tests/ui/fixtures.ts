@@ -332,6 +332,31 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'review-typed',
+    screen: 'review',
+    offer: ['submit', 'change', 'back', ...floor],
+    patch: {
+      rows: [
+        ...props.review.rows.slice(0, 2),
+        ...(
+          [
+            ['place', '在哪里摆', 'Where you will sell', '示范县***'],
+            ['phone', '手机号是多少', 'Your phone number', '138****1234'],
+            ['sells', '卖什么吃的', 'What you will sell', '米粉、凉粉、酸辣粉'],
+          ] as const
+        ).map(([field, zh, en, value]) => ({
+          key: `1 ${field}`,
+          label: say(zh, en),
+          value: { zh: value, hk: value, en: value, pt: value },
+          fromCard: false,
+          hidden: value.includes('*'),
+          field,
+        })),
+        ...props.review.rows.slice(2),
+      ],
+    },
+  },
+  {
     name: 'choose-licences',
     screen: 'choose',
     patch: {

@@ -17,6 +17,10 @@ export function Review({ at }: ScreenPropsOf<'review'>) {
   ]
   const fit = useFit(`review${at.rev}`, 3, all)
   const { shown, key } = useReveal()
+  const change = (field: string | undefined) =>
+    field !== undefined && offered('change')
+      ? { label: t('review.change'), onPress: press({ id: 'change', field }) }
+      : undefined
   return (
     <Frame
       name="review"
@@ -45,6 +49,7 @@ export function Review({ at }: ScreenPropsOf<'review'>) {
             label={pick(r.label)}
             tag={r.fromCard ? t('review.fromCard') : undefined}
             personal={r.value !== service}
+            act={change('field' in r ? r.field : undefined)}
           >
             {shown?.[r.key] ?? pick(r.value)}
           </Row>

@@ -66,6 +66,8 @@ export interface ReviewLine {
   readonly fromCard: boolean
   /** It is masked: 按住看全部 shows it whole. */
   readonly hidden: boolean
+  /** The question it answers, where the person did so themselves: `change` leads there. */
+  readonly field?: string
 }
 
 export interface RecordRow {

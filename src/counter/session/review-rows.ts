@@ -79,6 +79,7 @@ function answers(vault: SessionVault): readonly Line[] {
       label,
       value,
       fromCard: source.startsWith('card.'),
+      ...(source.startsWith('card.') ? {} : { field: id }),
       whole: masked ? () => form.reveal(id) ?? '' : undefined,
     })),
   )
