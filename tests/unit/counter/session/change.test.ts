@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Step } from '../../../../src/counter/catalogue/steps.ts'
 import { actionsOf } from '../../../../src/counter/session/actions.ts'
 import type { SessionEvent } from '../../../../src/counter/session/state.ts'
 import { everyStep, Visit } from '../visit-machine.ts'
@@ -94,6 +95,18 @@ test('a step that the new answer asks for is done before the review', () => {
   visit.send(next)
   expect([visit.screen, stepOf(visit)]).toEqual(['document', 'captureDocument'])
   expect(actionsOf(visit.state)).toContain('back')
+})
+
+test('what is looked up for the answers is looked up again', () => {
+  const visit = atReview()
+  const { running } = visit.state
+  if (!running) throw new Error('a service runs')
+  const lookUp: Step = { step: 'query', subject: 'permits', with: ['note'], mustFind: false }
+  const steps = running.steps.map((s) => (s.step === 'scanCode' ? lookUp : s))
+  visit.state = { ...visit.state, running: { ...running, steps } }
+  visit.send(change)
+  visit.send(next)
+  expect([visit.screen, stepOf(visit)]).toEqual(['working', 'query'])
 })
 
 test.each(['nothing-of-the-kind', 'bills'])('there is no way to %s', (field) => {
