@@ -34,8 +34,9 @@ export function Row({ label, children, icon, tag, tagIcon = 'card', personal, ac
       )}
       {act !== undefined && (
         <dd class="row__act">
-          <button type="button" class="btn" aria-label={`${act.label} ${label}`} onClick={act.onPress} {...pressing}>
+          <button type="button" class="btn" onClick={act.onPress} {...pressing}>
             {act.label}
+            <span class="sr"> {label}</span>
           </button>
         </dd>
       )}

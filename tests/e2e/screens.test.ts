@@ -126,6 +126,21 @@ describe('behaviour', () => {
     },
   )
 
+  it('shows what was typed in its own row while the key is held, and leads to its question', async () => {
+    await draw(sceneOf('review-typed'), plain)
+    const row = page.locator('.row', { hasText: '在哪里摆' })
+    const typed = '示范县石桥镇石桥村第三村民小组 18 号'
+    expect(await row.textContent()).not.toContain(typed)
+    await page.locator('.hold').focus()
+    await page.keyboard.press('Enter')
+    await row.getByText(typed).waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => row.textContent()).not.toContain(typed)
+    fixtures.received.length = 0
+    await row.getByRole('button').click()
+    await expect.poll(() => fixtures.received.map((r) => r.action)).toEqual([{ id: 'change', field: 'place' }])
+  })
+
   it('keeps the focus inside a sheet', async () => {
     await draw(sceneOf('timeout'), plain)
     for (let i = 0; i < 12; i++) {

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { RecordRow, RevealedValues } from '../../../src/api/contract.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { m } from '../../i18n/more-text.ts'
 import { problems } from '../../i18n/problems.ts'
@@ -16,6 +15,7 @@ import { act, offered, press } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
 import { farAway, HERE_M, PlacesChart } from './places-chart.tsx'
 import { answerAndGoOn, Questions } from './questions.tsx'
+import { lineOf } from './records.tsx'
 import { Typed } from './typed.tsx'
 import { Back, Cannot } from './ways-out.tsx'
 
@@ -106,8 +106,6 @@ export function Form({ at }: ScreenPropsOf<'form'>) {
   )
 }
 
-const yuan = (fen: number): string => `¥ ${(fen / 100).toFixed(2)}`
-
 const howFar = (metres: number): string => (metres < HERE_M ? m('place.at') : farAway(metres))
 
 export function Choose({ at }: ScreenPropsOf<'choose'>) {
@@ -177,56 +175,6 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
           </button>
         ))}
       </div>
-    </Frame>
-  )
-}
-
-/** A record in a line: what it costs, and its first two fields; whole while the key is held. */
-const lineOf = (r: RecordRow, shown: RevealedValues | null): string =>
-  [
-    r.amountFen === undefined ? '' : yuan(r.amountFen),
-    ...r.fields.slice(0, 2).map((f, i) => shown?.[`${r.id} ${i}`] ?? f.value),
-  ]
-    .filter(Boolean)
-    .join('  ')
-
-export function Records({ at }: ScreenPropsOf<'records'>) {
-  const { step, title, records } = at.props
-  const { shown, key } = useReveal()
-  const rows = records.flatMap((r) => [
-    {
-      key: r.id,
-      label: shown?.[r.id] ?? r.title,
-      value: r.amountFen === undefined ? (r.state ?? '') : yuan(r.amountFen),
-    },
-    ...r.fields.map((f, i) => {
-      const place = `${r.id} ${i}`
-      return { key: place, label: f.label, value: shown?.[place] ?? f.value }
-    }),
-  ])
-  const fit = useFit(`records${at.rev}`, 1, rows)
-  return (
-    <Frame
-      name="records"
-      fit={fit}
-      way={{ to: 'key' }}
-      step={step}
-      title={pick(title)}
-      aside={records.some((r) => r.hidden) && key}
-      dock={
-        <>
-          {offered('next') && <PrimaryKey label={m('records.next')} onPress={press({ id: 'next' })} />}
-          <Back />
-        </>
-      }
-    >
-      <Rows>
-        {fit.items.map((r) => (
-          <Row key={r.key} label={r.label} personal>
-            {r.value}
-          </Row>
-        ))}
-      </Rows>
     </Frame>
   )
 }
