@@ -126,6 +126,7 @@ export const kioskText = {
   'review.ask': { zh: '看一看，都对吗？', en: 'Is everything right?' },
   'review.sub': { zh: '提交以后不能再改。', en: 'You cannot change it after sending.' },
   'review.what': { zh: '办什么', en: 'Service' },
+  'review.change': { zh: '改', en: 'Change' },
   'review.fromCard': { zh: '读自证件', en: 'From card' },
   'review.submit': { zh: '确认提交', en: 'Send it' },
   'review.note': { zh: '您走了，这台机器就忘了', en: 'This machine forgets you' },

@@ -120,6 +120,7 @@ export const words: CitizenWords = {
     'review.ask': '看一看，都對嗎？',
     'review.sub': '提交以後不能再改。',
     'review.what': '辦什麼',
+    'review.change': '改',
     'review.fromCard': '讀自證件',
     'review.submit': '確認提交',
     'review.note': '您走了，這台機器就忘了',

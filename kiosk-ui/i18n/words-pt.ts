@@ -120,6 +120,7 @@ export const words: CitizenWords = {
     'review.ask': 'Está tudo certo?',
     'review.sub': 'Depois de enviar não se pode alterar.',
     'review.what': 'Serviço',
+    'review.change': 'Mudar',
     'review.fromCard': 'Do cartão',
     'review.submit': 'Enviar',
     'review.note': 'Esta máquina esquece-o',

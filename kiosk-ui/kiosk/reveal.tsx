@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { RevealedIdentity } from '../../src/api/contract.ts'
+import type { RevealedValues } from '../../src/api/contract.ts'
 import { t } from '../i18n/kiosk-text.ts'
 import { Icon } from '../kit/icon.tsx'
 import { authorized } from './state.ts'
@@ -8,7 +8,8 @@ import { authorized } from './state.ts'
 const AT_MOST_MS = 5000
 
 export interface Reveal {
-  readonly shown: RevealedIdentity | null
+  /** What is masked, whole, while the key is held. */
+  readonly shown: RevealedValues | null
   readonly key: VNode
 }
 
@@ -18,7 +19,7 @@ export interface Reveal {
  * state variable of one component; nothing else ever holds it.
  */
 export function useReveal(): Reveal {
-  const [shown, show] = useState<RevealedIdentity | null>(null)
+  const [shown, show] = useState<RevealedValues | null>(null)
   const asking = useRef<AbortController | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
 
@@ -35,8 +36,8 @@ export function useReveal(): Reveal {
     timer.current = setTimeout(hide, AT_MOST_MS)
     try {
       const answer = await fetch('/api/v1/identity', { ...authorized, signal: controller.signal })
-      const identity = answer.ok ? ((await answer.json()) as RevealedIdentity) : null
-      if (!controller.signal.aborted) show(identity)
+      const whole = answer.ok ? ((await answer.json()) as RevealedValues) : null
+      if (!controller.signal.aborted) show(whole)
     } catch {
       // Let go before the answer came, or no daemon: then nothing is shown.
     }

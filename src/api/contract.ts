@@ -184,12 +184,11 @@ export type ActionAnswer =
   | { readonly accepted: true }
   | { readonly accepted: false; readonly code: 'stale' | 'notOffered' | 'invalid' }
 
-/** `GET /api/v1/identity`: only on the confirm and review screens, for 按住看全部; never cached. */
-export interface RevealedIdentity {
-  readonly name: string
-  readonly idNumber: string
-  readonly address: string
-}
+/**
+ * `GET /api/v1/identity`: what the screen masks, whole, for 按住看全部; never cached, and only while that screen stands. Confirm: `name`,
+ * `idNumber`, `address`. Review: by `key` of the row. Choose and records: titles by the `id` of their record, its fields by `<id> <place>`.
+ */
+export type RevealedValues = Readonly<Record<string, string>>
 
 /** One of the words for what was typed; `inputLength` letters of it are used up. */
 export interface InputCandidate {

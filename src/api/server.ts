@@ -137,8 +137,7 @@ export class ApiServer {
         return reply.code(answer.accepted ? 200 : 409).send(answer)
       })
       api.get('/api/v1/identity', async (_request, reply) => {
-        const identity = counter.glimpses.identityInFull()
-        return identity ?? reply.code(404).send({ code: 'notShown' })
+        return counter.glimpses.inFull() ?? reply.code(404).send({ code: 'notShown' })
       })
       api.get('/api/v1/camera/frame', async (_request, reply) => {
         const jpeg = counter.glimpses.cameraFrame()

@@ -145,16 +145,35 @@ describe('behaviour', () => {
     expect(await page.locator('button').allTextContents()).toEqual(['同意，继续'])
   })
 
-  it('shows the whole number only while the key is held, and leaves nothing behind', async () => {
-    await draw(sceneOf('confirm'), plain)
-    const hold = page.locator('.hold')
-    const box = await hold.boundingBox()
-    if (box === null) throw new Error('no key to hold')
-    await page.mouse.move(box.x + 20, box.y + 20)
-    await page.mouse.down()
-    await page.getByText('440000195001011234').waitFor()
-    await page.mouse.up()
-    await expect.poll(() => page.content()).not.toContain('440000195001011234')
+  it.each(['confirm', 'review', 'choose-licences', 'records-masked'])(
+    '%s: shows the whole number only while the key is held, and leaves nothing behind',
+    async (scene) => {
+      await draw(sceneOf(scene), plain)
+      expect(await page.content()).not.toContain('440000195001011234')
+      const hold = page.locator('.hold')
+      const box = await hold.boundingBox()
+      if (box === null) throw new Error('no key to hold')
+      await page.mouse.move(box.x + 20, box.y + 20)
+      await page.mouse.down()
+      await page.getByText('440000195001011234').waitFor()
+      await page.mouse.up()
+      await expect.poll(() => page.content()).not.toContain('440000195001011234')
+    },
+  )
+
+  it('shows what was typed in its own row while the key is held, and leads to its question', async () => {
+    await draw(sceneOf('review-typed'), plain)
+    const row = page.locator('.row', { hasText: '在哪里摆' })
+    const typed = '示范县石桥镇石桥村第三村民小组 18 号'
+    expect(await row.textContent()).not.toContain(typed)
+    await page.locator('.hold').focus()
+    await page.keyboard.press('Enter')
+    await row.getByText(typed).waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => row.textContent()).not.toContain(typed)
+    fixtures.received.length = 0
+    await row.getByRole('button').click()
+    await expect.poll(() => fixtures.received.map((r) => r.action)).toEqual([{ id: 'change', field: 'place' }])
   })
 
   it('shows no face that the camera does not see now, and hurries nobody who cannot be seen', async () => {

@@ -10,7 +10,7 @@ import type {
   PageMessage,
   Prefs,
   Projection,
-  RevealedIdentity,
+  RevealedValues,
   SpeakMessage,
 } from '../../src/api/contract.ts'
 import { lazyIme } from '../../src/counter/input/ime.ts'
@@ -63,10 +63,15 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 const TOKEN = 'fixture-token'
-const identity: RevealedIdentity = {
+const identity: RevealedValues = {
   name: '张三丰',
   idNumber: '440000195001011234',
   address: '示范县石桥镇石桥村第三村民小组 18 号',
+  'applicant name': '张三丰',
+  'applicant idNumber': '440000195001011234',
+  '1 place': '示范县石桥镇石桥村第三村民小组 18 号',
+  'l1 0': '张三丰',
+  'l1 1': '440000195001011234',
 }
 
 /** An answer with a status of its own. */

@@ -6,6 +6,7 @@ import type {
   Prefs,
   Projection,
   Question,
+  RecordRow,
   ScreenId,
   ScreenProps,
   ServiceTile,
@@ -129,9 +130,27 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     step: step(6),
     service: pension.name,
     rows: [
-      { label: say('姓名', 'Name'), value: say('张*', '张*'), fromCard: true },
-      { label: say('身份证号', 'ID number'), value: say('440***********1234', '440***********1234'), fromCard: true },
-      { label: say('怎么领结果', 'You get'), value: say('当场打印回执', 'A printed receipt'), fromCard: false },
+      {
+        key: 'applicant name',
+        label: say('姓名', 'Name'),
+        value: say('张*', '张*'),
+        fromCard: true,
+        hidden: true,
+      },
+      {
+        key: 'applicant idNumber',
+        label: say('身份证号', 'ID number'),
+        value: say('440***********1234', '440***********1234'),
+        fromCard: true,
+        hidden: true,
+      },
+      {
+        key: 'result',
+        label: say('怎么领结果', 'You get'),
+        value: say('当场打印回执', 'A printed receipt'),
+        fromCard: false,
+        hidden: false,
+      },
     ],
   },
   working: { step: step(6), what: 'submitting' },
@@ -176,6 +195,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
         amountFen: 8650,
         state: 'open',
         chosen: false,
+        hidden: false,
       },
     ],
   },
@@ -290,6 +310,15 @@ export interface Scene {
 }
 
 /** Every screen once, then the shapes it can also take. */
+const licence = (id: string, title: string, ...values: readonly string[]): RecordRow => ({
+  id,
+  title,
+  fields: values.map((value, i) => ({ label: ['姓名', '号码'][i] ?? '', value })),
+  state: 'valid',
+  chosen: false,
+  hidden: true,
+})
+
 export const scenes: readonly Scene[] = [
   ...(Object.keys(props) as ScreenId[]).map((screen) => ({ name: screen, screen })),
   {
@@ -312,6 +341,49 @@ export const scenes: readonly Scene[] = [
       ],
       doorPlate: { url: 'https://service.example/shiqiao-01', label: say('手机扫码办', 'On your phone') },
     },
+  },
+  {
+    name: 'review-typed',
+    screen: 'review',
+    offer: ['submit', 'change', 'back', ...floor],
+    patch: {
+      rows: [
+        ...props.review.rows.slice(0, 2),
+        ...(
+          [
+            ['place', '在哪里摆', 'Where you will sell', '示范县***'],
+            ['phone', '手机号是多少', 'Your phone number', '138****1234'],
+            ['sells', '卖什么吃的', 'What you will sell', '米粉、凉粉、酸辣粉'],
+          ] as const
+        ).map(([field, zh, en, value]) => ({
+          key: `1 ${field}`,
+          label: say(zh, en),
+          value: { zh: value, hk: value, en: value, pt: value },
+          fromCard: false,
+          hidden: value.includes('*'),
+          field,
+        })),
+        ...props.review.rows.slice(2),
+      ],
+    },
+  },
+  {
+    name: 'choose-licences',
+    screen: 'choose',
+    patch: {
+      title: say('选要打印的证', 'Choose what to print'),
+      options: [],
+      records: [
+        licence('l1', '居民身份证', '张*', '440***********1234'),
+        licence('l2', '户口簿', '张*', '440***********1234'),
+        licence('l3', '不动产权证书', '张*', '示范县***'),
+      ],
+    },
+  },
+  {
+    name: 'records-masked',
+    screen: 'records',
+    patch: { records: [licence('l1', '居民身份证', '张*', '440***********1234')] },
   },
   {
     name: 'choose-places',

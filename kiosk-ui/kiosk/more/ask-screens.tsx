@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { RecordRow } from '../../../src/api/contract.ts'
 import { dayWords } from '../../i18n/day.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { m } from '../../i18n/more-text.ts'
@@ -12,10 +11,12 @@ import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
+import { useReveal } from '../reveal.tsx'
 import { act, offered, press } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
 import { farAway, HERE_M, PlacesChart } from './places-chart.tsx'
 import { answerAndGoOn, Questions } from './questions.tsx'
+import { lineOf } from './records.tsx'
 import { Typed } from './typed.tsx'
 import { Back, Cannot } from './ways-out.tsx'
 
@@ -107,11 +108,10 @@ export function Form({ at }: ScreenPropsOf<'form'>) {
   )
 }
 
-const yuan = (fen: number): string => `¥ ${(fen / 100).toFixed(2)}`
-
 const howFar = (metres: number): string => (metres < HERE_M ? m('place.at') : farAway(metres))
 
 export function Choose({ at }: ScreenPropsOf<'choose'>) {
+  const { shown, key } = useReveal()
   const { step, title, several, options, chart, records } = at.props
   const choices = [
     ...options.map((o, i) => ({
@@ -123,7 +123,13 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
       chosen: o.chosen,
       record: false,
     })),
-    ...records.map((r) => ({ value: r.id, name: r.title, line: lineOf(r), chosen: r.chosen, record: true })),
+    ...records.map((r) => ({
+      value: r.id,
+      name: shown?.[r.id] ?? r.title,
+      line: lineOf(r, shown),
+      chosen: r.chosen,
+      record: true,
+    })),
   ]
   const fit = useFit(`choose${at.rev}`, 1, choices)
   const toggle = (value: string): void => {
@@ -140,6 +146,7 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
       title={pick(title)}
       sub={m(several ? 'choose.several' : 'choose.sub')}
       lone
+      aside={records.some((r) => r.hidden) && key}
       dock={
         <>
           {offered('next') && <PrimaryKey label={m('choose.done')} onPress={press({ id: 'next' })} />}
@@ -170,43 +177,6 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
           </button>
         ))}
       </div>
-    </Frame>
-  )
-}
-
-const lineOf = (r: RecordRow): string =>
-  [r.amountFen === undefined ? '' : yuan(r.amountFen), ...r.fields.slice(0, 2).map((f) => f.value)]
-    .filter(Boolean)
-    .join('  ')
-
-export function Records({ at }: ScreenPropsOf<'records'>) {
-  const { step, title, records } = at.props
-  const rows = records.flatMap((r) => [
-    { key: r.id, label: r.title, value: r.amountFen === undefined ? (r.state ?? '') : yuan(r.amountFen) },
-    ...r.fields.map((f) => ({ key: `${r.id} ${f.label}`, label: f.label, value: f.value })),
-  ])
-  const fit = useFit(`records${at.rev}`, 1, rows)
-  return (
-    <Frame
-      name="records"
-      fit={fit}
-      way={{ to: 'key' }}
-      step={step}
-      title={pick(title)}
-      dock={
-        <>
-          {offered('next') && <PrimaryKey label={m('records.next')} onPress={press({ id: 'next' })} />}
-          <Back />
-        </>
-      }
-    >
-      <Rows>
-        {fit.items.map((r) => (
-          <Row key={r.key} label={r.label} personal>
-            {r.value}
-          </Row>
-        ))}
-      </Rows>
     </Frame>
   )
 }

@@ -10,10 +10,10 @@ export {
   Licences,
   PhoneField,
   RatingReasons,
-  Records,
   Search,
 } from './ask-screens.tsx'
 export { Departments } from './departments.tsx'
 export { DocumentScan, Pay, Preview, Scan, Sign } from './do-screens.tsx'
 export { PrefSheets } from './pref-sheets.tsx'
+export { Records } from './records.tsx'
 export { slipWords } from './slip-words.ts'

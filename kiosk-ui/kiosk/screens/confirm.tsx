@@ -51,7 +51,7 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
           { label: t('confirm.name'), value: shown?.name ?? identity.name, big: true },
           shown === null
             ? { label: t('confirm.valid'), value: dayWords(identity.validTo) }
-            : { label: t('confirm.address'), value: shown.address },
+            : { label: t('confirm.address'), value: shown.address ?? '' },
         ]}
         number={{ label: t('confirm.number'), value: shown?.idNumber ?? identity.idNumber }}
       />

@@ -1,6 +1,5 @@
 import { t } from '../../i18n/kiosk-text.ts'
 import { pick } from '../../i18n/speak.ts'
-import { IdentityPanel } from '../../kit/identity-panel.tsx'
 import { BackKey, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Row, Rows } from '../../kit/row.tsx'
@@ -12,9 +11,16 @@ import { offered, press } from '../state.ts'
 
 export function Review({ at }: ScreenPropsOf<'review'>) {
   const { step, service, rows } = at.props
-  const all = [{ label: { zh: t('review.what'), en: t('review.what') }, value: service, fromCard: false }, ...rows]
+  const all = [
+    { key: 'service', label: { zh: t('review.what'), en: t('review.what') }, value: service, fromCard: false },
+    ...rows,
+  ]
   const fit = useFit(`review${at.rev}`, 3, all)
   const { shown, key } = useReveal()
+  const change = (field: string | undefined) =>
+    field !== undefined && offered('change')
+      ? { label: t('review.change'), onPress: press({ id: 'change', field }) }
+      : undefined
   return (
     <Frame
       name="review"
@@ -25,7 +31,7 @@ export function Review({ at }: ScreenPropsOf<'review'>) {
       sub={t('review.sub')}
       aside={
         <>
-          {rows.some((r) => r.fromCard) && key}
+          {rows.some((r) => r.hidden) && key}
           <Note icon="lock" title={t('review.note')} line={t('review.noteSub')} fold={2} />
         </>
       }
@@ -36,28 +42,19 @@ export function Review({ at }: ScreenPropsOf<'review'>) {
         </>
       }
     >
-      {shown === null ? (
-        <Rows>
-          {fit.items.map((r) => (
-            <Row
-              key={r.label.zh}
-              label={pick(r.label)}
-              tag={r.fromCard ? t('review.fromCard') : undefined}
-              personal={r.value !== service}
-            >
-              {pick(r.value)}
-            </Row>
-          ))}
-        </Rows>
-      ) : (
-        <IdentityPanel
-          fields={[
-            { label: t('confirm.name'), value: shown.name, big: true },
-            { label: t('confirm.address'), value: shown.address },
-          ]}
-          number={{ label: t('confirm.number'), value: shown.idNumber }}
-        />
-      )}
+      <Rows>
+        {fit.items.map((r) => (
+          <Row
+            key={r.key}
+            label={pick(r.label)}
+            tag={r.fromCard ? t('review.fromCard') : undefined}
+            personal={r.value !== service}
+            act={change('field' in r ? r.field : undefined)}
+          >
+            {shown?.[r.key] ?? pick(r.value)}
+          </Row>
+        ))}
+      </Rows>
     </Frame>
   )
 }

@@ -28,6 +28,8 @@ export type Action =
   | { readonly id: 'identifyByHand'; readonly name: string; readonly idNumber: string }
   /** An answer to a question of this page; an empty one takes it back. */
   | { readonly id: 'answer'; readonly field: string; readonly value: string }
+  /** 改: from the review to the page of a question, and back. */
+  | { readonly id: 'change'; readonly field: string }
   | { readonly id: 'choose'; readonly values: readonly string[] }
   | { readonly id: 'keepPage' }
   | { readonly id: 'retakePage' }

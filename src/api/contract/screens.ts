@@ -58,6 +58,18 @@ export interface Question {
   readonly problem?: string
 }
 
+/** A line of the review. */
+export interface ReviewLine {
+  readonly key: string
+  readonly label: Text
+  readonly value: Text
+  readonly fromCard: boolean
+  /** It is masked: 按住看全部 shows it whole. */
+  readonly hidden: boolean
+  /** The question it answers, where the person did so themselves: `change` leads there. */
+  readonly field?: string
+}
+
 export interface RecordRow {
   readonly id: string
   readonly title: string
@@ -65,6 +77,8 @@ export interface RecordRow {
   readonly amountFen?: number
   readonly state?: string
   readonly chosen: boolean
+  /** Something of it is masked: 按住看全部 shows it whole. */
+  readonly hidden: boolean
 }
 
 /** One service of a bundle and what has become of it. */
@@ -170,7 +184,7 @@ export interface ScreenProps {
   review: {
     readonly step: StepPosition
     readonly service: Text
-    readonly rows: readonly { readonly label: Text; readonly value: Text; readonly fromCard: boolean }[]
+    readonly rows: readonly ReviewLine[]
   }
   working: { readonly step: StepPosition; readonly what: 'checkingRegister' | 'submitting' | WorkingWhat }
   printing: { readonly step: StepPosition; readonly side: CabinetSide; readonly caseNo: string }

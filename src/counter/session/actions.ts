@@ -11,6 +11,9 @@ function mayGoBack(running: Running | null): boolean {
   return running === null || !running.steps.slice(0, running.stepIndex).some((s) => stepsWithEffect.has(s.step))
 }
 
+const hasForm = (running: Running | null): boolean =>
+  running?.steps.slice(0, running.stepIndex).some((s) => s.step === 'form') ?? false
+
 function overlayActions(state: SessionState): readonly ActionId[] | undefined {
   switch (state.overlay?.kind) {
     case 'timeout':
@@ -74,7 +77,7 @@ function screenActions(state: SessionState): readonly ActionId[] {
     case 'confirm':
       return ['confirmIdentity', 'notMe', ...always]
     case 'review':
-      return ['submit', ...back, ...always]
+      return ['submit', ...(back.length > 0 && hasForm(running) ? (['change'] as const) : []), ...back, ...always]
     case 'working':
     case 'printing':
       return ['help', 'setPrefs']
@@ -139,6 +142,7 @@ function stepActions(
       if (view.problem?.startsWith('camera.')) return stuck
       return view.ready ? ['takePicture', ...back, ...always] : [...back, ...always]
     case 'form':
+      if (view.changing) return ['next', 'answer', ...always]
       return ['next', 'answer', ...(view.page > 0 ? (['back'] as const) : back), ...always]
     case 'choose':
       return step?.step === 'choose' && step.several

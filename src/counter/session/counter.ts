@@ -24,7 +24,7 @@ import { receiptContent } from './receipt-content.ts'
 import { actorOf, SessionRecords } from './records.ts'
 import { createReducer } from './reduce.ts'
 import { Revisions } from './revisions.ts'
-import { formFacts, Runner } from './runner.ts'
+import { formFacts, placeOf, Runner } from './runner.ts'
 import { ScreenClock } from './screen-clock.ts'
 import { type SlipSources, slipContent } from './slip-content.ts'
 import { Slips } from './slips.ts'
@@ -104,7 +104,11 @@ export class Counter {
       training: () => this.#training,
       newTicketNo: (kind) => this.#newTicketNo(kind),
     })
-    this.glimpses = new Glimpses(this.#vault, () => this.#machine.state.view)
+    this.glimpses = new Glimpses(
+      this.#vault,
+      () => this.#machine.state,
+      (id) => catalogue.services.get(id),
+    )
     this.#runner = new Runner({
       vault: this.#vault,
       later: options.later,
@@ -147,6 +151,7 @@ export class Counter {
       hasGroup: (id) => catalogue.groups.some((g) => g.id === id),
       applies: (running, step) => isWanted(step, this.#vault) && hasPaper(running, step, this.#vault),
       form: () => formFacts(this.#vault, this.#machine.state.running),
+      placeOf: (running, field) => placeOf(this.#vault, running, field),
       licencesSuffice: (running) => licencesSuffice(running, this.#vault),
       canListen: options.recognizer !== undefined,
       reasonsUpTo: catalogue.ratings.reasonsUpTo,

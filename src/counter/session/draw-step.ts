@@ -1,4 +1,4 @@
-import type { Question, RecordRow, ScreenProps, StepPosition } from '../../api/contract.ts'
+import type { Question, ScreenProps, StepPosition } from '../../api/contract.ts'
 import type { Service } from '../catalogue/service.ts'
 import type { StepName, StepOf } from '../catalogue/steps.ts'
 import { textOf } from '../catalogue/text.ts'
@@ -8,6 +8,7 @@ import { amountOf } from './operations/pay.ts'
 import { issuedPapers } from './papers.ts'
 import { chart, type Point } from './places.ts'
 import { caseNoOf, type Drawn, optional, type ProjectionSources } from './projection.ts'
+import { recordRows } from './record-rows.ts'
 import { reviewRows } from './review-rows.ts'
 import type { Running, View } from './state.ts'
 import type { SessionVault } from './vault.ts'
@@ -230,17 +231,6 @@ function question(vault: SessionVault, { field, source }: Asked): Question {
 function origin(source: string): 'card' | 'licence' | 'earlier' {
   if (source.startsWith('card.') || source.startsWith('party.')) return 'card'
   return source.startsWith('licence.') ? 'licence' : 'earlier'
-}
-
-function recordRows(vault: SessionVault): readonly RecordRow[] {
-  return vault.records.map(({ id, title, fields, amountFen, state }) => ({
-    id,
-    title,
-    fields: fields.map(({ label, value }) => ({ label, value: value.destroyed ? '' : value.reveal() })),
-    ...optional('amountFen', amountFen),
-    ...optional('state', state),
-    chosen: vault.chosen.has(id),
-  }))
 }
 
 type Options = NonNullable<StepOf<'choose'>['options']>

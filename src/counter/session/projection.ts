@@ -190,7 +190,8 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         fee,
         result,
         legalLimit,
-        steps: shown.steps.flatMap((s) => stepNames[s.step] ?? []),
+        /* Two papers are fetched at one slot: nobody is told so twice. */
+        steps: shown.steps.flatMap((s) => stepNames[s.step] ?? []).filter((name, i, all) => name !== all[i - 1]),
         items: shown.items ? bundleItems(sources, itemsOf(shown), view.without, []) : [],
         proxy: shown.proxy,
       })

@@ -206,5 +206,17 @@ export function formFacts(vault: SessionVault, running: Running | null) {
   return {
     pages: all.length,
     missing: (page: number) => (all[page] ?? []).some((q) => q.field.required && !q.answered),
+    open: (page: number) => (all[page] ?? []).some((q) => !q.answered),
   }
+}
+
+/** Where a question stands that was asked in this service. */
+export function placeOf(vault: SessionVault, { steps }: Running, field: string) {
+  for (const [stepIndex, form] of vault.forms) {
+    const step = steps[stepIndex]
+    if (step?.step !== 'form') continue
+    const page = pages(form, step.layout, step.perPage).findIndex((asked) => asked.some((q) => q.field.id === field))
+    if (page >= 0) return { stepIndex, page }
+  }
+  return undefined
 }

@@ -33,7 +33,12 @@ export type View =
   | { readonly screen: 'review' }
   | { readonly screen: 'working'; readonly what: 'checkingRegister' | 'submitting' | WorkingWhat }
   | { readonly screen: 'printing' }
-  | { readonly screen: 'form'; readonly page: number }
+  | {
+      readonly screen: 'form'
+      readonly page: number
+      /** An answer is changed from the review: the steps that were wanted then, by place. They need no doing again. */
+      readonly changing?: readonly number[]
+    }
   | { readonly screen: 'choose' }
   | { readonly screen: 'records' }
   | { readonly screen: 'licences'; readonly phase: 'asking' | 'shown' }

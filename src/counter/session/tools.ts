@@ -19,7 +19,16 @@ export interface ReduceContext {
   /** Whether the answers so far make this step wanted. */
   applies(running: Running, step: Step): boolean
   /** The form that is being filled: how many pages, and the first question of a page that still needs an answer. */
-  form(): { readonly pages: number; missing(page: number): boolean } | undefined
+  form():
+    | {
+        readonly pages: number
+        missing(page: number): boolean
+        /** A question of the page was not even passed over. */
+        open(page: number): boolean
+      }
+    | undefined
+  /** Where a question is asked that has been asked before; undefined when it is not asked. */
+  placeOf(running: Running, field: string): { readonly stepIndex: number; readonly page: number } | undefined
   /** One can say what is searched for. */
   readonly canListen: boolean
   /** Licences asked for were found, or paper will do. */

@@ -1,4 +1,4 @@
-import type { MaskedIdentity, RevealedIdentity, Text } from '../../api/contract.ts'
+import type { MaskedIdentity, RevealedValues, Text } from '../../api/contract.ts'
 import type { CameraView, IdentityCard, Raster } from '../../hardware/contract.ts'
 import { maskIdNumber, maskName, Sensitive } from '../../kernel/sensitive.ts'
 import type { Licence, LookupRecord, PaymentOrder, Slot } from '../backends/contract.ts'
@@ -74,7 +74,8 @@ export class SessionVault {
     }
   }
 
-  revealed(): RevealedIdentity | undefined {
+  /** The card's own text, of the person whose step it is. */
+  revealed(): RevealedValues | undefined {
     if (!this.identity) return undefined
     const { name, idNumber, address } = this.identity
     return { name: name.reveal(), idNumber: idNumber.reveal(), address: address.reveal() }

@@ -82,6 +82,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   fc
     .constantFrom(...catalogue.groups.map((g) => g.id), 'no-such-group')
     .map((groupId) => ({ id: 'openGroup' as const, groupId })),
+  fc.constantFrom('phone', 'nobody-asked').map((field) => ({ id: 'change' as const, field })),
   fc.constantFrom(1 as const, 5 as const).map((level) => ({ id: 'rate' as const, level })),
 )
 const operations = [

@@ -70,8 +70,8 @@ const everyStepService = {
       },
       { step: 'captureDocument', role: 'documentScanner.desk', document: 'deed', title: two, pages: 2, promiseDays: 5 },
       { step: 'scanCode', role: 'barcodeReader.front', code: 'permit', title: two, lookup: 'enterprise' },
-      { step: 'sign', role: 'signaturePad.front', party: 'buyer', statement: two },
       { step: 'review' },
+      { step: 'sign', role: 'signaturePad.front', party: 'buyer', statement: two },
       { step: 'submit' },
       { step: 'pay', title: two, amount: 'chosen' },
       { step: 'appointment', title: two },
@@ -130,14 +130,19 @@ export class Visit {
   readonly effects: Effect[] = []
   available = true
   licencesSuffice = true
-  form: ReturnType<ReduceContext['form']> = { pages: 2, missing: () => false }
+  wanted: (step: Step) => boolean = () => true
+  form: ReturnType<ReduceContext['form']> = { pages: 2, missing: () => false, open: () => false }
   #ids = 0
   readonly #reduce = createReducer({
     stepsOf: (id) => catalogue.services.get(id)?.steps,
     itemsOf: (id) => itemsOf(catalogue.services.get(id) ?? never(id)),
     proxyStepsOf: (id) => proxySteps(catalogue.services.get(id)),
-    applies: () => true,
+    applies: (_running, step) => this.wanted(step),
     form: () => this.form,
+    placeOf: ({ steps }, field) => {
+      const stepIndex = steps.findIndex((s) => s.step === 'form' && s.fields.some((f) => f.id === field))
+      return stepIndex < 0 ? undefined : { stepIndex, page: 1 }
+    },
     licencesSuffice: () => this.licencesSuffice,
     reasonsUpTo: 2,
     canListen: true,
@@ -214,6 +219,8 @@ export function actionOf(id: ActionId): Action {
       return { id, name: '', idNumber: '' }
     case 'answer':
       return { id, field: 'phone', value: '' }
+    case 'change':
+      return { id, field: 'phone' }
     case 'choose':
       return { id, values: ['a'] }
     case 'typeCode':
