@@ -67,7 +67,7 @@ export const staffToday: StaffToday = {
       transactionId: 't3',
       serviceId: 'pension',
       name,
-      caseNo: 'K-7Q4M2XAD',
+      caseNo: 'YL20261122-0002',
       template: 'receipt',
       copies: 1,
       state: 'unknown',
