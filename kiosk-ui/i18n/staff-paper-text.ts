@@ -144,6 +144,18 @@ export const staffPaperText = {
     en: 'The printer is in use. Try in a moment.',
     pt: 'A impressora está a ser usada. Tente já a seguir.',
   },
+  'fail.slow': {
+    zh: '那边很久没有应答，先看看出纸口。',
+    hk: '那邊很久沒有應答，先看看出紙口。',
+    en: 'No answer from there for long. Look at its slot first.',
+    pt: 'Sem resposta de lá. Veja primeiro a saída.',
+  },
+  'fail.away': {
+    zh: '那台机器没有应答，先看看出纸口。',
+    hk: '那台機器沒有應答，先看看出紙口。',
+    en: 'That kiosk does not answer. Look at its slot first.',
+    pt: 'Esse quiosque não responde. Veja primeiro a saída.',
+  },
   'fail.repair': { zh: '去弄好它', hk: '去弄好它', en: 'Put it right', pt: 'Resolver' },
   'fail.again': { zh: '再来一次', hk: '再來一次', en: 'Once more', pt: 'Outra vez' },
   'fail.other': {
