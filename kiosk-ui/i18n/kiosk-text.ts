@@ -204,8 +204,8 @@ export const kioskText = {
   'problem.notSaved': { zh: '什么都没有提交', en: 'Nothing was sent' },
   'problem.notSavedSub': { zh: '不用担心办错或办重。', en: 'Nothing wrong or double can come of it.' },
   'problem.handedIn': {
-    zh: '您交的有记录，不用再办。请记下编号，问问工作人员。',
-    en: 'What you handed in is on record. Note the number and ask staff; do not begin again.',
+    zh: '您交的有记录，不用再办。记好编号，问问工作人员。',
+    en: 'What you handed in is on record. Keep the number and ask staff.',
   },
   'problem.noted': { zh: '记下了，继续', en: 'Noted, go on' },
   'problem.ticket': { zh: '已经替您报上去了', en: 'Your problem is reported' },
