@@ -204,6 +204,10 @@ export const kioskText = {
   'problem.savedSub': { zh: '再试几次都行，不会从头来。', en: 'Try again as often as you like.' },
   'problem.notSaved': { zh: '什么都没有提交', en: 'Nothing was sent' },
   'problem.notSavedSub': { zh: '不用担心办错或办重。', en: 'Nothing wrong or double can come of it.' },
+  'problem.handedIn': {
+    zh: '您交的有记录，不用再办。记好编号，问问工作人员。',
+    en: 'What you handed in is on record. Keep the number and ask staff.',
+  },
   'problem.noted': { zh: '记下了，继续', en: 'Noted, go on' },
   'problem.ticket': { zh: '已经替您报上去了', en: 'Your problem is reported' },
   'problem.ticketSub': { zh: '把这个编号告诉工作人员就行。', en: 'Tell staff this number.' },

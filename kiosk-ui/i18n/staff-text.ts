@@ -2,12 +2,14 @@ import { type Catalogue, speak } from './speak.ts'
 import { staffAnswerText } from './staff-answer-text.ts'
 import { staffBranchText } from './staff-branch-text.ts'
 import { staffDeviceText } from './staff-device-text.ts'
+import { staffPaperText } from './staff-paper-text.ts'
 
 /** Every word staff read at the kiosk after 工作人员 was pressed. Short, spoken, in the four languages of the screens. */
 export const staffText = {
   ...staffDeviceText,
   ...staffAnswerText,
   ...staffBranchText,
+  ...staffPaperText,
   'in.ref': {
     zh: '工号是什么？',
     hk: '工號是甚麼？',
@@ -213,89 +215,6 @@ export const staffText = {
     pt: 'Encontrei o papel',
   },
   'reason.other': { zh: '别的原因', hk: '別的原因', en: 'Another reason', pt: 'Outra razão' },
-  'owed.ask': { zh: '为什么要补打？', hk: '為甚麼要補印？', en: 'Why print it again?', pt: 'Porquê imprimir de novo?' },
-  'owed.sub': {
-    zh: '点一下原因就打，只打一次。',
-    hk: '按一下原因就印，只印一次。',
-    en: 'Touch the reason and it prints once.',
-    pt: 'Toque na razão e imprime uma vez.',
-  },
-  'owed.card': {
-    zh: '要本人在场：点原因后，请本人放身份证。',
-    hk: '要本人在場：按原因後，請本人放身分證。',
-    en: 'Its person must be here: touch a reason, then lay down the ID card.',
-    pt: 'A pessoa tem de estar: toque e ponha o cartão.',
-  },
-  'owed.visit': {
-    zh: '这份只有这次办理还开着时能打。',
-    hk: '這份只有這次辦理還開著時能印。',
-    en: 'Only while this visit is open.',
-    pt: 'Só enquanto esta visita está aberta.',
-  },
-  'owed.look': {
-    zh: '先看看出纸口，也许已经打出来了',
-    hk: '先看看出紙口，也許已經印出來了',
-    en: 'Look at the slot first: it may be out already',
-    pt: 'Veja a saída: talvez já tenha saído',
-  },
-  'owed.until': {
-    zh: '可补打到 {time}',
-    hk: '可補印到 {time}',
-    en: 'Can be printed until {time}',
-    pt: 'Pode imprimir até {time}',
-  },
-  'owed.printing': { zh: '正在打印', hk: '正在列印', en: 'Printing', pt: 'A imprimir' },
-  'owed.printingSub': {
-    zh: '请等一会儿，看着出纸口。',
-    hk: '請等一會兒，看著出紙口。',
-    en: 'One moment. Watch the slot.',
-    pt: 'Um momento. Veja a saída.',
-  },
-  'owed.done': { zh: '打好了', hk: '印好了', en: 'Printed', pt: 'Impresso' },
-  'owed.doneSub': { zh: '请交给本人。', hk: '請交給本人。', en: 'Please hand it over.', pt: 'Entregue à pessoa.' },
-  'why.jam': { zh: '卡纸了', hk: '卡紙了', en: 'Paper jam', pt: 'Papel encravado' },
-  'why.outOfPaper': { zh: '没纸了', hk: '沒紙了', en: 'Out of paper', pt: 'Sem papel' },
-  'why.taken': { zh: '别人拿走了', hk: '別人拿走了', en: 'Somebody took it', pt: 'Alguém levou' },
-  'why.unreadable': { zh: '看不清', hk: '看不清', en: 'Cannot be read', pt: 'Não se lê' },
-  'why.other': { zh: '别的原因', hk: '別的原因', en: 'Another reason', pt: 'Outra razão' },
-  'fail.title': { zh: '没有打出来', hk: '沒有印出來', en: 'It did not print', pt: 'Não imprimiu' },
-  'fail.notOwed': {
-    zh: '这张已经打过，或过期了。',
-    hk: '這張已經印過，或過期了。',
-    en: 'It was printed already, or its time is over.',
-    pt: 'Já foi impresso ou passou o prazo.',
-  },
-  'fail.applicantNeeded': {
-    zh: '没有读到本人的身份证。',
-    hk: '沒有讀到本人的身分證。',
-    en: "Its person's card was not read.",
-    pt: 'O cartão da pessoa não foi lido.',
-  },
-  'fail.printerAway': {
-    zh: '打印机现在不能用，先修好它。',
-    hk: '印表機現在不能用，先修好它。',
-    en: 'The printer cannot be used now. Repair it first.',
-    pt: 'A impressora não está pronta.',
-  },
-  'fail.notFetched': {
-    zh: '业务系统没有给出材料，过一会儿再试。',
-    hk: '業務系統沒有給出材料，過一會兒再試。',
-    en: 'The office did not give it out. Try later.',
-    pt: 'O serviço não deu o documento. Tente depois.',
-  },
-  'fail.unknown': {
-    zh: '看看出纸口，不一定打出来了。',
-    hk: '看看出紙口，不一定印出來了。',
-    en: 'Look at the slot: it may have come out.',
-    pt: 'Veja a saída: pode ter saído.',
-  },
-  'fail.again': { zh: '再来一次', hk: '再來一次', en: 'Once more', pt: 'Outra vez' },
-  'fail.other': {
-    zh: '没有成功，请再试一次。',
-    hk: '沒有成功，請再試一次。',
-    en: 'That did not work. Try again.',
-    pt: 'Não resultou. Tente de novo.',
-  },
   'tickets.help': { zh: '请人帮忙', hk: '請人幫忙', en: 'Asked for help', pt: 'Pediu ajuda' },
   'train.off': { zh: '要开始练习吗？', hk: '要開始練習嗎？', en: 'Start training?', pt: 'Começar treino?' },
   'train.offSub': {

@@ -195,6 +195,7 @@ export const words: CitizenWords = {
     'problem.savedSub': '再試幾次都可以，不會從頭來。',
     'problem.notSaved': '什麼都沒有提交',
     'problem.notSavedSub': '不用擔心辦錯或辦重。',
+    'problem.handedIn': '您交的有記錄，不用再辦。記好編號，問問職員。',
     'problem.noted': '記下了，繼續',
     'problem.ticket': '已經替您報上去了',
     'problem.ticketSub': '把這個編號告訴職員就可以。',

@@ -195,6 +195,7 @@ export const words: CitizenWords = {
     'problem.savedSub': 'Tente as vezes que quiser.',
     'problem.notSaved': 'Nada foi enviado',
     'problem.notSavedSub': 'Nada ficou errado nem repetido.',
+    'problem.handedIn': 'O que entregou ficou registado. Guarde o número e fale com o pessoal.',
     'problem.noted': 'Anotei, continuar',
     'problem.ticket': 'O seu problema foi comunicado',
     'problem.ticketSub': 'Diga este número ao pessoal.',

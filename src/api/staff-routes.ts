@@ -6,8 +6,8 @@ import type { SealBox } from '../counter/journal/seal.ts'
 import { reprint, reprintReasons } from '../counter/printing/jobs.ts'
 import type { Counter } from '../counter/session/counter.ts'
 import type { Later } from '../counter/session/later.ts'
-import { referenceOf } from '../counter/session/projection.ts'
 import { readCardHolder } from '../counter/staff/card-holder.ts'
+import { citizensNumber } from '../counter/staff/case-number.ts'
 import { callBackSample, dayReport } from '../counter/staff/day.ts'
 import type { SignedIn, StaffDesk, StaffPlace } from '../counter/staff/desk.ts'
 import { answerRating, ratingAnswers } from '../counter/staff/ratings.ts'
@@ -124,7 +124,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
     casesSince(db, startOfToday(clock)).map(({ serviceId, ...one }) => ({
       ...one,
       name: nameOf(serviceId),
-      caseNo: referenceOf(one.transactionId),
+      caseNo: citizensNumber(db, one.transactionId),
     })),
   )
   forStaff(

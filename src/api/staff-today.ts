@@ -1,6 +1,6 @@
 import { printRights } from '../counter/printing/jobs.ts'
 import { isSlip } from '../counter/printing/slip-templates.ts'
-import { referenceOf } from '../counter/session/projection.ts'
+import { citizensNumber } from '../counter/staff/case-number.ts'
 import type { SignedIn } from '../counter/staff/desk.ts'
 import { lowRatings } from '../counter/staff/ratings.ts'
 import { ticketsFor } from '../counter/staff/tickets.ts'
@@ -39,13 +39,13 @@ export function staffToday(options: StaffRouteOptions, role?: SignedIn['role']):
       transactionId,
       serviceId,
       name: nameOf(serviceId),
-      caseNo: referenceOf(transactionId),
+      caseNo: citizensNumber(db, transactionId),
       startedTs: startedAt(db, transactionId),
     })),
     owed: printRights(db, seals, nowMs, (job) => counter.owedPapers.has(job)).map(({ source, ...right }) => ({
       ...right,
       name: nameOf(right.serviceId),
-      caseNo: referenceOf(right.transactionId),
+      caseNo: citizensNumber(db, right.transactionId),
       /* Fetched again for its person, who lays the card down; or gone with the visit that is open now. */
       needs: 'documentNo' in source ? 'card' : 'visit' in source ? 'visit' : 'nothing',
       printer: printerOf(right.template),

@@ -21,7 +21,7 @@ import { journalMigrations } from '../counter/journal/schema.ts'
 import { SealBox } from '../counter/journal/seal.ts'
 import { Counter } from '../counter/session/counter.ts'
 import { createLater } from '../counter/session/later.ts'
-import { staffAttemptsMigration } from '../counter/staff/attempts.ts'
+import { staffAttemptsMigrations } from '../counter/staff/attempts.ts'
 import { StaffDesk } from '../counter/staff/desk.ts'
 import { readsStaffCards } from '../counter/staff/staff-card.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
@@ -84,7 +84,13 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   const path = join(site.stateDir, kioskDatabase)
   const opened = openStore({
     path,
-    migrations: [outboxMigration, ...journalMigrations, queueMigration, staffAttemptsMigration, deviceHealthMigration],
+    migrations: [
+      outboxMigration,
+      ...journalMigrations,
+      queueMigration,
+      ...staffAttemptsMigrations,
+      deviceHealthMigration,
+    ],
     clock,
     log,
   })

@@ -64,6 +64,27 @@ describe.skipIf(why !== undefined)(`installing on a fresh Debian 12${why ? ` (${
     expect(read('etc/kioskd/site.yaml')).toBe(written)
   })
 
+  test('a mistake in the site file leaves what runs alone, and the restart comes with the correction', () => {
+    /* Nothing runs in here: what would restart it notes what it was asked for. */
+    debian.write('usr/local/sbin/systemctl', '#!/bin/sh\necho "$@" >> /root/systemctl.log\n')
+    chmodSync(join(debian.root, 'usr/local/sbin/systemctl'), 0o755)
+    const install = 'mkdir -p /run/systemd/system && /root/kioskd/provisioning/install kiosk'
+    const good = read('etc/kioskd/site.yaml')
+    debian.write('etc/systemd/system/kioskd.service', '# an older one')
+    debian.write('etc/kioskd/site.yaml', `${good}\nscrene: {}\n`)
+    const wrong = debian.run(install)
+    expect([wrong.status, wrong.out]).toEqual([
+      1,
+      expect.stringMatching(/screne[\s\S]*what runs was not restarted; remedy/),
+    ])
+    expect(read('root/systemctl.log')).toBe('daemon-reload\n')
+    debian.write('etc/kioskd/site.yaml', good)
+    expect(debian.run(install)).toMatchObject({ status: 0, out: expect.stringContaining('restarted what was running') })
+    expect(read('root/systemctl.log')).toBe('daemon-reload\ntry-restart kioskd\n')
+    expect(debian.run(`${install}; rm -r /run/systemd/system /usr/local/sbin/systemctl`).out).not.toContain('restarted')
+    expect(read('root/systemctl.log')).toBe('daemon-reload\ntry-restart kioskd\n')
+  })
+
   test('the commands work there as the user kioskd, on the pinned Node', () => {
     expect(debian.run(`${kioskd} --help`).status).toBe(0)
     expect(debian.run(`${kioskd} site check /etc/kioskd/site.yaml`)).toMatchObject({ status: 0 })

@@ -91,7 +91,10 @@ function paperOf(kiosk: MortalKiosk, rows: readonly JournalRow[], mark: Mark): r
   return wrong
 }
 
-/** Whether somebody standing before the kiosk has to be told of something: it happened, or may have, and the screen had not said so. */
+/**
+ * Whether somebody standing before the kiosk has to be told of something: it happened, or may have, and the screen had not said so; or they had begun,
+ * and nothing of it was handed in.
+ */
 export function mustTell(rows: readonly JournalRow[]): boolean {
   const boot = rows.findIndex((r) => r.type === 'boot')
   const before = rows.slice(0, boot < 0 ? undefined : boot)
@@ -102,6 +105,7 @@ export function mustTell(rows: readonly JournalRow[]): boolean {
   const happened =
     /^(submit\.(accepted|queued)|(pay|appointment|deliver|ticket)\.done)$|^print\.done (certificate|form|copy)$/
   const mayHave = /^(submit|sign|pay|appointment|deliver|ticket)\.(intent|unknown)$/
+  if (open.length > 0 && !open.some((r) => r.type.startsWith('submit.'))) return true
   return open.some((row) => {
     if (happened.test(row.type === 'print.done' ? `print.done ${String(row.body.template)}` : row.type)) return true
     const [effect] = row.type.split('.')

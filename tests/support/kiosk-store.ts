@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { queueMigration } from '../../src/counter/backends/queue/schema.ts'
 import { journalMigrations } from '../../src/counter/journal/schema.ts'
 import { SealBox } from '../../src/counter/journal/seal.ts'
-import { staffAttemptsMigration } from '../../src/counter/staff/attempts.ts'
+import { staffAttemptsMigrations } from '../../src/counter/staff/attempts.ts'
 import { Ledger } from '../../src/counter/transactions/ledger.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import { silentLog } from '../../src/kernel/log.ts'
@@ -17,7 +17,7 @@ export function openLedger(
   clock: Clock,
   { path = ':memory:', budgets = defaultBudgets } = {},
 ): { readonly store: Store; readonly outbox: Outbox; readonly ledger: Ledger } {
-  const migrations = [outboxMigration, ...journalMigrations, queueMigration, staffAttemptsMigration]
+  const migrations = [outboxMigration, ...journalMigrations, queueMigration, ...staffAttemptsMigrations]
   const store = new Store({ path, migrations, clock, log: silentLog })
   const dropped = ({ count }: { count: number }) =>
     eventRecord(clock.wallMs(), 'outbox.dropped', { priority: 'p3', ranges: [], count })

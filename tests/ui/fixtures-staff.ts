@@ -67,7 +67,7 @@ export const staffToday: StaffToday = {
       transactionId: 't3',
       serviceId: 'pension',
       name,
-      caseNo: 'K-7Q4M2XAD',
+      caseNo: 'YL20261122-0002',
       template: 'receipt',
       copies: 1,
       state: 'unknown',
@@ -212,7 +212,7 @@ export function staffAnswer(path: string, asked: Readonly<Record<string, unknown
     case 'selftest':
       return good([{ test: asked.test === 'automatic' ? 'comms' : asked.test, outcome: { outcome: 'done' } }])
     case 'reprint':
-      return { status: 409, body: { code: 'printerAway' } }
+      return { status: 409, body: { code: 'notPrinted', detail: 'mediaEmpty' } }
     default:
       return good({})
   }

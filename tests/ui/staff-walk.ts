@@ -35,6 +35,7 @@ export const staffStops: readonly StaffStop[] = [
   clerk('staff-repair', '凭条打印机：没纸了'),
   clerk('staff-owed', owed),
   clerk('staff-not-printed', owed, '没纸了'),
+  clerk('staff-put-right', owed, '没纸了', '去弄好它'),
   clerk('staff-machines', '机器'),
   clerk('staff-device', '机器', '文档打印机', '打一张试试'),
   clerk('staff-supplies', '机器', '文档打印机'),

@@ -30,6 +30,8 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
   const [first, second] = at.actions.flatMap((id) => WAYS_ON.filter((w) => w.id === id))
   const picture = pictureOf(p.code)
   const number = p.ticketNo ?? p.caseNo
+  /* What was handed in before the machine stopped has its number: nobody begins again. */
+  const handedIn = p.code === 'session.interrupted' && p.saved
   const reported = p.phoneLeft ? 'problem.phoneLeft' : 'problem.ticket'
   /* What came out of the machine is said even where there is room for one line only. */
   const slip = p.slip && more.value?.slipWords(p.slip)
@@ -39,7 +41,7 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
       fit={fit}
       way={{ to: 'key' }}
       title={pick(p.because?.why ?? text.title)}
-      sub={pick(p.because?.next ?? text.hint)}
+      sub={handedIn ? t('problem.handedIn') : pick(p.because?.next ?? text.hint)}
       aside={
         p.ticketNo !== undefined ? (
           <Note
@@ -48,7 +50,7 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
             title={slip ?? t(reported)}
             line={t(slip === undefined ? 'problem.ticketSub' : reported)}
           />
-        ) : p.saved ? (
+        ) : handedIn ? null : p.saved ? (
           <Note kind="ok" icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} />
         ) : (
           <Note icon="info" title={t('problem.notSaved')} line={t('problem.notSavedSub')} fold={3} />

@@ -10,19 +10,9 @@ import type {
   StaffToday,
 } from '../../../src/api/contract/staff.ts'
 import { authorized } from '../state.ts'
+import type { Place } from './place.ts'
 
-/** Pages that are about nothing in particular. */
-export type Shelf = 'today' | 'tickets' | 'ratings' | 'machines' | 'day' | 'sample' | 'training' | 'assist' | 'branch'
-
-/** Which page of staff's is shown. */
-export type Place =
-  | { readonly page: Shelf }
-  | { readonly page: 'repair'; readonly deviceId: string; readonly condition: string }
-  | { readonly page: 'device'; readonly deviceId: string }
-  | { readonly page: 'unresolved'; readonly transactionId: string }
-  | { readonly page: 'ticket'; readonly ticketNo: string }
-  | { readonly page: 'rating'; readonly transactionId: string }
-  | { readonly page: 'owed'; readonly jobId: string }
+export type { Place, Shelf } from './place.ts'
 
 /** Another kiosk of the branch, opened from a list. */
 interface Elsewhere {

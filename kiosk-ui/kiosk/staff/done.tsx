@@ -12,10 +12,13 @@ export interface DoneProps {
   /** False: it did not work; then `onAgain` offers another try. */
   readonly good: boolean
   readonly onAgain?: () => void
+  /** What has to be put right first: the main key goes there. */
+  readonly onRepair?: (() => void) | undefined
+  readonly picture?: string | undefined
 }
 
 /** How it ended, and back to what else there is. */
-export function Done({ title, sub, good, onAgain }: DoneProps) {
+export function Done({ title, sub, good, onAgain, onRepair, picture }: DoneProps) {
   const fit = useFit(`staff-done-${title}`, 3)
   const home = (): void => {
     void refresh()
@@ -29,13 +32,21 @@ export function Done({ title, sub, good, onAgain }: DoneProps) {
       loop={<Icon name={good ? 'check' : 'alert'} />}
       dock={
         <>
-          <PrimaryKey label={w('back.today')} onPress={home} />
+          {onRepair === undefined ? (
+            <PrimaryKey label={w('back.today')} onPress={home} />
+          ) : (
+            <PrimaryKey label={w('fail.repair')} onPress={onRepair} />
+          )}
           {onAgain !== undefined && <BackKey label={w('fail.again')} onPress={onAgain} />}
         </>
       }
     >
       <div class="centre fold-3">
-        <Picture name={good ? 'clerk' : 'printer-empty'} class={good ? 'round' : 'stage'} />
+        <Picture
+          name={good ? 'clerk' : (picture ?? 'printer-empty')}
+          otherwise="printer-empty"
+          class={good ? 'round' : 'stage'}
+        />
       </div>
     </StaffFrame>
   )

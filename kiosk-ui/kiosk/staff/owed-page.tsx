@@ -7,24 +7,28 @@ import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
-import { go, post, today } from './desk.ts'
+import { go, post, refresh, today } from './desk.ts'
 import { Done } from './done.tsx'
+import { type Refusal, whyNotPrinted } from './not-printed.ts'
 import { StaffFrame } from './staff-frame.tsx'
-import { timeOf, wordFor } from './words.ts'
+import { timeOf } from './words.ts'
 
 const reasons = ['outOfPaper', 'jam', 'unreadable', 'taken', 'other'] as const
 
 /** A reason, and it prints: once, under the number it always had. */
 export function OwedPage({ jobId }: { readonly jobId: string }) {
   const [owed] = useState(() => today.value?.owed.find((p) => p.jobId === jobId))
-  const [state, setState] = useState<'asking' | 'printing' | { readonly code: string | null }>('asking')
-  const fit = useFit(`staff-owed-${String(state)}`, 3, reasons)
+  const [state, setState] = useState<'asking' | 'printing' | 'printed' | Refusal>('asking')
+  const fit = useFit(`staff-owed-${typeof state === 'string' ? state : state.code}`, 3, reasons)
   const busy = useFit('staff-owed-busy', 3)
   if (owed === undefined) return <Done good={false} title={w('fail.title')} sub={w('fail.notOwed')} />
   const print = async (reason: string): Promise<void> => {
     setState('printing')
-    const { status, body } = await post<{ readonly code?: string }>('reprint', { jobId, role: owed.printer, reason })
-    setState({ code: status === 200 ? null : (body?.code ?? 'other') })
+    const { status, body } = await post<Partial<Refusal>>('reprint', { jobId, role: owed.printer, reason })
+    if (status === 200) return setState('printed')
+    /* How the printer stands after the try. */
+    await refresh()
+    setState({ ...body, code: body?.code ?? 'other' })
   }
   if (state === 'printing')
     return (
@@ -39,17 +43,21 @@ export function OwedPage({ jobId }: { readonly jobId: string }) {
         </div>
       </StaffFrame>
     )
-  if (state !== 'asking')
-    return state.code === null ? (
-      <Done good title={w('owed.done')} sub={w('owed.doneSub')} />
-    ) : (
+  if (state === 'printed') return <Done good title={w('owed.done')} sub={w('owed.doneSub')} />
+  if (state !== 'asking') {
+    const printer = today.value?.devices.find((d) => d.role === owed.printer)
+    const { line, picture, repair } = whyNotPrinted(state, printer)
+    return (
       <Done
         good={false}
         title={w('fail.title')}
-        sub={wordFor('fail', state.code, w('fail.other'))}
+        sub={line}
+        picture={picture}
+        onRepair={repair && go(repair)}
         onAgain={() => setState('asking')}
       />
     )
+  }
   return (
     <StaffFrame
       fit={fit}

@@ -5,7 +5,7 @@ import { slug } from '../../wire/fields.ts'
 import type { StaffGlance, StaffNeighbour, StaffPerson } from '../contract/staff.ts'
 import { Throttle } from '../desk/throttle.ts'
 import { type AllowedPath, allowedQuery } from './allowed.ts'
-import { Neighbour, type NeighbourAddress, type NeighbourAnswer } from './neighbour.ts'
+import { Neighbour, type NeighbourAddress, type NeighbourAnswer, type NeighbourFailure } from './neighbour.ts'
 
 export interface BranchOptions {
   readonly kiosks: readonly NeighbourAddress[]
@@ -57,6 +57,8 @@ interface There {
 }
 
 const away: NeighbourAnswer = { status: 502, body: { code: 'away' } }
+/* It may still be done there: whoever asked looks before they ask again. */
+const slow: NeighbourAnswer = { status: 504, body: { code: 'slow' } }
 const notThere: NeighbourAnswer = { status: 401, body: { code: 'notSignedInThere' } }
 
 /**
@@ -133,13 +135,13 @@ export class Branch {
       signal,
     } as const
     const answered = await kiosk.ask(asked)
-    if (!answered.ok) return this.#lost(id, answered.error.detail)
+    if (!answered.ok) return this.#unanswered(known, answered.error)
     const { status } = answered.value
     const good = status === 200 ? signedIn.safeParse(answered.value.body) : undefined
     if (!good?.success) {
       const no = refused.safeParse(answered.value.body)
       /* A listener that does not know us answers 404 without a word. */
-      return no.success && status >= 400 ? { status, body: no.data } : this.#lost(id, 'badAnswer')
+      return no.success && status >= 400 ? { status, body: no.data } : this.#lost(known, 'badAnswer')
     }
     this.#tries.forgive(caller.ref)
     const { token, ref, role } = good.data
@@ -163,11 +165,11 @@ export class Branch {
     how: AllowedPath,
     asked: { readonly query: unknown; readonly body: unknown },
   ): Promise<NeighbourAnswer> {
-    const kiosk = this.#known.get(id)?.kiosk
+    const known = this.#known.get(id)
     const there = this.#there.get(caller.token)?.get(id)
-    if (!kiosk || !there) return notThere
+    if (!known || !there) return notThere
     const { attended, signal } = caller
-    const answered = await kiosk.ask({
+    const answered = await known.kiosk.ask({
       method: how.method,
       path: `${path}${allowedQuery(how, asked.query)}`,
       token: there.token,
@@ -176,7 +178,7 @@ export class Branch {
       withinMs: how.withinMs,
       signal,
     })
-    if (!answered.ok) return this.#lost(id, answered.error.detail)
+    if (!answered.ok) return this.#unanswered(known, answered.error)
     if (answered.value.status !== 401) return answered.value
     this.#there.get(caller.token)?.delete(id)
     return notThere
@@ -236,9 +238,15 @@ export class Branch {
     return itself ? this.#heard(known, parsed.data) : this.#heard(known, 'away', 'otherKiosk')
   }
 
-  #lost(id: string, detail: string | undefined): NeighbourAnswer {
-    const known = this.#known.get(id)
-    if (known) this.#heard(known, 'away', detail)
+  /** A page that has gone, or an act that takes long, says nothing of the kiosk: whether it is there still, its glance tells. */
+  async #unanswered(known: Known, { code, detail }: NeighbourFailure): Promise<NeighbourAnswer> {
+    if (code === 'away') return this.#lost(known, detail)
+    if (code === 'late') await this.#ask(known)
+    return known.glance === 'away' ? away : slow
+  }
+
+  #lost(known: Known, detail: string | undefined): NeighbourAnswer {
+    this.#heard(known, 'away', detail)
     return away
   }
 

@@ -31,8 +31,11 @@ export interface NeighbourAnswer {
   readonly body: unknown
 }
 
-/** No answer that makes sense: the detail is a code, e.g. `ECONNREFUSED`, `timeout`, `CERT_HAS_EXPIRED`. */
-export type NeighbourFailure = Coded<'away'>
+/**
+ * `away`: no answer that makes sense; the detail is a code, e.g. `ECONNREFUSED`, `CERT_HAS_EXPIRED`. `late`: none in the time that was given. `gone`:
+ * nobody waits for it any more, which says nothing of the other kiosk.
+ */
+export type NeighbourFailure = Coded<'away' | 'late' | 'gone'>
 
 const mostBytes = 512 * 1024
 
@@ -55,8 +58,9 @@ export class Neighbour {
     const signal = asked.signal ? AbortSignal.any([asked.signal, late.signal]) : late.signal
     try {
       const first = await this.#send(asked, signal)
-      if (first.ok || !first.error.reused || signal.aborted) return first
-      return await this.#send(asked, signal)
+      const said = first.ok || !first.error.reused || signal.aborted ? first : await this.#send(asked, signal)
+      if (said.ok || !signal.aborted) return said
+      return fail(asked.signal?.aborted === true ? 'gone' : 'late', 'timeout')
     } finally {
       cancel()
     }

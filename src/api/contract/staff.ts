@@ -70,6 +70,7 @@ export interface StaffOwed {
   readonly transactionId: string
   readonly serviceId: string
   readonly name: Text
+  /** The number the citizen was given. */
   readonly caseNo: string
   readonly template: string
   readonly copies: number
@@ -127,7 +128,7 @@ export interface StaffToday {
   readonly certificateDays?: number
 }
 
-/** `GET /api/v1/staff/cases`: what was done at this kiosk today, the newest first. Numbers only. */
+/** `GET /api/v1/staff/cases`: what was done at this kiosk today, the newest first; each under the number the citizen was given. */
 export interface StaffCase {
   readonly transactionId: string
   readonly name: Text

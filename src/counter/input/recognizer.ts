@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { z } from 'zod'
 import type { VoiceLang } from '../../api/contract.ts'
 import type { Clock } from '../../kernel/clock.ts'
@@ -37,12 +37,9 @@ export function programRecognizer({ program, args, timeoutMs }: SpeechConfig, cl
     listen: (lang, { finish, signal }) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve(fail('aborted'))
-        const child = spawn(
-          program,
-          args.map((arg) => arg.replaceAll('{lang}', lang)),
-          /* A group of its own: what it has started ends with it. */
-          { stdio: ['ignore', 'pipe', 'ignore'], detached: true },
-        )
+        const said = args.map((arg) => arg.replaceAll('{lang}', lang))
+        const child = begin(program, said)
+        if (!child) return resolve(fail('failed', program))
         const heard: Buffer[] = []
         let bytes = 0
         let over = false
@@ -69,7 +66,8 @@ export function programRecognizer({ program, args, timeoutMs }: SpeechConfig, cl
         child.on('error', (error: NodeJS.ErrnoException) =>
           end(fail(error.code === 'ENOENT' || error.code === 'EACCES' ? 'noProgram' : 'failed', program)),
         )
-        child.stdout.on('data', (piece: Buffer) => {
+        /* Out of file descriptors there is a child without pipes, and then its `error`. */
+        child.stdout?.on('data', (piece: Buffer) => {
           bytes += piece.length
           if (over) return void piece.fill(0)
           if (bytes > mostBytes) return end(fail('failed', 'too much'))
@@ -83,6 +81,16 @@ export function programRecognizer({ program, args, timeoutMs }: SpeechConfig, cl
           end(words === '' ? fail('nothing') : ok(words))
         })
       }),
+  }
+}
+
+/** Undefined where it cannot even be tried, e.g. without memory; most failures come as the child's `error`. */
+function begin(program: string, args: readonly string[]): ChildProcess | undefined {
+  try {
+    /* A group of its own: what it has started ends with it. */
+    return spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+  } catch {
+    return undefined
   }
 }
 

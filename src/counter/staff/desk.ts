@@ -6,7 +6,7 @@ import { type Coded, fail, ok, type Result } from '../../kernel/result.ts'
 import { ulid } from '../../kernel/ulid.ts'
 import type { Actor } from '../journal/types.ts'
 import type { Ledger } from '../transactions/ledger.ts'
-import { forgetWrong, noteWrong, standingOf } from './attempts.ts'
+import { forgetWrong, noteWrong, standingOf, strangerKey } from './attempts.ts'
 import { isPin, type StaffMember } from './people.ts'
 
 /** Away from the screen for this long, or this long after signing in, a clerk signs in anew (facts/ux.md 4.6). */
@@ -77,10 +77,10 @@ export class StaffDesk {
   ): Promise<Result<SignedIn & { readonly token: string }, SignInFailure>> {
     const { ledger, clock, log, staff } = this.#options
     const method = 'card' in who ? 'card' : 'code'
-    const member =
-      'card' in who ? staff.find((s) => s.card === cardHash(who.card)) : staff.find((s) => s.ref === who.ref)
-    /* Tries for a reference that nobody has count too: asking tells nobody who there is. */
-    const counted = member?.ref ?? 'nobody'
+    const asked = 'card' in who ? cardHash(who.card) : who.ref
+    const member = staff.find((s) => asked === ('card' in who ? s.card : s.ref))
+    /* Tries for what nobody has count as a member's do, each by itself: asking tells nobody who there is. */
+    const counted = member?.ref ?? strangerKey(ledger.store.db, `${method} ${asked}`)
     const standing = standingOf(ledger.store.db, counted, clock.wallMs())
     if (standing.locked) return fail('locked')
     if (standing.waitMs > 0) return fail('wait', String(standing.waitMs))
@@ -95,11 +95,15 @@ export class StaffDesk {
     const { ref, role } = member
     const stored = await ledger.store.commit((db) => forgetWrong(db, ref), true)
     if (!stored.ok) return fail('storeFailed')
+    for (const [other, desk] of this.#signedIn) {
+      if (desk.ref !== ref) continue
+      this.#end(other)
+      await this.#note('staff.signedOut', ref, { reason: 'signedInAnew', from: desk.from })
+    }
     await this.#note('staff.signedIn', ref, { method, role, from })
     log.emit('staff.signedIn', { staff: ref })
     const token = randomBytes(24).toString('base64url')
     const now = clock.monoMs()
-    for (const [other, desk] of this.#signedIn) if (desk.ref === ref) this.#end(other)
     this.#signedIn.set(token, { ref, role, from, sinceMonoMs: now, lastMonoMs: now })
     return ok({ ref, role, token })
   }

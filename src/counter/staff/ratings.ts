@@ -6,6 +6,7 @@ import { ulid } from '../../kernel/ulid.ts'
 import type { Operation, Rating } from '../backends/contract.ts'
 import type { Later } from '../session/later.ts'
 import { type Ledger, report } from '../transactions/ledger.ts'
+import { caseOf } from './case-number.ts'
 import type { SignedIn } from './desk.ts'
 
 /** Ratings up to this level are answered (DESIGN 6.5). */
@@ -129,12 +130,3 @@ async function answerOpen(
 
 const written = (stored: Result<void, unknown>): Result<void, Coded<'storeFailed'>> =>
   stored.ok ? ok(undefined) : fail('storeFailed')
-
-function caseOf(db: DatabaseSync, transactionId: string): string | undefined {
-  const row = db
-    .prepare(
-      `SELECT json_extract(body, '$.caseNo') AS no FROM journal WHERE type = 'submit.accepted' AND tx = ? ORDER BY seq DESC LIMIT 1`,
-    )
-    .get(transactionId)
-  return typeof row?.no === 'string' ? row.no : undefined
-}

@@ -60,8 +60,8 @@ async function readAt(
 function numberOf(card: CardData): Result<Sensitive<string>, StaffCardFailure> {
   if (card.kind !== 'other') return fail('notRead')
   const { uid, tracks = [] } = card
-  if (uid) return ok(uid)
-  const text = tracks.map((track) => track.reveal()).join('=')
+  const text = uid ? '' : tracks.map((track) => track.reveal()).join('=')
   for (const track of tracks) track.destroy()
+  if (uid) return ok(uid)
   return text === '' ? fail('notRead') : ok(new Sensitive(text))
 }

@@ -68,7 +68,7 @@ function receiptOf(types: readonly string[]): Interrupted['receipt'] {
   return types.includes('print.intent') ? 'unknown' : 'none'
 }
 
-/** Ends every interrupted transaction in the journal and in telemetry. Answers the newest of which there is something to say. */
+/** Ends every interrupted transaction in the journal and in telemetry. Answers the newest of which most is to be said: nothing is said to be untouched beside one that was refused. */
 export async function closeInterrupted(ledger: Ledger): Promise<Interrupted | undefined> {
   const interrupted = findInterrupted(ledger.store.db)
   for (const t of interrupted) {
@@ -94,7 +94,11 @@ export async function closeInterrupted(ledger: Ledger): Promise<Interrupted | un
     )
   }
   const byTime = interrupted.toSorted((a, b) => a.lastTs - b.lastTs)
-  return byTime.findLast((t) => t.stage !== 'notSubmitted' && t.stage !== 'refused') ?? byTime.at(-1)
+  return (
+    byTime.findLast((t) => t.stage !== 'notSubmitted' && t.stage !== 'refused') ??
+    byTime.findLast((t) => t.stage === 'refused') ??
+    byTime.at(-1)
+  )
 }
 
 /** Transactions that ended `unknown` and of which the backend has not yet said what became. */

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { StaffDay, StaffToday } from '../../../src/api/contract/staff.ts'
+import type { StaffCase, StaffDay, StaffToday } from '../../../src/api/contract/staff.ts'
 import { staffRoutes } from '../../../src/api/staff-routes.ts'
 import { reprintForMs, sealForReprint } from '../../../src/counter/printing/print-once.ts'
 import { createLater } from '../../../src/counter/session/later.ts'
@@ -144,6 +144,30 @@ test('today names what is open by service and by the number the citizen was give
   expect(resolved.statusCode).toBe(200)
   expect((await get<StaffToday>('today')).unresolved).toEqual([])
   expect((await get<StaffDay>('day')).services).toMatchObject([{ name: { en: 'pension-certification' }, unknown: 1 }])
+})
+
+test('what the office has accepted stands under its number everywhere: the one on the screen and the receipt of its citizen', async () => {
+  const { kiosk } = stand
+  const tx = idOf(1)
+  const serviceId = 'pension-certification'
+  const caseNo = 'YL20261122-0002'
+  const failed = { jobId: idOf(2), template: 'certificate', documentNo: 'doc-1' }
+  const ended = { serviceId, outcome: 'done', receipt: 'notPrinted', durationMs: 900 } as const
+  for (const journal of [
+    { type: 'transaction.started', tx, body: { serviceId } },
+    { type: 'submit.accepted', tx, body: { caseNo } },
+    { type: 'print.intent', tx, body: failed },
+    { type: 'print.failed', tx, body: { ...failed, code: 'mediaEmpty' } },
+    { type: 'transaction.ended', tx, body: ended },
+    { type: 'transaction.started', tx: idOf(5), body: { serviceId } },
+    { type: 'transaction.ended', tx: idOf(5), body: { ...ended, outcome: 'abandoned', receipt: 'none' } },
+  ] as const)
+    expect((await kiosk.ledger.record({ journal }, true)).ok).toBe(true)
+  expect((await get<StaffToday>('today')).owed).toMatchObject([{ jobId: idOf(2), caseNo }])
+  expect((await get<readonly StaffCase[]>('cases')).map((one) => one.caseNo)).toEqual([
+    `K-${idOf(5).slice(-8)}`,
+    caseNo,
+  ])
 })
 
 test('what staff read on the screen comes out of the receipt printer', async () => {

@@ -107,9 +107,9 @@ test('silence ends in time, and so does everything when the page has gone', asyn
   const page = new AbortController()
   const left = other.ask(request({ signal: page.signal }))
   page.abort()
-  expect(await left).toMatchObject({ error: { code: 'away', detail: 'timeout' } })
+  expect(await left).toMatchObject({ error: { code: 'gone' } })
   await clock.advance(1)
-  expect(await late).toMatchObject({ error: { code: 'away', detail: 'timeout' } })
+  expect(await late).toMatchObject({ error: { code: 'late' } })
   other.close()
 })
 
@@ -151,6 +151,53 @@ test('how it is, is asked every few seconds while somebody looks, and never else
   branch.list('token')
   await expect.poll(() => branch.list('token')[0]?.glance).toEqual(how)
   expect(events).toEqual(['branch.lost {"kiosk":"two","why":"otherKiosk"}', 'branch.found {"kiosk":"two"}'])
+  await branch.stop()
+})
+
+/** A branch with one kiosk, signed in there; it says how it is, and hangs on to everything else. */
+async function signedInThere() {
+  const clock = new FakeClock()
+  const events: string[] = []
+  const branch = new Branch({ kiosks: [address], clock, log: { emit: (id) => void events.push(id) } })
+  const page = new AbortController()
+  const caller = { token: 'here', ref: 'c-001', attended: true, signal: page.signal }
+  const how = json({ kiosk: 'two', state: 'free', help: 'none', hands: 0, unavailable: 0, training: false })
+  const signIn = json({ ref: 'c-001', role: 'assistant', token: 'there' })
+  answer = (q, r) => (q.url?.endsWith('glance') ? how(q, r) : q.url?.endsWith('sign-in') ? signIn(q, r) : undefined)
+  expect(await branch.signIn(caller, 'two', { ref: 'c-001', pin: '274913' }, () => true)).toMatchObject({ status: 200 })
+  const test = allowedPath('POST', 'selftest')
+  if (!test) throw new Error('a self-test may be asked for')
+  const selfTest = () => branch.forward(caller, 'two', 'selftest', test, { query: {}, body: {} })
+  const arrived = () => expect.poll(() => asked.at(-1)).toBe('POST /api/v1/staff/selftest')
+  return { clock, events, branch, page, selfTest, arrived, glance: () => branch.list('here')[0]?.glance }
+}
+
+test('our own page that goes away in the middle of an act loses nobody: the other kiosk is as it was', async () => {
+  const { branch, page, selfTest, arrived, glance, events } = await signedInThere()
+  const acting = selfTest()
+  await arrived()
+  page.abort()
+  expect((await acting).status).toBeGreaterThanOrEqual(400)
+  expect(glance()).toMatchObject({ state: 'free' })
+  expect(events).toEqual([])
+  answer = json({})
+  await branch.stop()
+})
+
+test('an act that takes longer than it may is slow, and the kiosk is lost only when it does not answer at all', async () => {
+  const { branch, clock, selfTest, arrived, glance, events } = await signedInThere()
+  const slow = selfTest()
+  await arrived()
+  await clock.advance(120_000)
+  expect(await slow).toEqual({ status: 504, body: { code: 'slow' } })
+  expect(glance()).toMatchObject({ state: 'free' })
+  expect(events).toEqual([])
+  const dead = selfTest()
+  await arrived()
+  answer = (q) => void q.socket.destroy()
+  await clock.advance(120_000)
+  expect(await dead).toEqual({ status: 502, body: { code: 'away' } })
+  expect(events).toEqual(['branch.lost'])
   await branch.stop()
 })
 

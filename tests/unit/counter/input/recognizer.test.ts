@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -30,6 +31,27 @@ test('a program that breaks, floods, is missing or is late has failed, each unde
   expect(await speech('deaf', { timeoutMs: 300 }).listen('zh', until())).toMatchObject({ error: { code: 'timeout' } })
   const nowhere = programRecognizer({ program: '/nowhere/recognise', args: [], timeoutMs: 3000 }, systemClock)
   expect(await nowhere.listen('zh', until())).toMatchObject({ error: { code: 'noProgram' } })
+})
+
+test('a kiosk that is out of file descriptors, or out of bounds, answers that it failed', async () => {
+  const src = resolve('src')
+  const starved = `
+    import { openSync } from 'node:fs'
+    import { programRecognizer } from '${src}/counter/input/recognizer.ts'
+    import { systemClock } from '${src}/kernel/clock.ts'
+    const never = new AbortController().signal
+    const recognizer = programRecognizer({ program: '/bin/true', args: [], timeoutMs: 3000 }, systemClock)
+    try { for (;;) openSync('/dev/null') } catch {}
+    const heard = await recognizer.listen('zh', { signal: never, finish: never })
+    process.stdout.write(JSON.stringify(heard))`
+  const limited = ['-c', 'ulimit -n 64; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', starved]
+  const said = execFileSync('sh', limited, { encoding: 'utf8', timeout: 15_000 })
+  expect(JSON.parse(said)).toMatchObject({ ok: false, error: { code: 'failed' } })
+  const tooLong = programRecognizer(
+    { program: '/bin/true', args: ['x'.repeat(3_000_000)], timeoutMs: 3000 },
+    systemClock,
+  )
+  expect(await tooLong.listen('zh', until())).toMatchObject({ error: { code: 'failed' } })
 })
 
 test('gone on to something else it ends at once', async () => {

@@ -54,9 +54,50 @@ test('fifteen wrong ones lock the reference, also after a restart of the daemon'
   const desk = deskOf('c-003')
   for (let attempt = 1; attempt <= 15; attempt += 1) {
     expect(await desk.signIn({ ref: 'c-003' }, '000001')).toMatchObject({ error: { code: 'wrong' } })
-    await clock.advance(15_000 * 2 ** attempt)
+    await clock.advance(15_000 * 2 ** Math.max(0, attempt - 5))
   }
   expect(await deskOf('c-003').signIn({ ref: 'c-003' }, pin)).toMatchObject({ error: { code: 'locked' } })
+})
+
+test('who does not exist climbs the same ladder as who does: the answers tell nobody who there is', async () => {
+  const desk = deskOf('c-005')
+  const answers: Record<string, string[]> = {}
+  /* Strangers were tried before: that is none of anybody else's tries. */
+  for (let n = 0; n < 6; n += 1) await desk.signIn({ ref: `stranger-${n}` }, '000001')
+  for (let attempt = 1; attempt <= 24; attempt += 1) {
+    for (const ref of ['c-005', 'c-006']) {
+      const tried = await desk.signIn({ ref }, '000001')
+      const said = tried.ok ? 'in' : `${tried.error.code} ${tried.error.detail ?? ''}`
+      answers[ref] = [...(answers[ref] ?? []), said]
+    }
+    /* Every third time they come too early, and are told the same wait. */
+    await clock.advance(attempt % 3 === 0 ? 1000 : 15_000 * 2 ** 10)
+  }
+  expect(answers['c-006']).toEqual(answers['c-005'])
+  expect(new Set(answers['c-005']?.map((said) => said.split(' ')[0]))).toEqual(new Set(['wrong', 'wait', 'locked']))
+  expect(JSON.stringify(kiosk.store.db.prepare('SELECT ref FROM staff_attempt').all())).not.toContain('c-006')
+})
+
+test('mistyped references are forgotten by the next day, and lock nobody: the screen can be typed at for years', async () => {
+  const desk = deskOf('c-007')
+  for (let day = 0; day < 16; day += 1) {
+    expect(await desk.signIn({ ref: 'c-0007' }, pin)).toMatchObject({ error: { code: 'wrong' } })
+    expect(await desk.signIn({ ref: 'c-007' }, '000001')).toMatchObject({ error: { code: 'wrong' } })
+    await clock.advance(24 * 3_600_000)
+  }
+  expect(await desk.signIn({ ref: 'c-007' }, pin)).toMatchObject({ ok: true })
+})
+
+test('somebody who signs in a second time has left the first place, and the journal says so', async () => {
+  const desk = deskOf('c-008')
+  const first = await desk.signIn({ ref: 'c-008' }, pin, 'kiosk')
+  await desk.signIn({ ref: 'c-008' }, pin, 'desk')
+  expect(first.ok && desk.who(first.value.token)).toBeUndefined()
+  expect(kiosk.journal('staff.').slice(-3)).toMatchObject([
+    { type: 'staff.signedIn', from: 'kiosk' },
+    { type: 'staff.signedOut', from: 'kiosk', reason: 'signedInAnew' },
+    { type: 'staff.signedIn', from: 'desk' },
+  ])
 })
 
 test('a page that only asks by itself keeps nobody signed in; somebody at it does', async () => {
