@@ -125,6 +125,8 @@ const seen = (token: string, wanted: (all: readonly StaffNeighbour[]) => boolean
   }, 12_000)
 const glanceOf = (all: readonly StaffNeighbour[], id = second.id) => all.find((one) => one.id === id)?.glance
 
+const isWell = (glance: StaffNeighbour['glance']) => typeof glance === 'object' && glance.unavailable === 0
+
 test('nobody is told how the others are who is not signed in here, and nothing is forwarded for them', async () => {
   expect((await ask(here, 'branch')).status).toBe(401)
   expect((await ask(here, `${at}/today`)).status).toBe(401)
@@ -139,7 +141,8 @@ test('each other kiosk at a glance: how it is, and a calm word for those that do
     ['shiqiao-04', undefined],
     ['shiqiao-05', undefined],
   ])
-  await seen(token, (all) => all.every(({ glance }) => glance !== undefined))
+  /* Its devices have come up, too. */
+  await seen(token, (all) => all.every(({ glance }) => glance !== undefined) && isWell(glanceOf(all)))
   const all = await branch(token)
   expect(glanceOf(all)).toEqual({
     kiosk: second.id,

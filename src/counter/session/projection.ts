@@ -1,12 +1,4 @@
-import type {
-  GroupTile,
-  Overlay as OverlayProps,
-  ProblemCode,
-  ScreenProps,
-  ServiceTile,
-  StepPosition,
-  Text,
-} from '../../api/contract.ts'
+import type { Overlay as OverlayProps, ProblemCode, ScreenProps, StepPosition, Text } from '../../api/contract.ts'
 import type { Devices } from '../../hardware/contract.ts'
 import type { Catalogue } from '../catalogue/load.ts'
 import { itemsOf, type Service, stepsNamed } from '../catalogue/service.ts'
@@ -16,6 +8,7 @@ import { dayText } from '../printing/receipt-words.ts'
 import { unavailableReason, type World } from './availability.ts'
 import { drawStep } from './draw-step.ts'
 import { type FrontPage, frontPage } from './front-page.ts'
+import { departmentsOf, groupsOf, inOrder, tileOf } from './menu.ts'
 import type { Point } from './places.ts'
 import type { Item, Running, SessionState, View } from './state.ts'
 import { stepsWithEffect } from './steps/effects.ts'
@@ -75,42 +68,6 @@ export function stepPosition(running: Running): StepPosition {
 /** Our own reference of a transaction that has no case number yet. */
 export function referenceOf(transactionId: string): string {
   return `K-${transactionId.slice(-8)}`
-}
-
-export function tileOf(service: Service, sources: ProjectionSources): ServiceTile {
-  const reason = unavailableReason(service, sources)
-  const { id, name, summary, number } = service
-  const face = {
-    id,
-    name,
-    summary,
-    ...optional('number', number),
-    ...(service.items ? { bundle: true } : {}),
-    ...(service.offline === 'none' ? {} : { offline: true }),
-  }
-  return reason ? { ...face, available: false, reason } : { ...face, available: true }
-}
-
-function inOrder(services: Iterable<Service>): Service[] {
-  return [...services].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
-}
-
-function groupsOf(sources: ProjectionSources): readonly GroupTile[] {
-  const services = [...sources.catalogue.services.values()]
-  return sources.catalogue.groups
-    .map((g) => ({ ...g, serviceCount: services.filter((s) => s.group === g.id).length }))
-    .filter((g) => g.serviceCount > 0)
-}
-
-/** Offices in charge of what is offered here, in the order of the catalogue. */
-function departmentsOf({ catalogue }: ProjectionSources): ScreenProps['departments']['departments'] {
-  const services = inOrder(catalogue.services.values())
-  return catalogue.departments
-    .map(({ id, name }) => {
-      const own = services.filter((s) => s.department === id)
-      return { id, name, examples: own.slice(0, 2).map((s) => s.name), serviceCount: own.length }
-    })
-    .filter((d) => d.serviceCount > 0)
 }
 
 /** Why no service at all can be offered; undefined while one can. */

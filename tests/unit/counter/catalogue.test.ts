@@ -95,7 +95,7 @@ test.each([
     'a misspelt key',
     'minutes: 3',
     'minuets: 3',
-    /^services\/pension-certification\.yaml:28:minuets: unknown key "minuets"/,
+    /^services\/pension-certification\.yaml:29:minuets: unknown key "minuets"/,
   ],
   [
     'a step nobody knows',
@@ -107,7 +107,7 @@ test.each([
     'a text without Chinese',
     '{ zh: "不收费", hk: "不收費", en: "Free of charge", pt: "Gratuito" }',
     '{ en: "Free" }',
-    /^services\/pension-certification\.yaml:29:fee/,
+    /^services\/pension-certification\.yaml:30:fee/,
   ],
   [
     'broken YAML',
