@@ -77,8 +77,7 @@ const screens: { readonly [S in ScreenId]: ComponentType<ScreenPropsOf<S>> } = {
 /** Draws the newest projection, and nothing else. */
 export function App() {
   const p = projection.value
-  const screen = connected.value ? (p?.screen ?? null) : 'wait'
-  useFocusOnTheQuestion(screen)
+  useFocusOnTheQuestion(connected.value ? p && placeOf(p) : 'wait')
   if (!connected.value) return <Wait />
   if (p === null || !hasWords.value) return null
   // The screen and its projection are one pair; the compiler cannot follow that through the table.
@@ -101,11 +100,17 @@ export function App() {
   )
 }
 
-/** Focus starts on the question and is never lost. */
-function useFocusOnTheQuestion(screen: string | null): void {
+/** Another question, although the screen may be of the same kind: the next page of a form, the next paper. */
+function placeOf({ screen, props }: ProjectionOf<ScreenId>): string {
+  const step = 'step' in props ? props.step.index : ''
+  return `${screen} ${step} ${'page' in props ? props.page : ''}`
+}
+
+/** Focus starts on the question and is never lost: a key that stays where it was would be another step. */
+function useFocusOnTheQuestion(place: string | null): void {
   useLayoutEffect(() => {
-    if (screen !== null) document.querySelector<HTMLElement>('main h1, .wait h1')?.focus({ preventScroll: true })
-  }, [screen])
+    if (place !== null) document.querySelector<HTMLElement>('main h1, .wait h1')?.focus({ preventScroll: true })
+  }, [place])
 }
 
 /** Says the new question to those who listen rather than look. */

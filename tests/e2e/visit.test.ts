@@ -179,6 +179,7 @@ test('found by initials and by number however quickly they are typed; the way to
   await glass.touch('返回')
   await glass.until('departments')
   await glass.touch('返回')
+  await glass.until('home')
   await glass.touch('找一找')
   await glass.until('search')
   await glass.touch('数字')

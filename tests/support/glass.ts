@@ -129,7 +129,8 @@ export class Glass {
     await eventually(async () => {
       if (await this.key(label).isVisible()) return true
       const next = this.key(nextPage)
-      if (await next.isVisible()) await next.click()
+      /* It may be gone with its screen by the time it is touched. */
+      if (await next.isVisible()) await next.click({ timeout: 500 }).catch(() => {})
       return `no key ${label}`
     })
     await this.key(label).click()
