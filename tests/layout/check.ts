@@ -16,6 +16,8 @@ for (const file of globSync('{src,kiosk-ui}/**/*.{ts,tsx}', { cwd: root })) {
   const lines = text.split('\n').length - 1
   if (lines > 400 && longFiles[file] === undefined)
     problems.push(`${file}:400: ${lines} lines; split it, or give the reason in tests/layout/rules.ts`)
+  if (lines <= 400 && longFiles[file] !== undefined)
+    problems.push(`${file}: ${lines} lines need no reason any more; take it out of tests/layout/rules.ts`)
   for (const match of text.matchAll(importLine)) {
     const at = `${file}:${text.slice(0, match.index).split('\n').length}`
     const isType = match[1] !== undefined

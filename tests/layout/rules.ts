@@ -24,10 +24,4 @@ export const protocolsForbid: readonly RegExp[] = [/^node:/, /^serialport$/, /^m
 export const simulatorsOnlyFrom: readonly string[] = ['src/cli/', 'src/hardware/simulators/']
 
 /** Files that need more than 400 lines, each with its reason. */
-export const longFiles: Readonly<Record<string, string>> = {
-  'src/hardware/devices/supervisor.ts':
-    'the life of one device: opening, looking, climbing and commands share its state and are read together',
-  'src/counter/session/counter.ts':
-    'the owner of a visit: machine, deadlines, projection and effects share its state; what can stand alone is in files beside it',
-  'src/counter/session/reduce.ts': 'one machine: its states and events are read as one table',
-}
+export const longFiles: Readonly<Record<string, string>> = {}

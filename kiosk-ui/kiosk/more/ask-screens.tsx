@@ -103,7 +103,7 @@ export function Form({ at }: ScreenPropsOf<'form'>) {
         </>
       }
     >
-      <Questions questions={questions} page={`${page}`} />
+      <Questions questions={questions} page={`${page}`} change={at.props.change} />
     </Frame>
   )
 }

@@ -23,11 +23,15 @@ interface QuestionsProps {
   readonly questions: readonly Question[]
   /** Key of the page: another page begins with its own first open question. */
   readonly page: string
+  /** The question that stands open at first, although it has an answer. */
+  readonly change?: string | undefined
 }
 
 /** The open question with what answers it; the others of the page above it, as they stand. */
-export function Questions({ questions, page }: QuestionsProps) {
-  const [chosen, setChosen] = useState<{ readonly page: string; readonly id: string } | null>(null)
+export function Questions({ questions, page, change }: QuestionsProps) {
+  const [chosen, setChosen] = useState<{ readonly page: string; readonly id: string } | null>(
+    change === undefined ? null : { page, id: change },
+  )
   const open =
     questions.find((q) => chosen?.page === page && q.id === chosen.id) ??
     questions.find((q) => q.problem !== undefined) ??

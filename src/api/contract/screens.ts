@@ -195,6 +195,8 @@ export interface ScreenProps {
     readonly page: number
     readonly pages: number
     readonly questions: readonly Question[]
+    /** The question whose answer is to be changed: it stands open. */
+    readonly change?: string
   }
   choose: {
     readonly step: StepPosition

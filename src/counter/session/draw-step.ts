@@ -87,7 +87,14 @@ export function drawStep(view: StepView, running: Running | null, { service, ste
       const form = own(running, 'form')
       const all = pagesOf(vault, form?.layout ?? 'page', form?.perPage ?? 4)
       const questions = (all[view.page] ?? []).map((q) => question(vault, q))
-      return as('form', { step, title: form?.title ?? nothing, page: view.page, pages: all.length, questions })
+      return as('form', {
+        step,
+        title: form?.title ?? nothing,
+        page: view.page,
+        pages: all.length,
+        questions,
+        ...optional('change', view.change),
+      })
     }
     case 'choose': {
       const choose = own(running, 'choose')

@@ -38,6 +38,8 @@ export type View =
       readonly page: number
       /** An answer is changed from the review: the steps that were wanted then, by place. They need no doing again. */
       readonly changing?: readonly number[]
+      /** The question it is about. */
+      readonly change?: string
     }
   | { readonly screen: 'choose' }
   | { readonly screen: 'records' }

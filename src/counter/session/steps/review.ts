@@ -12,6 +12,6 @@ export const review: StepKind<'review'> = {
     const changing = running.steps.flatMap((s, i) => (tools.context.applies(running, s) ? [i] : []))
     const { state, effects } = tools.enterStep(at, place.stepIndex, stepEnded(running, 'left', 'change'))
     if (state.view.screen !== 'form' || state.running?.stepIndex !== place.stepIndex) return undefined
-    return tools.show(state, { screen: 'form', page: place.page, changing }, effects)
+    return tools.show(state, { screen: 'form', page: place.page, changing, change: action.field }, effects)
   },
 }

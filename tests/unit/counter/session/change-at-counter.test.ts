@@ -46,6 +46,7 @@ test('what was typed is read whole, put right, and read again without doing anyt
   expect(rowOf('stallPlace')?.value.zh).not.toContain('柳溪村')
   expect([wholeOf('stallPlace'), wholeOf('phone')]).toEqual([place, '13812341234'])
   stand.touch({ id: 'change', field: 'stallPlace' })
+  expect(stand.counter.projection.props).toMatchObject({ change: 'stallPlace' })
   expect(props('form').questions.find((q) => q.id === 'stallPlace')).toMatchObject({ value: place })
   expect(stand.counter.glimpses.inFull()).toBeUndefined()
   stand.touch({ id: 'answer', field: 'stallPlace', value: elsewhere }, { id: 'next' })
