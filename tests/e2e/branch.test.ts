@@ -155,6 +155,20 @@ test('one key leads back to this kiosk, whose own things stand there again; the 
   await see('别的机器')
 })
 
+test('whoever called there and was helped since the list was drawn: today is opened, not a page with nobody on it', async () => {
+  await page.route('**/api/v1/staff/branch', async (route) => {
+    const answer = await route.fetch()
+    const { kiosks, ...rest } = await answer.json()
+    const [{ glance, ...kiosk }] = kiosks
+    await route.fulfill({ json: { ...rest, kiosks: [{ ...kiosk, glance: { ...glance, help: 'called' } }] } })
+  })
+  await press(/^去帮忙：02 号机/)
+  await see(/张求助单没办结/)
+  await page.unroute('**/api/v1/staff/branch')
+  await press('回到 01 号机')
+  await see('空着，1 件要动手')
+})
+
 test('on the screen of the first kiosk too: a list of the others, the PIN for the one, its name on the plate', async () => {
   await press(/退出$/)
   const desk = page

@@ -195,7 +195,14 @@ async function refreshToday(): Promise<void> {
   const { status, body } = await get<StaffToday>('today')
   if (own.peek() === null || !still()) return
   lost.value = there.peek() !== null && (status === 0 || status === 502)
-  if (status === 200 && body !== null) today.value = body
+  if (status !== 200 || body === null) return
+  if (today.peek() === null) calledNoMore(body)
+  today.value = body
+}
+
+/** The list that another kiosk is opened from is seconds old: whoever called there may have been helped since, and their page has nothing on it. */
+function calledNoMore({ help }: StaffToday): void {
+  if (there.peek() !== null && place.peek().page === 'assist' && help === 'none') place.value = { page: 'today' }
 }
 
 async function refreshBranch(): Promise<void> {
