@@ -204,6 +204,12 @@ export const kioskText = {
   'problem.savedSub': { zh: '再试几次都行，不会从头来。', en: 'Try again as often as you like.' },
   'problem.notSaved': { zh: '什么都没有提交', en: 'Nothing was sent' },
   'problem.notSavedSub': { zh: '不用担心办错或办重。', en: 'Nothing wrong or double can come of it.' },
+  'problem.paperLook': {
+    zh: '看看出纸口：纸出来了，就是办好了。',
+    en: 'Look where paper comes out: if it is there, you are done.',
+  },
+  'problem.noPaper': { zh: '没有纸，请工作人员看一下', en: 'No paper there? Ask staff' },
+  'problem.noPaperSub': { zh: '报上这个编号就行。', en: 'This number is all they need.' },
   'problem.handedIn': {
     zh: '您交的有记录，不用再办。记好编号，问问工作人员。',
     en: 'What you handed in is on record. Keep the number and ask staff.',

@@ -5,6 +5,7 @@ import type { SignedIn } from '../counter/staff/desk.ts'
 import { lowRatings } from '../counter/staff/ratings.ts'
 import { ticketsFor } from '../counter/staff/tickets.ts'
 import { startedAt, startOfToday, waitingSubmissions } from '../counter/staff/today.ts'
+import { effectRows, paperInDoubt } from '../counter/transactions/effects.ts'
 import { findUnresolved } from '../counter/transactions/recovery.ts'
 import type { StaffGlance, StaffToday } from './contract/staff.ts'
 import type { Projection } from './contract.ts'
@@ -41,6 +42,7 @@ export function staffToday(options: StaffRouteOptions, role?: SignedIn['role']):
       name: nameOf(serviceId),
       caseNo: citizensNumber(db, transactionId),
       startedTs: startedAt(db, transactionId),
+      about: paperInDoubt(effectRows(db, transactionId)) ? 'paper' : 'office',
     })),
     owed: printRights(db, seals, nowMs, (job) => counter.owedPapers.has(job)).map(({ source, ...right }) => ({
       ...right,

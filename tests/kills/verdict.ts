@@ -35,6 +35,7 @@ const keysOf = ({ office }: MortalKiosk): readonly string[] => [
   ...office.payments.all().map(({ key }) => key),
 ]
 
+const isPage = ({ body }: JournalRow): boolean => !['receipt', 'ticket', 'problem'].includes(String(body.template))
 const keyOf = ({ body, tx }: JournalRow): string => (typeof body.key === 'string' ? body.key : (tx ?? ''))
 const times = <T>(list: readonly T[], fits: (one: T) => boolean) => list.filter(fits).length
 
@@ -70,7 +71,6 @@ function whetherWritten(rows: readonly JournalRow[], { type, ofVisit, nth, side 
 
 function paperOf(kiosk: MortalKiosk, rows: readonly JournalRow[], mark: Mark): readonly string[] {
   const wrong: string[] = []
-  const isPage = ({ body }: JournalRow) => body.template !== 'receipt' && body.template !== 'ticket'
   for (const [what, fits, out] of [
     ['receipts', (r: JournalRow) => !isPage(r), times(kiosk.receipts.receipts, (r) => r.atWallMs >= mark.wallMs)],
     ['pages', isPage, times(kiosk.papers.jobs, (j) => j.id > mark.papers && j.impressions > 0)],
@@ -134,7 +134,11 @@ export function inTheEnd(kiosk: MortalKiosk, told: Told): ReadonlyMap<string, re
       own.find((r) => r.type === 'transaction.resolved') ?? own.find((r) => r.type === 'transaction.ended')
     )?.body.outcome
     if (count('transaction.ended') !== 1) found.push(`ended ${count('transaction.ended')} times`)
-    if (outcome === 'unknown') found.push('is still unknown')
+    /* Only people can see whether a page came out. */
+    const page = own.findLast((r) => r.type.startsWith('print.') && isPage(r))
+    const inDoubt = page?.type === 'print.intent' && count('submit.intent') + count('submit.queued') === 0
+    if (inDoubt && outcome !== 'unknown') found.push(`nobody knows of its page, and it is ${String(outcome)}`)
+    if (!inDoubt && outcome === 'unknown') found.push('is still unknown')
     const items = [...byTx].filter(
       ([id, other]) =>
         id !== tx &&

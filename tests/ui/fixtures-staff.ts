@@ -58,8 +58,8 @@ export const staffToday: StaffToday = {
     device('voice', 'speaker.front', 'speaker'),
   ],
   unresolved: [
-    { transactionId: 't1', serviceId: 'pension', name, caseNo: 'K-7Q4M2XAB', startedTs: since },
-    { transactionId: 't2', serviceId: 'pension', name, caseNo: 'K-7Q4M2XAC', startedTs: since },
+    { transactionId: 't1', serviceId: 'pension', name, caseNo: 'K-7Q4M2XAB', startedTs: since, about: 'office' },
+    { transactionId: 't2', serviceId: 'pension', name, caseNo: 'K-7Q4M2XAC', startedTs: since, about: 'office' },
   ],
   owed: [
     {

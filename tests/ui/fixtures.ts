@@ -514,6 +514,24 @@ export const scenes: readonly Scene[] = [
     offer: ['home', ...floor],
   },
   {
+    name: 'stopped-before',
+    screen: 'problem',
+    patch: { code: 'session.interrupted', saved: false },
+    offer: ['exit', 'setPrefs', 'help'],
+  },
+  {
+    name: 'stopped-after',
+    screen: 'problem',
+    patch: { code: 'session.interrupted', saved: true, caseNo: 'SQ01-20260417-0038' },
+    offer: ['exit', 'setPrefs', 'help'],
+  },
+  {
+    name: 'stopped-printing',
+    screen: 'problem',
+    patch: { code: 'session.interrupted', saved: false, paperInDoubt: true, caseNo: 'K-7ZQ2M4XD' },
+    offer: ['exit', 'setPrefs', 'help'],
+  },
+  {
     name: 'deliver-post',
     screen: 'deliver',
     patch: {

@@ -41,7 +41,9 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
       fit={fit}
       way={{ to: 'key' }}
       title={pick(p.because?.why ?? text.title)}
-      sub={handedIn ? t('problem.handedIn') : pick(p.because?.next ?? text.hint)}
+      sub={
+        handedIn ? t('problem.handedIn') : p.paperInDoubt ? t('problem.paperLook') : pick(p.because?.next ?? text.hint)
+      }
       aside={
         p.ticketNo !== undefined ? (
           <Note
@@ -50,7 +52,9 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
             title={slip ?? t(reported)}
             line={t(slip === undefined ? 'problem.ticketSub' : reported)}
           />
-        ) : handedIn ? null : p.saved ? (
+        ) : handedIn ? null : p.paperInDoubt ? (
+          <Note icon="paper" title={t('problem.noPaper')} line={t('problem.noPaperSub')} fold={3} />
+        ) : p.saved ? (
           <Note kind="ok" icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} />
         ) : (
           <Note icon="info" title={t('problem.notSaved')} line={t('problem.notSavedSub')} fold={3} />

@@ -13,17 +13,23 @@ import { StaffFrame } from './staff-frame.tsx'
 import { timeOf } from './words.ts'
 
 const reasons = {
-  done: ['seenAtBackend', 'citizenConfirmed', 'paperFound', 'other'],
-  failed: ['notAtBackend', 'citizenConfirmed', 'other'],
+  office: {
+    done: ['seenAtBackend', 'citizenConfirmed', 'paperFound', 'other'],
+    failed: ['notAtBackend', 'citizenConfirmed', 'other'],
+  },
+  paper: {
+    done: ['paperFound', 'citizenConfirmed', 'other'],
+    failed: ['noPaper', 'citizenConfirmed', 'other'],
+  },
 } as const
 
-/** Asked what staff found at the office, then how they know; the kiosk never does it again. */
+/** Asked what staff found at the office or where paper comes out, then how they know; the kiosk never does it again. */
 export function UnresolvedPage({ transactionId }: { readonly transactionId: string }) {
   /* Kept: once it is settled it is no longer in what is open. */
   const [open] = useState(() => today.value?.unresolved.find((u) => u.transactionId === transactionId))
   const [outcome, setOutcome] = useState<'done' | 'failed' | null>(null)
   const [ended, setEnded] = useState<'noted' | 'gone' | 'failed' | null>(null)
-  const choices = outcome === null ? [] : reasons[outcome]
+  const choices = open === undefined || outcome === null ? [] : reasons[open.about][outcome]
   const fit = useFit(`staff-open-${outcome}`, 3, choices)
   if (open === undefined) return <Done good title={w('open.gone')} sub={w('open.notedSub')} />
   const settle = async (reason: string): Promise<void> => {
@@ -53,7 +59,7 @@ export function UnresolvedPage({ transactionId }: { readonly transactionId: stri
     <StaffFrame
       fit={fit}
       title={w('open.ask')}
-      sub={w('open.sub')}
+      sub={w(open.about === 'paper' ? 'open.subPaper' : 'open.sub')}
       dock={
         <>
           <PrimaryKey label={w('open.yes')} icon="check" onPress={() => setOutcome('done')} />

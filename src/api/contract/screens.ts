@@ -324,6 +324,8 @@ export interface ScreenProps {
     /** True when something of this visit is kept and needs no repeating. */
     readonly saved: boolean
     readonly caseNo?: string
+    /** After a restart: a page may have come out, and only whoever stands there can see it. */
+    readonly paperInDoubt?: true
     readonly service?: Text
     /** Why the office said no, and what can be done, where the catalogue has words for its code. */
     readonly because?: { readonly why: Text; readonly next: Text }

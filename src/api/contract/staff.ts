@@ -62,6 +62,8 @@ export interface StaffUnresolved {
   readonly caseNo: string
   /** Epoch ms. */
   readonly startedTs: number
+  /** What nobody knows: whether an office has it, or whether a page came out. */
+  readonly about: 'office' | 'paper'
 }
 
 /** Paper that somebody has a right to. */

@@ -48,7 +48,7 @@ interface Row {
 
 /**
  * What is still owed: prints that failed, or of which nobody knows how they ended, not older than `reprintForMs`, whose content still opens
- * or can be fetched again. Nothing is owed from training. `inVisit`: whether the visit at this kiosk still holds the pages of a job.
+ * or can be fetched again. Nothing is owed from training, nor paper that staff have found. `inVisit`: whether the visit at this kiosk still holds the pages of a job.
  */
 export function printRights(
   db: DatabaseSync,
@@ -56,13 +56,15 @@ export function printRights(
   wallMs: number,
   inVisit: (jobId: string) => boolean = () => false,
 ): readonly PrintRight[] {
+  const sinceTs = Math.round(wallMs - reprintForMs)
+  const found = paperFound(db, sinceTs)
   const jobs = new Map<string, Row[]>()
   const rows = db
     .prepare(
       `SELECT ts, type, tx, body FROM journal
          WHERE type IN ('print.intent', 'print.done', 'print.failed', 'print.unknown') AND tx IS NOT NULL AND ts > ? ORDER BY seq`,
     )
-    .iterate(Math.round(wallMs - reprintForMs))
+    .iterate(sinceTs)
   for (const row of rows) {
     const body = bodySchema.parse(JSON.parse(String(row.body)))
     if (body.jobId === undefined || body.training) continue
@@ -75,8 +77,21 @@ export function printRights(
   const papers = new Map([...jobs].map(([jobId, ofJob]) => [paperOf(ofJob), { jobId, ofJob }]))
   return [...papers.values()].flatMap(({ jobId, ofJob }) => {
     const right = rightOf(db, (first) => sourceOf(seals, jobId, first, inVisit), jobId, ofJob)
-    return right && right.untilTs > wallMs ? right : []
+    return right && right.untilTs > wallMs && !(right.state === 'unknown' && found.has(right.transactionId))
+      ? right
+      : []
   })
+}
+
+/** Transactions of which staff said, because nobody knew, that they had found the paper. */
+function paperFound(db: DatabaseSync, sinceTs: number): ReadonlySet<string> {
+  const rows = db
+    .prepare(
+      `SELECT tx FROM journal
+         WHERE type = 'transaction.resolved' AND ts > ? AND json_extract(body, '$.reason') = 'paperFound'`,
+    )
+    .all(sinceTs)
+  return new Set(rows.map((row) => String(row.tx)))
 }
 
 function paperOf([first]: readonly Row[]): string {

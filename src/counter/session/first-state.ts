@@ -7,8 +7,8 @@ import type { SessionState } from './state.ts'
 const interruptedShownForMs = 10 * 60_000
 
 /**
- * After a crash in the middle of a visit the first screen says what became of it: the number of what was handed in, or that nothing was. What the
- * office has refused was told before.
+ * After a crash in the middle of a visit the first screen says what became of it: the number of what was handed in, that nothing was, or
+ * where to look for the paper. What the office has refused was told before.
  */
 export function firstState({ interrupted, clock }: CounterOptions): SessionState {
   if (!interrupted || interrupted.stage === 'refused') return initialState
@@ -16,5 +16,7 @@ export function firstState({ interrupted, clock }: CounterOptions): SessionState
   const view = { screen: 'problem', code: 'session.interrupted', retry: false } as const
   if (interrupted.stage === 'notSubmitted') return { ...initialState, view: { ...view, saved: false } }
   const caseNo = interrupted.caseNo ?? referenceOf(interrupted.transactionId)
+  if (interrupted.stage === 'paperInDoubt')
+    return { ...initialState, view: { ...view, saved: false, paperInDoubt: true, caseNo } }
   return { ...initialState, view: { ...view, saved: true, caseNo } }
 }

@@ -176,6 +176,7 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         code: view.code,
         saved: view.saved,
         ...optional('caseNo', view.caseNo ?? (view.saved ? caseNoOf(running) : undefined)),
+        ...optional('paperInDoubt', view.paperInDoubt),
         ...optional('service', service?.name),
         ...optional('because', view.code === 'backend.refused' ? becauseOf(sources) : undefined),
         ...optional('ticketNo', view.ticketNo),

@@ -72,6 +72,8 @@ export type View =
       readonly slip?: SlipState
       /** After a restart: the reference of what was in flight. */
       readonly caseNo?: string
+      /** After a restart: a page may have come out, and nobody knows. */
+      readonly paperInDoubt?: true
       readonly saved: boolean
       /** Reported from the result, to which it goes back. */
       readonly toResult?: boolean

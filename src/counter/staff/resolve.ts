@@ -4,7 +4,14 @@ import { findUnresolved, resolvingKey } from '../transactions/recovery.ts'
 import type { SignedIn } from './desk.ts'
 
 /** Why staff settle what the backend has not: what they looked at. */
-export const resolveReasons = ['seenAtBackend', 'notAtBackend', 'citizenConfirmed', 'paperFound', 'other'] as const
+export const resolveReasons = [
+  'seenAtBackend',
+  'notAtBackend',
+  'citizenConfirmed',
+  'paperFound',
+  'noPaper',
+  'other',
+] as const
 export type ResolveReason = (typeof resolveReasons)[number]
 
 /** Settles an unknown transaction on the word of staff, once; it is never done again by us. */

@@ -85,6 +85,19 @@ export function renderedAlone(rows: readonly EffectRow[]): boolean {
   })
 }
 
+/**
+ * Whether all that a service did is a page of which nobody knows if it came out. No office can be asked about paper: whoever stands there looks,
+ * and staff settle it.
+ */
+export function paperInDoubt(rows: readonly EffectRow[]): boolean {
+  if (renderedAlone(rows) || rows.some(({ type }) => type.startsWith('submit.'))) return false
+  const pages = rows.filter(({ type, body }) => {
+    const { data } = printed.safeParse(body)
+    return type.startsWith('print.') && data !== undefined && !isSlip(data.template)
+  })
+  return ['print.intent', 'print.unknown'].includes(pages.at(-1)?.type ?? '')
+}
+
 /** The transactions of a bundle's items, in their order; none for anything else. */
 export function itemsOf(db: DatabaseSync, tx: string): readonly string[] {
   const first = db

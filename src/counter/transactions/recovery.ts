@@ -6,7 +6,16 @@ import type { EventLog } from '../../kernel/log.ts'
 import { toDurationMs } from '../../wire/fields.ts'
 import type { Backend } from '../backends/contract.ts'
 import type { JournalEntry } from '../journal/journal.ts'
-import { acceptedBody, effectRows, isQueues, itemsOf, type OpenEffect, openEffects, renderedAlone } from './effects.ts'
+import {
+  acceptedBody,
+  effectRows,
+  isQueues,
+  itemsOf,
+  type OpenEffect,
+  openEffects,
+  paperInDoubt,
+  renderedAlone,
+} from './effects.ts'
 import { type Ledger, report } from './ledger.ts'
 
 /** A transaction the journal says was not ended when the last run stopped. */
@@ -15,7 +24,8 @@ export interface Interrupted {
   readonly serviceId: string
   readonly startedTs: number
   readonly lastTs: number
-  readonly stage: 'notSubmitted' | 'inDoubt' | 'accepted' | 'queued' | 'refused'
+  /** `paperInDoubt`: nothing was to be handed in, and nobody knows whether the page came out. */
+  readonly stage: 'notSubmitted' | 'inDoubt' | 'accepted' | 'queued' | 'refused' | 'paperInDoubt'
   readonly caseNo?: string
   readonly receipt: 'printed' | 'unknown' | 'notPrinted' | 'none'
 }
@@ -33,7 +43,9 @@ export function findInterrupted(db: DatabaseSync): readonly Interrupted[] {
 function withItems(db: DatabaseSync, bundle: Interrupted): Interrupted {
   if (bundle.stage === 'inDoubt') return bundle
   const items = itemsOf(db, bundle.transactionId).map((tx) => readInterrupted(db, tx))
-  const stage = (['inDoubt', 'accepted', 'queued', 'refused'] as const).find((s) => items.some((i) => i.stage === s))
+  const stage = (['inDoubt', 'accepted', 'queued', 'paperInDoubt', 'refused'] as const).find((s) =>
+    items.some((i) => i.stage === s),
+  )
   const caseNo = items.find((i) => i.caseNo !== undefined)?.caseNo
   return { ...bundle, ...(stage ? { stage } : {}), ...(caseNo === undefined ? {} : { caseNo }) }
 }
@@ -53,6 +65,7 @@ function readInterrupted(db: DatabaseSync, tx: string): Interrupted {
   if (openEffects(rows).length > 0) return { ...base, stage: 'inDoubt' }
   if (accepted) return { ...base, stage: 'accepted', caseNo: acceptedBody.parse(accepted.body).caseNo }
   if (renderedAlone(rows)) return { ...base, stage: 'accepted' }
+  if (paperInDoubt(rows)) return { ...base, stage: 'paperInDoubt' }
   const last = rows.findLast((r) => r.type.startsWith('submit.'))
   if (!last) return { ...base, stage: 'notSubmitted' }
   const waits = isQueues(last) && last.type !== 'submit.refused' && last.type !== 'submit.expired'
@@ -78,6 +91,7 @@ export async function closeInterrupted(ledger: Ledger): Promise<Interrupted | un
       accepted: 'done',
       queued: 'done',
       refused: 'failed',
+      paperInDoubt: 'unknown',
     } as const
     const ended = {
       outcome: outcome[t.stage],
@@ -171,6 +185,7 @@ export async function resolveUnknown(options: {
       if (!(await askAbout(transactionId, effect))) return
       backoff.reset()
     }
+    if (paperInDoubt(effectRows(ledger.store.db, transactionId))) return
     const items = itemsOf(ledger.store.db, transactionId)
     if (findUnresolved(ledger.store.db).some((t) => items.includes(t.transactionId))) return
     await resolveTransaction(ledger, log, { transactionId, serviceId })

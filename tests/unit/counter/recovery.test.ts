@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest'
 import type { JournalEntry, JournalType } from '../../../src/counter/journal/journal.ts'
-import { closeInterrupted, findInterrupted, resolveTransaction } from '../../../src/counter/transactions/recovery.ts'
+import {
+  closeInterrupted,
+  findInterrupted,
+  findUnresolved,
+  resolveTransaction,
+  resolveUnknown,
+} from '../../../src/counter/transactions/recovery.ts'
 import { FakeClock } from '../../../src/kernel/clock.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
+import { backendWith } from '../../support/counter-stand.ts'
 import { openLedger } from '../../support/kiosk-store.ts'
 
 test('a clock set right by years in the middle of a transaction does not keep the kiosk from starting again', async () => {
@@ -108,6 +115,25 @@ test('a bundle with an item in doubt stays unknown until the item is known, and 
   await resolving
   const resolved = ledger.store.db.prepare("SELECT body FROM journal WHERE type = 'transaction.resolved'").get()
   expect(JSON.parse(String(resolved?.body))).toMatchObject({ outcome: 'done', caseNo: 'JK20261122-0001' })
+  close()
+})
+
+test('a page of which nobody knows stays unknown: no office settles it, but the paper that staff print again does', async () => {
+  const page = { template: 'copy', jobId: tx(8) }
+  const { clock, ledger, shown, outcomes, close } = await afterRows(started(1, 'id-copy'), row(1, 'print.intent', page))
+  expect([shown?.stage, outcomes]).toEqual(['paperInDoubt', ['1 unknown']])
+  const ending = new AbortController()
+  const backend = backendWith({})
+  const resolving = resolveUnknown({ ledger, backend, clock, log: silentLog, signal: ending.signal })
+  const open = () => findUnresolved(ledger.store.db).map((t) => t.transactionId)
+  for (let minutes = 0; minutes < 10; minutes++) await clock.advance(60_000)
+  expect(open()).toEqual([tx(1)])
+  await ledger.record({ journal: row(1, 'print.done', page) }, true)
+  for (let minutes = 0; minutes < 2; minutes++) await clock.advance(60_000)
+  expect(open()).toEqual([])
+  ending.abort()
+  await clock.advance(1)
+  await resolving
   close()
 })
 

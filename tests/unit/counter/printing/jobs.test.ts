@@ -203,6 +203,21 @@ test('a power cut in the middle of printing: owed after the boot as unknown, pri
   }
 })
 
+test('paper of which nobody knew is owed no more once staff have found it', async () => {
+  await setUp('citizen-ct-e351', 'in the process')
+  try {
+    await expect(visitPrints(() => Promise.reject(new Error('power cut')))).rejects.toThrow('power cut')
+    const settled = (reason: string) =>
+      ledger.record({ journal: { type: 'transaction.resolved', tx, body: { outcome: 'done', reason } } }, true)
+    await settled('seenAtBackend')
+    expect(rights()).toMatchObject([{ state: 'unknown' }])
+    await settled('paperFound')
+    expect(rights()).toEqual([])
+  } finally {
+    await tearDown()
+  }
+})
+
 test('what is sealed for the visit itself survives the paper: it has a key of its own', async () => {
   await setUp('citizen-ct-e351', 'in the process')
   try {

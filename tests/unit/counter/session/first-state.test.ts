@@ -55,6 +55,14 @@ test('killed after it was accepted, or in doubt: the screen gives the number to 
   })
 })
 
+test('killed while a page was printed: the screen says where to look, and gives the number for staff', async () => {
+  const page = { type: 'print.intent', tx: idOf(1), body: { jobId: idOf(9), template: 'copy' } } as const
+  const { props } = (await afterKill(0, begun, page)).counter.projection
+  expect(props).toMatchObject({ saved: false, paperInDoubt: true, caseNo: `K-${idOf(1).slice(-8)}` })
+  const slip = { ...page, body: { jobId: idOf(9), template: 'problem' } } as const
+  expect((await afterKill(0, begun, slip)).counter.projection.props).not.toHaveProperty('paperInDoubt')
+})
+
 test('ten minutes later, after a refusal that was told, or where nobody had begun, there is nothing to say', async () => {
   const refused = { type: 'submit.refused', tx: idOf(1), body: { code: 'notEntitled' } } as const
   const another = { ...begun, tx: idOf(2) }
