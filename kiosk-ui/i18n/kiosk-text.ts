@@ -89,6 +89,7 @@ export const kioskText = {
   'identify.where.left': { zh: '读卡处在屏幕左边', en: 'The reader is to the left' },
   'identify.where.below': { zh: '读卡处在屏幕下面', en: 'The reader is below' },
   'identify.where.above': { zh: '读卡处在屏幕上面', en: 'The reader is above' },
+  'identify.byHand': { zh: '没带证，打字', en: 'No card: type it' },
   'identify.left': { zh: '还有 {n} 秒。时间不够会再问您。', en: '{n} seconds left. We will ask before time runs out.' },
   'identify.noTime': { zh: '不着急，慢慢来。', en: 'Take your time.' },
 

@@ -83,6 +83,7 @@ export const words: CitizenWords = {
     'identify.where.left': '讀卡處在屏幕左邊',
     'identify.where.below': '讀卡處在屏幕下面',
     'identify.where.above': '讀卡處在屏幕上面',
+    'identify.byHand': '沒帶證，打字',
     'identify.left': '還有 {n} 秒。時間不夠會再問您。',
     'identify.noTime': '不用急，慢慢來。',
 

@@ -83,6 +83,7 @@ export const words: CitizenWords = {
     'identify.where.left': 'O leitor está à esquerda',
     'identify.where.below': 'O leitor está em baixo',
     'identify.where.above': 'O leitor está em cima',
+    'identify.byHand': 'Sem cartão: escrever',
     'identify.left': 'Faltam {n} segundos. Perguntamos antes de acabar.',
     'identify.noTime': 'Não tenha pressa.',
 

@@ -12,6 +12,7 @@ export {
   RatingReasons,
   Search,
 } from './ask-screens.tsx'
+export { ByHand } from './by-hand.tsx'
 export { Departments } from './departments.tsx'
 export { DocumentScan, Pay, Preview, Scan, Sign } from './do-screens.tsx'
 export { PrefSheets } from './pref-sheets.tsx'

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { t } from '../../i18n/kiosk-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { pick } from '../../i18n/speak.ts'
@@ -8,14 +9,18 @@ import { Picture } from '../../kit/picture.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
+import { more } from '../more-screens.ts'
 import { offered, press, timeLeft } from '../state.ts'
 
 /** No primary key: the person acts, and the line leaves the glass where the reader is. */
 export function Identify({ at }: ScreenPropsOf<'identify'>) {
   useBeat()
+  const [typing, type] = useState(false)
   const { phase, side, problem, step } = at.props
   const fit = useFit(`identify${phase}${problem}`, 3)
   const left = timeLeft('screen')
+  const ByHand = more.value?.ByHand
+  if (typing && phase === 'waiting' && ByHand !== undefined) return <ByHand at={at} onBack={() => type(false)} />
   const again = problem === undefined || phase === 'reading' ? undefined : problems[problem]
   return (
     <Frame
@@ -39,6 +44,9 @@ export function Identify({ at }: ScreenPropsOf<'identify'>) {
       }
       dock={
         <>
+          {offered('identifyByHand') && ByHand !== undefined && (
+            <Key wide icon="phone" label={t('identify.byHand')} onPress={() => type(true)} />
+          )}
           {offered('reportProblem') && (
             <Key wide icon="help" label={t('key.cannot')} onPress={press({ id: 'reportProblem' })} />
           )}
