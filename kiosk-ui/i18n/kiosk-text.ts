@@ -68,6 +68,7 @@ export const kioskText = {
   'guide.begin': { zh: '开始办理', en: 'Begin' },
 
   'consent.ask': { zh: '可以拍一张照片，核对身份吗？', en: 'May we take a picture to check who you are?' },
+  'consent.askData': { zh: '可以用您的这些信息吗？', en: 'May we use these details about you?' },
   'consent.sub': { zh: '这一项要您单独同意。', en: 'This needs your own consent.' },
   'consent.purpose': { zh: '用来做什么', en: 'What for' },
   'consent.items': { zh: '用到什么', en: 'What we use' },
@@ -93,6 +94,7 @@ export const kioskText = {
   'identify.noTime': { zh: '不着急，慢慢来。', en: 'Take your time.' },
 
   'confirm.ask': { zh: '是您本人吗？', en: 'Is this you?' },
+  'confirm.askWhose': { zh: '身份证放对了吗？', en: 'Is this the right card?' },
   'confirm.sub': { zh: '怕旁人看见，名字和号码只露一部分。', en: 'Partly hidden, so that nobody else can read it.' },
   'confirm.name': { zh: '姓名', en: 'Name' },
   'confirm.valid': { zh: '有效期限', en: 'Valid until' },
@@ -103,6 +105,8 @@ export const kioskText = {
   'confirm.holding': { zh: '松手就遮住', en: 'Let go to hide it' },
   'confirm.no': { zh: '不是我', en: 'Not me' },
   'confirm.yes': { zh: '是我，继续', en: 'Yes, go on' },
+  'confirm.noWhose': { zh: '换一张', en: 'Another card' },
+  'confirm.yesWhose': { zh: '对，继续', en: 'Yes, go on' },
   'confirm.note': { zh: '身份证读好了，可以收起来', en: 'Your card has been read' },
   'confirm.noteSub': { zh: '后面不用再放。', en: 'You can put it away now.' },
 

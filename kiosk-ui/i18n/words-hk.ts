@@ -65,6 +65,7 @@ export const words: CitizenWords = {
     'guide.begin': '開始辦理',
 
     'consent.ask': '可以拍一張照片，核對身份嗎？',
+    'consent.askData': '可以用您的這些資料嗎？',
     'consent.sub': '這一項要您另外同意。',
     'consent.purpose': '用來做什麼',
     'consent.items': '用到什麼',
@@ -87,6 +88,7 @@ export const words: CitizenWords = {
     'identify.noTime': '不用急，慢慢來。',
 
     'confirm.ask': '是您本人嗎？',
+    'confirm.askWhose': '身份證放對了嗎？',
     'confirm.sub': '怕旁人看見，姓名和號碼只露一部分。',
     'confirm.name': '姓名',
     'confirm.valid': '有效期限',
@@ -97,6 +99,8 @@ export const words: CitizenWords = {
     'confirm.holding': '放手就遮住',
     'confirm.no': '不是我',
     'confirm.yes': '是我，繼續',
+    'confirm.noWhose': '換一張',
+    'confirm.yesWhose': '對，繼續',
     'confirm.note': '身份證讀好了，可以收起來',
     'confirm.noteSub': '後面不用再放。',
 

@@ -65,6 +65,7 @@ export const words: CitizenWords = {
     'guide.begin': 'Iniciar',
 
     'consent.ask': 'Podemos tirar uma fotografia para confirmar quem é?',
+    'consent.askData': 'Podemos usar estes seus dados?',
     'consent.sub': 'Para isto é preciso o seu consentimento.',
     'consent.purpose': 'Para quê',
     'consent.items': 'O que usamos',
@@ -87,6 +88,7 @@ export const words: CitizenWords = {
     'identify.noTime': 'Não tenha pressa.',
 
     'confirm.ask': 'É o próprio?',
+    'confirm.askWhose': 'É o bilhete certo?',
     'confirm.sub': 'Em parte oculto, para mais ninguém ler.',
     'confirm.name': 'Nome',
     'confirm.valid': 'Válido até',
@@ -97,6 +99,8 @@ export const words: CitizenWords = {
     'confirm.holding': 'Largue para ocultar',
     'confirm.no': 'Não sou eu',
     'confirm.yes': 'Sim, continuar',
+    'confirm.noWhose': 'Outro bilhete',
+    'confirm.yesWhose': 'Sim, continuar',
     'confirm.note': 'O seu cartão foi lido',
     'confirm.noteSub': 'Já o pode guardar.',
 

@@ -118,6 +118,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     items: [say('当场拍一张脸', 'One picture of your face'), say('和证件照比一比', 'compared with your card')],
     recipient: say('省人社厅的核验系统，不给别人', "The province's checking system, nobody else"),
     retention: say('比完马上删，这台机器不留', 'Deleted right after; nothing stays here'),
+    face: true,
   },
   identify: { step: step(3), phase: 'waiting', side: 'right', manual: false },
   confirm: {
@@ -307,6 +308,8 @@ export interface Scene {
   readonly offer?: readonly ActionId[]
   readonly overlay?: Overlay
   readonly kiosk?: Partial<KioskFace>
+  /** Nobody's visit, although the screen is one of a visit. */
+  readonly inSession?: boolean
 }
 
 /** Every screen once, then the shapes it can also take. */
@@ -416,6 +419,17 @@ export const scenes: readonly Scene[] = [
       ],
     },
   },
+  {
+    name: 'identify-whose',
+    screen: 'identify',
+    patch: { whose: say('再放要办事的家人的身份证', 'Now the ID card of the person you come for') },
+  },
+  {
+    name: 'confirm-whose',
+    screen: 'confirm',
+    patch: { whose: say('再放要办事的家人的身份证', 'Now the ID card of the person you come for') },
+  },
+  { name: 'consent-data', screen: 'consent', patch: { face: false } },
   { name: 'identify-left', screen: 'identify', patch: { side: 'left' } },
   { name: 'identify-below', screen: 'identify', patch: { side: 'below', phase: 'reading' } },
   { name: 'identify-above', screen: 'identify', patch: { side: 'above' } },
@@ -514,6 +528,13 @@ export const scenes: readonly Scene[] = [
     offer: ['home', ...floor],
   },
   {
+    name: 'problem-afresh',
+    screen: 'problem',
+    patch: { code: 'session.interrupted', saved: false },
+    inSession: false,
+    offer: ['exit', 'help', 'setPrefs'],
+  },
+  {
     name: 'deliver-post',
     screen: 'deliver',
     patch: {
@@ -552,7 +573,7 @@ export function projectionOf(scene: Scene, prefs: Prefs = plain): Projection {
     overlay,
     prefs,
     training: false,
-    inSession: screen !== 'idle' && screen !== 'outOfService' && screen !== 'goodbye',
+    inSession: scene.inSession ?? (screen !== 'idle' && screen !== 'outOfService' && screen !== 'goodbye'),
     kiosk: { ...face, ...scene.kiosk },
   } as Projection
 }

@@ -10,8 +10,9 @@ import { Frame } from '../frame.tsx'
 import { useReveal } from '../reveal.tsx'
 import { offered, press } from '../state.ts'
 
+/** Where several people take part nobody is asked whether they are somebody else: only whether it is the right card. */
 export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
-  const { identity, step, notices } = at.props
+  const { identity, step, notices, whose } = at.props
   const [notice] = notices
   const fit = useFit(`confirm${at.rev}`, 3)
   const { shown, key } = useReveal()
@@ -21,8 +22,8 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
       fit={fit}
       way={{ to: 'key' }}
       step={step}
-      title={t('confirm.ask')}
-      sub={t('confirm.sub')}
+      title={t(whose === undefined ? 'confirm.ask' : 'confirm.askWhose')}
+      sub={whose === undefined ? t('confirm.sub') : pick(whose)}
       aside={
         notice === undefined ? (
           <Note kind="ok" icon="check" title={t('confirm.note')} line={t('confirm.noteSub')} fold={3} />
@@ -39,9 +40,14 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
       dock={
         <>
           {offered('confirmIdentity') && (
-            <PrimaryKey label={t('confirm.yes')} onPress={press({ id: 'confirmIdentity' })} />
+            <PrimaryKey
+              label={t(whose === undefined ? 'confirm.yes' : 'confirm.yesWhose')}
+              onPress={press({ id: 'confirmIdentity' })}
+            />
           )}
-          {offered('notMe') && <Key label={t('confirm.no')} onPress={press({ id: 'notMe' })} />}
+          {offered('notMe') && (
+            <Key label={t(whose === undefined ? 'confirm.no' : 'confirm.noWhose')} onPress={press({ id: 'notMe' })} />
+          )}
           {!offered('notMe') && offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
         </>
       }

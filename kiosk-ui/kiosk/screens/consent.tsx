@@ -23,7 +23,7 @@ export function Consent({ at }: ScreenPropsOf<'consent'>) {
       name="consent"
       fit={fit}
       way={{ to: 'key' }}
-      title={t('consent.ask')}
+      title={t(c.face ? 'consent.ask' : 'consent.askData')}
       sub={t('consent.sub')}
       step={c.step}
       aside={<Note icon="help" title={t('consent.note')} line={t('consent.noteSub')} fold={3} />}

@@ -13,9 +13,10 @@ import { offered, press, timeLeft } from '../state.ts'
 /** No primary key: the person acts, and the line leaves the glass where the reader is. */
 export function Identify({ at }: ScreenPropsOf<'identify'>) {
   useBeat()
-  const { phase, side, problem, step } = at.props
+  const { phase, side, problem, step, whose } = at.props
   const fit = useFit(`identify${phase}${problem}`, 3)
   const left = timeLeft('screen')
+  const ask = whose === undefined ? t('identify.ask') : pick(whose)
   const again = problem === undefined || phase === 'reading' ? undefined : problems[problem]
   return (
     <Frame
@@ -23,7 +24,7 @@ export function Identify({ at }: ScreenPropsOf<'identify'>) {
       fit={fit}
       way={{ to: 'device', side }}
       step={step}
-      title={again === undefined ? t(phase === 'reading' ? 'identify.reading' : 'identify.ask') : pick(again.title)}
+      title={again === undefined ? (phase === 'reading' ? t('identify.reading') : ask) : pick(again.title)}
       sub={again === undefined ? t(phase === 'reading' ? 'identify.readingSub' : 'identify.sub') : pick(again.hint)}
       aside={
         <>
