@@ -68,6 +68,7 @@ export const kioskText = {
   'guide.begin': { zh: '开始办理', en: 'Begin' },
 
   'consent.ask': { zh: '可以拍一张照片，核对身份吗？', en: 'May we take a picture to check who you are?' },
+  'consent.askData': { zh: '可以用您的这些信息吗？', en: 'May we use these details about you?' },
   'consent.sub': { zh: '这一项要您单独同意。', en: 'This needs your own consent.' },
   'consent.purpose': { zh: '用来做什么', en: 'What for' },
   'consent.items': { zh: '用到什么', en: 'What we use' },
@@ -94,6 +95,7 @@ export const kioskText = {
   'identify.noTime': { zh: '不着急，慢慢来。', en: 'Take your time.' },
 
   'confirm.ask': { zh: '是您本人吗？', en: 'Is this you?' },
+  'confirm.askWhose': { zh: '身份证放对了吗？', en: 'Is this the right card?' },
   'confirm.sub': { zh: '怕旁人看见，名字和号码只露一部分。', en: 'Partly hidden, so that nobody else can read it.' },
   'confirm.name': { zh: '姓名', en: 'Name' },
   'confirm.valid': { zh: '有效期限', en: 'Valid until' },
@@ -104,6 +106,8 @@ export const kioskText = {
   'confirm.holding': { zh: '松手就遮住', en: 'Let go to hide it' },
   'confirm.no': { zh: '不是我', en: 'Not me' },
   'confirm.yes': { zh: '是我，继续', en: 'Yes, go on' },
+  'confirm.noWhose': { zh: '换一张', en: 'Another card' },
+  'confirm.yesWhose': { zh: '对，继续', en: 'Yes, go on' },
   'confirm.note': { zh: '身份证读好了，可以收起来', en: 'Your card has been read' },
   'confirm.noteSub': { zh: '后面不用再放。', en: 'You can put it away now.' },
 
@@ -167,7 +171,6 @@ export const kioskText = {
   'result.takeCard': { zh: '请带走身份证', en: 'Take your identity card' },
   'result.takeSub': { zh: '您一走，信息就从这台机器清除。', en: 'Your details are cleared when you leave.' },
   'result.rate': { zh: '去评价', en: 'Rate it' },
-  'result.again': { zh: '再办一件', en: 'Do another' },
 
   'rating.ask': { zh: '这次办得满意吗？', en: 'Were you satisfied?' },
   'rating.sub': {
@@ -234,6 +237,7 @@ export const kioskText = {
   'timeout.stay': { zh: '继续办理', en: 'Carry on' },
   'help.ask': { zh: '已经叫人了', en: 'Help is on the way' },
   'help.sub': { zh: '您办到哪儿，这里都给您留着。', en: 'What you have done so far is kept.' },
+  'help.endAssist': { zh: '不用代办了', en: 'Stop the help' },
   'help.eta': { zh: '大约 {n} 分钟有人来', en: 'Someone comes in about {n} min' },
   'help.else': { zh: '要是等不到人', en: 'If nobody comes' },
   'help.phone': { zh: '打电话问', en: 'Call' },

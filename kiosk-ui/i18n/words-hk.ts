@@ -65,6 +65,7 @@ export const words: CitizenWords = {
     'guide.begin': '開始辦理',
 
     'consent.ask': '可以拍一張照片，核對身份嗎？',
+    'consent.askData': '可以用您的這些資料嗎？',
     'consent.sub': '這一項要您另外同意。',
     'consent.purpose': '用來做什麼',
     'consent.items': '用到什麼',
@@ -88,6 +89,7 @@ export const words: CitizenWords = {
     'identify.noTime': '不用急，慢慢來。',
 
     'confirm.ask': '是您本人嗎？',
+    'confirm.askWhose': '身份證放對了嗎？',
     'confirm.sub': '怕旁人看見，姓名和號碼只露一部分。',
     'confirm.name': '姓名',
     'confirm.valid': '有效期限',
@@ -98,6 +100,8 @@ export const words: CitizenWords = {
     'confirm.holding': '放手就遮住',
     'confirm.no': '不是我',
     'confirm.yes': '是我，繼續',
+    'confirm.noWhose': '換一張',
+    'confirm.yesWhose': '對，繼續',
     'confirm.note': '身份證讀好了，可以收起來',
     'confirm.noteSub': '後面不用再放。',
 
@@ -161,7 +165,6 @@ export const words: CitizenWords = {
     'result.takeCard': '請帶走身份證',
     'result.takeSub': '您一走，資料就從這台機器清除。',
     'result.rate': '去評價',
-    'result.again': '再辦一件',
 
     'rating.ask': '這次辦得滿意嗎？',
     'rating.sub': '可以不評。按錯了也不要緊，8 秒內能改。',
@@ -216,6 +219,7 @@ export const words: CitizenWords = {
     'timeout.stay': '繼續辦理',
     'help.ask': '已經叫人了',
     'help.sub': '您辦到哪裡，這裡都給您留着。',
+    'help.endAssist': '不用代辦了',
     'help.eta': '大約 {n} 分鐘有人來',
     'help.else': '要是等不到人',
     'help.phone': '打電話問',

@@ -65,6 +65,7 @@ export const words: CitizenWords = {
     'guide.begin': 'Iniciar',
 
     'consent.ask': 'Podemos tirar uma fotografia para confirmar quem é?',
+    'consent.askData': 'Podemos usar estes seus dados?',
     'consent.sub': 'Para isto é preciso o seu consentimento.',
     'consent.purpose': 'Para quê',
     'consent.items': 'O que usamos',
@@ -88,6 +89,7 @@ export const words: CitizenWords = {
     'identify.noTime': 'Não tenha pressa.',
 
     'confirm.ask': 'É o próprio?',
+    'confirm.askWhose': 'É o bilhete certo?',
     'confirm.sub': 'Em parte oculto, para mais ninguém ler.',
     'confirm.name': 'Nome',
     'confirm.valid': 'Válido até',
@@ -98,6 +100,8 @@ export const words: CitizenWords = {
     'confirm.holding': 'Largue para ocultar',
     'confirm.no': 'Não sou eu',
     'confirm.yes': 'Sim, continuar',
+    'confirm.noWhose': 'Outro bilhete',
+    'confirm.yesWhose': 'Sim, continuar',
     'confirm.note': 'O seu cartão foi lido',
     'confirm.noteSub': 'Já o pode guardar.',
 
@@ -161,7 +165,6 @@ export const words: CitizenWords = {
     'result.takeCard': 'Leve o bilhete de identidade',
     'result.takeSub': 'Os seus dados são apagados quando sair.',
     'result.rate': 'Avaliar',
-    'result.again': 'Outro assunto',
 
     'rating.ask': 'Ficou satisfeito?',
     'rating.sub': 'Não é obrigatório. Tem 8 segundos para mudar.',
@@ -216,6 +219,7 @@ export const words: CitizenWords = {
     'timeout.stay': 'Continuar',
     'help.ask': 'A ajuda vem a caminho',
     'help.sub': 'O que já fez fica guardado.',
+    'help.endAssist': 'Já não preciso',
     'help.eta': 'Alguém vem em cerca de {n} min',
     'help.else': 'Se ninguém vier',
     'help.phone': 'Ligue',

@@ -134,6 +134,7 @@ function HelpComes({ overlay }: { readonly overlay: Extract<Overlay, { kind: 'he
       dock={
         <>
           {offered('closeHelp') && <PrimaryKey label={t('help.go')} onPress={press({ id: 'closeHelp' })} />}
+          {offered('endAssist') && <Key label={t('help.endAssist')} onPress={press({ id: 'endAssist' })} />}
           {offered('pause') && <Key icon="hourglass" label={t('pause.wait')} onPress={press({ id: 'pause' })} />}
         </>
       }

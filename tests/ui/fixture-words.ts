@@ -57,6 +57,7 @@ const words: Readonly<Record<string, readonly [hk: string, pt: string]>> = {
     'O sistema de verificação da província, mais ninguém',
   ],
   '比完马上删，这台机器不留': ['比完馬上刪，這部機不留', 'Apagada logo a seguir; aqui não fica nada'],
+  再放要办事的家人的身份证: ['再放要辦事的家人的身份證', 'Agora o bilhete da pessoa por quem vem'],
   姓名: ['姓名', 'Nome'],
   '张*': ['张*', '张*'],
   身份证号: ['身份證號', 'N.º do bilhete'],

@@ -118,6 +118,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     items: [say('当场拍一张脸', 'One picture of your face'), say('和证件照比一比', 'compared with your card')],
     recipient: say('省人社厅的核验系统，不给别人', "The province's checking system, nobody else"),
     retention: say('比完马上删，这台机器不留', 'Deleted right after; nothing stays here'),
+    face: true,
   },
   identify: { step: step(3), phase: 'waiting', side: 'right', manual: false },
   confirm: {
@@ -259,12 +260,14 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
 }
 
 const floor: readonly ActionId[] = ['exit', 'setPrefs', 'help']
+/** Something is on its way: nobody walks out of it. */
+const onItsWay: readonly ActionId[] = ['help', 'setPrefs']
 const actions: { readonly [S in ScreenId]: readonly ActionId[] } = {
   idle: ['start', 'openService', 'setPrefs', 'help'],
   home: ['openGroup', 'openService', 'openSearch', 'openDepartments', ...floor],
   group: ['openService', 'back', 'home', ...floor],
-  departments: ['openDepartment', 'back', ...floor],
-  search: ['search', 'openService', 'openDepartments', 'back', ...floor],
+  departments: ['openDepartment', 'back', 'home', ...floor],
+  search: ['search', 'openService', 'openDepartments', 'back', 'home', ...floor],
   form: ['next', 'answer', 'back', ...floor],
   choose: ['choose', 'back', ...floor],
   records: ['next', 'back', ...floor],
@@ -272,22 +275,22 @@ const actions: { readonly [S in ScreenId]: readonly ActionId[] } = {
   document: ['takePicture', 'promise', 'back', ...floor],
   scan: ['typeCode', 'back', ...floor],
   sign: ['signed', 'clearSignature', 'back', ...floor],
-  pay: ['cancelPayment', ...floor],
+  pay: ['cancelPayment', ...onItsWay],
   appointment: ['chooseSlot', 'back', ...floor],
   deliver: ['chooseWay', ...floor],
   preview: ['print', 'skipStep', ...floor],
   ratingReasons: ['next', 'rateReasons', 'leavePhone', ...floor],
-  guide: ['begin', 'back', ...floor],
+  guide: ['begin', 'beginForOther', 'back', 'home', ...floor],
   consent: ['agree', 'refuse', 'back', ...floor],
-  identify: ['back', ...floor],
+  identify: ['identifyByHand', 'back', ...floor],
   confirm: ['confirmIdentity', 'notMe', ...floor],
   face: ['refuse', 'back', ...floor],
   review: ['submit', 'back', ...floor],
-  working: [...floor],
-  printing: [...floor],
-  result: ['next', 'home', ...floor],
+  working: onItsWay,
+  printing: onItsWay,
+  result: ['next', ...floor],
   rating: ['rate', 'skipRating', ...floor],
-  ratingUndo: ['next', 'undoRating', ...floor],
+  ratingUndo: ['next', 'undoRating', 'ratingMistaken', ...onItsWay],
   goodbye: ['next'],
   problem: ['retry', 'home', 'reportProblem', ...floor],
   outOfService: ['setPrefs', 'help'],
@@ -306,7 +309,10 @@ export interface Scene {
   readonly patch?: Readonly<Record<string, unknown>>
   readonly offer?: readonly ActionId[]
   readonly overlay?: Overlay
+  readonly assistedBy?: string
   readonly kiosk?: Partial<KioskFace>
+  /** Nobody's visit, although the screen is one of a visit. */
+  readonly inSession?: boolean
 }
 
 /** Every screen once, then the shapes it can also take. */
@@ -325,7 +331,7 @@ export const scenes: readonly Scene[] = [
     name: 'identify-again',
     screen: 'identify',
     patch: { problem: 'reader.cardNotRead' },
-    offer: ['back', 'reportProblem', ...floor],
+    offer: ['retry', 'identifyByHand', 'back', 'reportProblem', ...floor],
   },
   {
     name: 'idle-notice',
@@ -416,6 +422,17 @@ export const scenes: readonly Scene[] = [
       ],
     },
   },
+  {
+    name: 'identify-whose',
+    screen: 'identify',
+    patch: { whose: say('再放要办事的家人的身份证', 'Now the ID card of the person you come for') },
+  },
+  {
+    name: 'confirm-whose',
+    screen: 'confirm',
+    patch: { whose: say('再放要办事的家人的身份证', 'Now the ID card of the person you come for') },
+  },
+  { name: 'consent-data', screen: 'consent', patch: { face: false } },
   { name: 'identify-left', screen: 'identify', patch: { side: 'left' } },
   { name: 'identify-below', screen: 'identify', patch: { side: 'below', phase: 'reading' } },
   { name: 'identify-above', screen: 'identify', patch: { side: 'above' } },
@@ -431,25 +448,25 @@ export const scenes: readonly Scene[] = [
     patch: { problem: 'camera.absent' },
     offer: ['retry', 'back', 'reportProblem', ...floor],
   },
-  { name: 'face-right', screen: 'face', patch: { side: 'right', phase: 'checking' } },
+  { name: 'face-right', screen: 'face', patch: { side: 'right', phase: 'checking' }, offer: onItsWay },
   { name: 'printing-right', screen: 'printing', patch: { side: 'right', caseNo: 'GD-2026-0417-0038' } },
   {
     name: 'search-speak',
     screen: 'search',
     patch: { typed: '', found: [], speech: 'ready' },
-    offer: ['listen', 'search', 'openDepartments', 'back', ...floor],
+    offer: ['listen', 'search', 'openService', 'openDepartments', 'back', 'home', ...floor],
   },
   {
     name: 'search-listening',
     screen: 'search',
     patch: { typed: '', found: [], speech: 'listening' },
-    offer: ['listen', 'search', 'openDepartments', 'back', ...floor],
+    offer: ['listen', 'search', 'openService', 'openDepartments', 'back', 'home', ...floor],
   },
   {
     name: 'search-not-heard',
     screen: 'search',
     patch: { typed: '', found: [], speech: 'nothing' },
-    offer: ['listen', 'search', 'openDepartments', 'back', ...floor],
+    offer: ['listen', 'search', 'openService', 'openDepartments', 'back', 'home', ...floor],
   },
   {
     name: 'form-address',
@@ -488,7 +505,7 @@ export const scenes: readonly Scene[] = [
     name: 'result-no-paper',
     screen: 'result',
     patch: { receipt: 'notPrinted', problem: 'printer.mediaEmpty' },
-    offer: ['next', 'home', 'reportProblem', ...floor],
+    offer: ['next', 'reportProblem', ...floor],
   },
   {
     name: 'result-unknown',
@@ -505,31 +522,85 @@ export const scenes: readonly Scene[] = [
     name: 'problem-paper',
     screen: 'problem',
     patch: { code: 'printer.mediaEmpty', caseNo: '0417 0038' },
-    offer: ['retry', 'reportProblem', ...floor],
+    offer: ['retry', 'home', 'reportProblem', ...floor],
   },
   {
     name: 'problem-ticket',
     screen: 'problem',
     patch: { code: 'face.attemptsUsed', ticketNo: 'A012', slip: 'unknown' },
-    offer: ['home', ...floor],
+    offer: ['home', 'leavePhone', ...floor],
   },
   {
     name: 'stopped-before',
     screen: 'problem',
     patch: { code: 'session.interrupted', saved: false },
+    inSession: false,
     offer: ['exit', 'setPrefs', 'help'],
   },
   {
     name: 'stopped-after',
     screen: 'problem',
     patch: { code: 'session.interrupted', saved: true, caseNo: 'SQ01-20260417-0038' },
+    inSession: false,
     offer: ['exit', 'setPrefs', 'help'],
   },
   {
     name: 'stopped-printing',
     screen: 'problem',
     patch: { code: 'session.interrupted', saved: false, paperInDoubt: true, caseNo: 'K-7ZQ2M4XD' },
+    inSession: false,
     offer: ['exit', 'setPrefs', 'help'],
+  },
+  {
+    name: 'guide-bundle',
+    screen: 'guide',
+    patch: {
+      items: [
+        { serviceId: 'a', name: say('健康证补打', 'Health certificate'), chosen: true },
+        { serviceId: 'b', name: say('摆摊一件事', 'Street stall'), chosen: false },
+      ],
+    },
+    offer: ['begin', 'toggleItem', 'back', 'home', ...floor],
+  },
+  { name: 'choose-several', screen: 'choose', patch: { several: true }, offer: ['next', 'choose', 'back', ...floor] },
+  {
+    name: 'licences-found',
+    screen: 'licences',
+    patch: {
+      phase: 'shown',
+      types: [{ name: say('健康证', 'Health certificate'), required: true, found: true, validTo: '20270417' }],
+    },
+    offer: ['next', 'back', ...floor],
+  },
+  {
+    name: 'document-check',
+    screen: 'document',
+    patch: { phase: 'checking' },
+    offer: ['keepPage', 'retakePage', ...floor],
+  },
+  {
+    name: 'document-more',
+    screen: 'document',
+    patch: { page: 2 },
+    offer: ['takePicture', 'next', 'back', ...floor],
+  },
+  {
+    name: 'document-stuck',
+    screen: 'document',
+    patch: { ready: false, problem: 'scanner.absent' },
+    offer: ['promise', 'reportProblem', 'back', ...floor],
+  },
+  {
+    name: 'scan-unknown',
+    screen: 'scan',
+    patch: { problem: 'code.unknown' },
+    offer: ['typeCode', 'retry', 'reportProblem', 'back', ...floor],
+  },
+  {
+    name: 'sign-stuck',
+    screen: 'sign',
+    patch: { problem: 'pad.absent' },
+    offer: ['retry', 'back', 'reportProblem', ...floor],
   },
   {
     name: 'deliver-post',
@@ -544,12 +615,38 @@ export const scenes: readonly Scene[] = [
     offer: ['next', 'answer', 'back', ...floor],
   },
   { name: 'home-offline', screen: 'home', kiosk: { online: false, demo: true } },
-  { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', ...floor] },
+  {
+    name: 'paused',
+    screen: 'review',
+    overlay: { kind: 'paused', why: 'assist', remainingMs: 240_000 },
+    offer: ['resume', 'exit'],
+  },
+  {
+    name: 'card-away',
+    screen: 'form',
+    overlay: { kind: 'paused', why: 'card', remainingMs: 52_000 },
+    offer: ['resume', 'exit'],
+  },
+  {
+    name: 'may-help',
+    screen: 'review',
+    overlay: { kind: 'assist', staffRef: 'clerk-01' },
+    offer: ['allowAssist', 'declineAssist'],
+  },
+  { name: 'cap', screen: 'review', overlay: { kind: 'cap', remainingMs: 52_000 }, offer: ['stay', 'exit'] },
+  {
+    name: 'help-assisted',
+    screen: 'review',
+    overlay: { kind: 'help', ticketNo: 'A012', phone: '12345', expectedMinutes: 5 },
+    assistedBy: 'clerk-01',
+    offer: ['closeHelp', 'endAssist', 'pause', 'exit'],
+  },
+  { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', 'exit'] },
   {
     name: 'help',
     screen: 'guide',
     overlay: { kind: 'help', ticketNo: 'A012', phone: '12345', expectedMinutes: 5 },
-    offer: ['closeHelp', ...floor],
+    offer: ['closeHelp', 'pause', 'exit'],
   },
 ]
 
@@ -568,9 +665,10 @@ export function projectionOf(scene: Scene, prefs: Prefs = plain): Projection {
     deadlineAt: Date.now() + remainingMs,
     remainingMs: screen === 'idle' || screen === 'outOfService' ? null : remainingMs,
     overlay,
+    ...(scene.assistedBy === undefined ? {} : { assistedBy: scene.assistedBy }),
     prefs,
     training: false,
-    inSession: screen !== 'idle' && screen !== 'outOfService' && screen !== 'goodbye',
+    inSession: scene.inSession ?? (screen !== 'idle' && screen !== 'outOfService' && screen !== 'goodbye'),
     kiosk: { ...face, ...scene.kiosk },
   } as Projection
 }

@@ -2,7 +2,7 @@ import { dayWords } from '../../i18n/day.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { pick } from '../../i18n/speak.ts'
 import { IdentityPanel } from '../../kit/identity-panel.tsx'
-import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
+import { Key, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
@@ -10,8 +10,9 @@ import { Frame } from '../frame.tsx'
 import { useReveal } from '../reveal.tsx'
 import { offered, press } from '../state.ts'
 
+/** Where several people take part nobody is asked whether they are somebody else: only whether it is the right card. */
 export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
-  const { identity, step, notices } = at.props
+  const { identity, step, notices, whose } = at.props
   const [notice] = notices
   const fit = useFit(`confirm${at.rev}`, 3)
   const { shown, key } = useReveal()
@@ -21,8 +22,8 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
       fit={fit}
       way={{ to: 'key' }}
       step={step}
-      title={t('confirm.ask')}
-      sub={t('confirm.sub')}
+      title={t(whose === undefined ? 'confirm.ask' : 'confirm.askWhose')}
+      sub={whose === undefined ? t('confirm.sub') : pick(whose)}
       aside={
         notice === undefined ? (
           <Note kind="ok" icon="check" title={t('confirm.note')} line={t('confirm.noteSub')} fold={3} />
@@ -39,10 +40,14 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
       dock={
         <>
           {offered('confirmIdentity') && (
-            <PrimaryKey label={t('confirm.yes')} onPress={press({ id: 'confirmIdentity' })} />
+            <PrimaryKey
+              label={t(whose === undefined ? 'confirm.yes' : 'confirm.yesWhose')}
+              onPress={press({ id: 'confirmIdentity' })}
+            />
           )}
-          {offered('notMe') && <Key label={t('confirm.no')} onPress={press({ id: 'notMe' })} />}
-          {!offered('notMe') && offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
+          {offered('notMe') && (
+            <Key label={t(whose === undefined ? 'confirm.no' : 'confirm.noWhose')} onPress={press({ id: 'notMe' })} />
+          )}
         </>
       }
     >

@@ -1,6 +1,6 @@
 import { t } from '../../i18n/kiosk-text.ts'
 import { listed, pick } from '../../i18n/speak.ts'
-import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
+import { Key, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Row, Rows } from '../../kit/row.tsx'
 import { useFit } from '../../kit/use-fit.ts'
@@ -23,7 +23,7 @@ export function Consent({ at }: ScreenPropsOf<'consent'>) {
       name="consent"
       fit={fit}
       way={{ to: 'key' }}
-      title={t('consent.ask')}
+      title={t(c.face ? 'consent.ask' : 'consent.askData')}
       sub={t('consent.sub')}
       step={c.step}
       aside={<Note icon="help" title={t('consent.note')} line={t('consent.noteSub')} fold={3} />}
@@ -31,7 +31,6 @@ export function Consent({ at }: ScreenPropsOf<'consent'>) {
         <>
           {offered('agree') && <PrimaryKey label={t('consent.yes')} onPress={press({ id: 'agree' })} />}
           {offered('refuse') && <Key label={t('consent.no')} onPress={press({ id: 'refuse' })} />}
-          {!offered('refuse') && offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
         </>
       }
     >

@@ -63,6 +63,9 @@ export function FaceCheck({ at }: ScreenPropsOf<'face'>) {
           {offered('refuse') && (
             <Key wide={!mine} label={t(mine ? 'face.refuseShort' : 'face.refuse')} onPress={press({ id: 'refuse' })} />
           )}
+          {offered('reportProblem') && (
+            <Key wide icon="help" label={t('key.cannot')} onPress={press({ id: 'reportProblem' })} />
+          )}
           {offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
         </>
       }

@@ -1,7 +1,7 @@
 import { t } from '../../i18n/kiosk-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { pick } from '../../i18n/speak.ts'
-import { BackKey, Key } from '../../kit/key.tsx'
+import { BackKey } from '../../kit/key.tsx'
 import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
@@ -20,14 +20,7 @@ export function Group({ at }: ScreenPropsOf<'group'>) {
       title={pick(group.name)}
       sub={n === 1 ? t('group.sub1') : t('group.sub', { n })}
       lone
-      dock={
-        <>
-          {offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
-          {!offered('back') && offered('home') && (
-            <Key icon="home" label={t('key.home')} onPress={press({ id: 'home' })} />
-          )}
-        </>
-      }
+      dock={offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
     >
       <div class="hits" data-fit>
         {fit.items.map((s) => (

@@ -16,9 +16,10 @@ import { offered, press, timeLeft } from '../state.ts'
 export function Identify({ at }: ScreenPropsOf<'identify'>) {
   useBeat()
   const [typing, type] = useState(false)
-  const { phase, side, problem, step } = at.props
+  const { phase, side, problem, step, whose } = at.props
   const fit = useFit(`identify${phase}${problem}`, 3)
   const left = timeLeft('screen')
+  const ask = whose === undefined ? t('identify.ask') : pick(whose)
   const ByHand = more.value?.ByHand
   if (typing && phase === 'waiting' && ByHand !== undefined) return <ByHand at={at} onBack={() => type(false)} />
   const again = problem === undefined || phase === 'reading' ? undefined : problems[problem]
@@ -28,7 +29,7 @@ export function Identify({ at }: ScreenPropsOf<'identify'>) {
       fit={fit}
       way={{ to: 'device', side }}
       step={step}
-      title={again === undefined ? t(phase === 'reading' ? 'identify.reading' : 'identify.ask') : pick(again.title)}
+      title={again === undefined ? (phase === 'reading' ? t('identify.reading') : ask) : pick(again.title)}
       sub={again === undefined ? t(phase === 'reading' ? 'identify.readingSub' : 'identify.sub') : pick(again.hint)}
       aside={
         <>

@@ -19,6 +19,8 @@ const WAYS_ON = [
   { id: 'home', key: 'key.home', icon: 'home' },
   { id: 'back', key: 'key.back', icon: 'back' },
 ] as const
+/** Nobody is in a visit any more: the screen is left for the first one. */
+const AFRESH = [{ id: 'exit', key: 'key.home', icon: 'home' }] as const
 
 /** Plain cause, what is safe, a way on, and 办不成事 for a number to come back with. */
 export function Problem({ at }: ScreenPropsOf<'problem'>) {
@@ -27,7 +29,7 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
   const [phone, setPhone] = useState<string | null>(null)
   const Field = more.value?.PhoneField
   const fit = useFit(`problem${at.rev}${phone === null}`, 3)
-  const [first, second] = at.actions.flatMap((id) => WAYS_ON.filter((w) => w.id === id))
+  const [first, second] = at.actions.flatMap((id) => (at.inSession ? WAYS_ON : AFRESH).filter((w) => w.id === id))
   const picture = pictureOf(p.code)
   const number = p.ticketNo ?? p.caseNo
   /* What was handed in before the machine stopped has its number: nobody begins again. */

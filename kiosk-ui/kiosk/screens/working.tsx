@@ -1,13 +1,12 @@
 import { t } from '../../i18n/kiosk-text.ts'
 import { useBeat } from '../../kit/clock.ts'
-import { BackKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { Ring } from '../../kit/ring.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
-import { offered, press, timeLeft } from '../state.ts'
+import { timeLeft } from '../state.ts'
 
 /** Waiting has a clock. */
 export function Working({ at }: ScreenPropsOf<'working'>) {
@@ -24,7 +23,7 @@ export function Working({ at }: ScreenPropsOf<'working'>) {
       title={t(`working.${what}`)}
       sub={t('working.sub')}
       aside={<Note kind="ok" icon="lock" title={t('working.note')} line={t('working.noteSub')} fold={3} />}
-      dock={offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
+      dock={null}
     >
       <div class="centre">
         <Ring left={left?.share}>

@@ -154,6 +154,8 @@ export interface ScreenProps {
     readonly items: readonly Text[]
     readonly recipient: Text
     readonly retention: Text
+    /** A picture of the face is taken later: that is what is asked then. */
+    readonly face: boolean
   }
   identify: {
     readonly step: StepPosition

@@ -21,7 +21,11 @@ function overlayActions(state: SessionState): readonly ActionId[] | undefined {
     case 'help':
       if (!state.session) return ['closeHelp', 'exit']
       /* Nobody walks out of a submission or a print on its way: its outcome would be nobody's. */
-      return onItsWay(state) ? ['closeHelp'] : ['closeHelp', 'pause', 'exit']
+      return [
+        'closeHelp',
+        ...(state.assistedBy ? (['endAssist'] as const) : []),
+        ...(onItsWay(state) ? [] : (['pause', 'exit'] as const)),
+      ]
     case 'paused':
       return ['resume', 'exit']
     case 'assist':
@@ -140,7 +144,7 @@ function stepActions(
     case 'face':
       if (view.phase === 'checking') return ['help', 'setPrefs']
       if (view.problem?.startsWith('camera.')) return stuck
-      return view.ready ? ['takePicture', ...back, ...always] : [...back, ...always]
+      return [...(view.ready ? (['takePicture'] as const) : []), 'refuse', ...back, ...always]
     case 'form':
       if (view.changing) return ['next', 'answer', ...always]
       return ['next', 'answer', ...(view.page > 0 ? (['back'] as const) : back), ...always]

@@ -48,8 +48,9 @@ export function drawStep(view: StepView, running: Running | null, { service, ste
   const side = sources.sideOf(roleAt(running))
   switch (view.screen) {
     case 'consent': {
-      const { purpose, items, recipient, retention } = own(running, 'consent') ?? noConsent
-      return as('consent', { step, purpose, items, recipient, retention })
+      const { party, purpose, items, recipient, retention } = own(running, 'consent') ?? noConsent
+      const face = running?.steps.some((s) => s.step === 'verifyFace' && s.party === party) ?? false
+      return as('consent', { step, purpose, items, recipient, retention, face })
     }
     case 'identify': {
       const identify = own(running, 'identify')
@@ -201,7 +202,7 @@ export function drawStep(view: StepView, running: Running | null, { service, ste
   }
 }
 
-const noConsent = { purpose: nothing, items: [], recipient: nothing, retention: nothing }
+const noConsent = { party: '', purpose: nothing, items: [], recipient: nothing, retention: nothing }
 
 function own<N extends StepName>(running: Running | null, name: N): StepOf<N> | undefined {
   const step = running?.steps[running.stepIndex]

@@ -36,16 +36,16 @@ const consent: StepOf<'consent'> = {
 }
 
 const whoseProxy = {
-  zh: '代办人（您自己）的身份证',
-  hk: '代辦人（您自己）的身份證',
-  en: 'Your own ID card',
-  pt: 'O seu documento',
+  zh: '先放您自己的身份证',
+  hk: '先放您自己的身份證',
+  en: 'First your own ID card',
+  pt: 'Primeiro o seu bilhete',
 }
 const whoseOwn = {
-  zh: '要办事的家人的身份证',
-  hk: '要辦事的家人的身份證',
-  en: 'The ID card of the person you come for',
-  pt: 'O documento da pessoa por quem vem',
+  zh: '再放要办事的家人的身份证',
+  hk: '再放要辦事的家人的身份證',
+  en: 'Now the ID card of the person you come for',
+  pt: 'Agora o bilhete da pessoa por quem vem',
 }
 
 /**

@@ -140,7 +140,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       case 'endAssist':
         return state.assistedBy
           ? {
-              state: { ...state, assistedBy: null },
+              state: { ...state, assistedBy: null, overlay: state.overlay?.kind === 'help' ? null : state.overlay },
               effects: [{ do: 'assistEnded', staffRef: state.assistedBy }],
             }
           : undefined

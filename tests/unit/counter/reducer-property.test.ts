@@ -1,13 +1,18 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Action, ProblemCode } from '../../../src/api/contract.ts'
+import type { Action, ActionId, ProblemCode } from '../../../src/api/contract.ts'
 import { actionsOf } from '../../../src/counter/session/actions.ts'
 import { deadlineMs, defaultTimings } from '../../../src/counter/session/deadlines.ts'
 import { draw, drawOverlay } from '../../../src/counter/session/projection.ts'
-import type { SessionEvent } from '../../../src/counter/session/state.ts'
+import { initialState } from '../../../src/counter/session/reduce.ts'
+import type { SessionEvent, View } from '../../../src/counter/session/state.ts'
+import { projectionOf, scenes } from '../../ui/fixtures.ts'
 import {
   accepted,
   actionOf,
+  appointment,
   bundle,
   catalogue,
   eventOf,
@@ -24,6 +29,7 @@ const code = fc.constantFrom<ProblemCode>(
   'reader.cardInvalid',
   'camera.absent',
   'camera.frozen',
+  'pad.absent',
   'face.notMatched',
   'face.unclear',
   'backend.unreachable',
@@ -186,9 +192,28 @@ const working: Readonly<Record<string, (typeof operations)[number]>> = {
 
 const looked = new Map<string, number>()
 
+/** What can be touched at once, in no order; what lies on top of a screen has keys of its own. */
+function offerOf({ screen, props, overlay }: Seen, actions: readonly ActionId[]): string {
+  const at = 'phase' in props ? `${screen}.${String(props.phase)}` : screen
+  return [overlay?.kind ?? at, ...actions.toSorted()].join(' ')
+}
+
+interface Seen {
+  readonly screen: string
+  readonly props: object
+  readonly overlay: { readonly kind: string } | null
+}
+
+/** All that the page is made of. */
+const kioskPage = (): string =>
+  globSync(fileURLToPath(new URL('../../../kiosk-ui/kiosk/**/*.tsx', import.meta.url)))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('')
+
 /** Follows a visit and holds it to what must be true of every state. */
 class Watched extends Visit {
   readonly screens = new Set<string>()
+  readonly offers = new Set<string>()
   readonly #acceptedNos = new Set<string>()
   readonly #wanted: string
   #submitting = false
@@ -303,6 +328,7 @@ class Watched extends Visit {
     const { state } = this
     const { screen, props } = draw(state, sources)
     drawOverlay(state, sources, null)
+    this.offers.add(offerOf({ screen, props, overlay: state.overlay }, actionsOf(state)))
     if (screen === 'result' && 'outcome' in props && props.outcome === 'accepted' && props.caseNo.startsWith('YL'))
       expect([...this.#acceptedNos], 'shown as accepted').toContain(props.caseNo)
     for (const id of actionsOf(state)) expect(this.knows(this.#event(actionOf(id))), `${screen} ${id}`).toBe(true)
@@ -347,7 +373,8 @@ const sequences = Number(process.env.KIOSKD_SEQUENCES ?? 100_000)
 
 test(`${sequences} random sequences: every state can be drawn and left, and the kiosk comes back to idle by itself`, () => {
   const seen = new Set<string>()
-  const wanted = fc.constantFrom(everyStep, everyStep, pension, bundle)
+  const offers = new Set<string>()
+  const wanted = fc.constantFrom(everyStep, everyStep, everyStep, pension, bundle, appointment)
   fc.assert(
     fc.property(
       wanted,
@@ -359,6 +386,7 @@ test(`${sequences} random sequences: every state can be drawn and left, and the 
         for (let i = 0; i < ahead; i += 1) visit.happen({ forward: true }, false)
         for (const h of happenings) visit.happen(h)
         for (const screen of visit.screens) seen.add(screen)
+        for (const offered of visit.offers) offers.add(offered)
         visit.leaveAlone()
         expect(['idle', 'outOfService']).toContain(visit.screen)
         expect(visit.state).toMatchObject({ session: null, running: null, overlay: null, assistedBy: null })
@@ -368,6 +396,24 @@ test(`${sequences} random sequences: every state can be drawn and left, and the 
     { numRuns: sequences },
   )
   expect(seen).toEqual(new Set(allScreens))
+  /* A kiosk without a recognizer, and one that was stopped in the middle of a visit. */
+  for (const one of [...offers]) offers.add(one.replace(' listen ', ' '))
+  const stopped: View = { screen: 'problem', code: 'session.interrupted', retry: false, saved: false }
+  offers.add(offerOf({ screen: 'problem', props: {}, overlay: null }, actionsOf({ ...initialState, view: stopped })))
+  const impossible = scenes.filter((scene) => {
+    const p = projectionOf(scene)
+    return !offers.has(offerOf(p, p.actions))
+  })
+  expect(
+    impossible.map(({ name }) => name),
+    'pictures of screens that no kiosk shows',
+  ).toEqual([])
+  const page = kioskPage()
+  const ids = new Set([...offers].flatMap((one) => one.split(' ').slice(1)))
+  expect(
+    [...ids].filter((id) => !page.includes(`id: '${id}'`)),
+    'offered, and no key for it',
+  ).toEqual([])
 }, 300_000)
 
 test('a failed purge always ends out of service', () => {

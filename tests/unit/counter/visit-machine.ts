@@ -21,6 +21,8 @@ function never(id: string): never {
 const loaded = loadCatalogue(fileURLToPath(new URL('../../../provisioning/catalogue/demo', import.meta.url))).catalogue
 if (!loaded) throw new Error('the demo catalogue is good')
 export const pension = 'pension-certification'
+/** Books before anything has an effect: from there people may still go back. */
+export const appointment = 'appointment'
 /** A service as a file would say it. */
 function written({ regionCodes: _codes, items: _items, ...service }: Service): object {
   return service

@@ -4,7 +4,10 @@ import { type AtStep, type Next, type StepKind, stepEnded, type Tools } from '..
 
 type FaceView = Extract<View, { screen: 'face' }>
 
-/** A live picture is compared by the backend; a few tries, which going back does not renew. */
+/**
+ * A live picture is compared by the backend; a few tries, which going back does not renew. Nobody has to be photographed: who would rather not is sent to
+ * staff, as at the consent (人脸识别技术应用安全管理办法 (2025) art. 10: another way for whoever does not agree).
+ */
 export const verifyFace: StepKind<'verifyFace'> = {
   enter(tools, at, { attempts, role }, before) {
     const attempt = Math.min(at.running.facesFailed + 1, attempts)
@@ -15,6 +18,11 @@ export const verifyFace: StepKind<'verifyFace'> = {
   },
   act(tools, at, _step, action) {
     const { view } = at
+    if (action.id === 'refuse')
+      return tools.problem(at, 'consent.refused', false, [
+        { do: 'stopOperation' },
+        ...stepEnded(at.running, 'refused', 'consent.refused'),
+      ])
     if (action.id !== 'takePicture' || view.screen !== 'face') return undefined
     const { attempt, attempts } = view
     return tools.show(at, { screen: 'face', phase: 'checking', ready: true, attempt, attempts }, [{ do: 'checkFace' }])

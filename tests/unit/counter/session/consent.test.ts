@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { ScreenProps } from '../../../../src/api/contract.ts'
+
+import { loadCatalogue } from '../../../../src/counter/catalogue/load.ts'
+import type { Step } from '../../../../src/counter/catalogue/steps.ts'
+import { draw } from '../../../../src/counter/session/projection.ts'
+import { proxySteps } from '../../../../src/counter/session/proxy.ts'
+import { initialState } from '../../../../src/counter/session/reduce.ts'
+import type { Running } from '../../../../src/counter/session/state.ts'
+import { sources } from '../visit-machine.ts'
+
+const folder = fileURLToPath(new URL('../../../../provisioning/catalogue/demo', import.meta.url))
+const good = () => {
+  const { catalogue } = loadCatalogue(folder)
+  if (!catalogue) throw new Error('the catalogue of the demo is good')
+  return catalogue
+}
+const catalogue = good()
+
+/** What each consent of these steps asks for: a picture of the face, or not. */
+function faces(serviceId: string, steps: readonly Step[] = catalogue.services.get(serviceId)?.steps ?? []): boolean[] {
+  return steps.flatMap(({ step }, stepIndex) => {
+    if (step !== 'consent') return []
+    const running = { serviceId, steps, stepIndex, items: [], submitted: { state: 'no' } } as unknown as Running
+    const { props } = draw({ ...initialState, running, view: { screen: 'consent' } }, { ...sources, catalogue })
+    return [(props as ScreenProps['consent']).face]
+  })
+}
+
+test('a picture is asked for only of those whose face is looked at', () => {
+  expect(faces('pension-certification')).toEqual([true])
+  expect(faces('house-transfer')).toEqual([true, true])
+  for (const id of ['appointment', 'utility-bills', 'progress-query']) expect(faces(id), id).toEqual([false])
+})
+
+test('whoever comes for somebody else is looked at in their place', () => {
+  const service = catalogue.services.get('appointment')
+  if (!service) throw new Error('appointment is offered')
+  expect(faces('appointment', proxySteps(service))).toEqual([false, false])
+  const looked = {
+    ...service,
+    steps: [...service.steps, { step: 'verifyFace', role: 'camera.face', attempts: 3, party: 'applicant' } as const],
+  }
+  expect(faces('appointment', proxySteps(looked))).toEqual([true, false])
+})
