@@ -312,5 +312,23 @@ const families: readonly (readonly [string, Required<Text>])[] = [
   ['choice', { zh: '请选一项', hk: '請選一項', en: 'Please choose one', pt: 'Escolha uma opção' }],
 ]
 
+/** What offices call the state of a record. */
+export const stateTexts = {
+  open: { zh: '还没办完', hk: '尚未辦完', en: 'Not finished yet', pt: 'Por concluir' },
+  done: { zh: '已完成', hk: '已完成', en: 'Finished', pt: 'Concluído' },
+  registered: { zh: '已登记', hk: '已登記', en: 'Registered', pt: 'Registado' },
+  active: { zh: '有效', hk: '有效', en: 'In force', pt: 'Em vigor' },
+  valid: { zh: '有效', hk: '有效', en: 'Valid', pt: 'Válido' },
+  expiring: { zh: '快到期了', hk: '快到期了', en: 'Ends soon', pt: 'Termina em breve' },
+  expired: { zh: '已过期', hk: '已過期', en: 'Out of date', pt: 'Fora de prazo' },
+} as const satisfies Words
+
+/** A state in words: that of a code which nobody has words for is left out, and an office's own words stand as they are. */
+export function stateText(state = ''): string {
+  const text = Object.hasOwn(stateTexts, state) ? stateTexts[state as keyof typeof stateTexts] : undefined
+  if (text !== undefined) return pick(text)
+  return /^[\w.-]*$/.test(state) ? '' : state
+}
+
 /** All of them, for whoever records what is said. */
 export const wrongTexts: readonly Text[] = [...Object.values(wrong), ...families.map(([, text]) => text)]

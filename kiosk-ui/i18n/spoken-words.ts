@@ -1,5 +1,5 @@
 import { kioskText } from './kiosk-text.ts'
-import { moreText, wrongTexts } from './more-text.ts'
+import { moreText, stateTexts, wrongTexts } from './more-text.ts'
 import { problems } from './problems.ts'
 import type { Text } from './speak.ts'
 import { voiceText } from './voice-text.ts'
@@ -9,6 +9,7 @@ export const spokenWords: Readonly<Record<string, Text>> = {
   ...kioskText,
   ...moreText,
   ...voiceText,
+  ...Object.fromEntries(Object.entries(stateTexts).map(([state, text]) => [`state.${state}`, text])),
   ...Object.fromEntries(wrongTexts.map((text, i) => [`wrong.${i}`, text])),
   ...Object.fromEntries(
     Object.entries(problems).flatMap(([code, { title, hint }]) => [

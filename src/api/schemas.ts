@@ -83,7 +83,7 @@ const actionSchema: z.ZodType<Action> = z.union([
   z.strictObject({ id: z.literal('identifyByHand'), name: typed, idNumber: typed }),
   z.strictObject({ id: z.literal('answer'), field: id, value: z.string().max(1000) }),
   z.strictObject({ id: z.literal('change'), field: id }),
-  z.strictObject({ id: z.literal('choose'), values: z.array(id).min(1).max(24) }),
+  z.strictObject({ id: z.literal('choose'), values: z.array(id).max(24) }),
   z.strictObject({ id: z.literal('typeCode'), value: typed }),
   z.strictObject({ id: z.literal('chooseSlot'), slotId: id }),
   z.strictObject({ id: z.literal('chooseWay'), way: z.enum(['pickUp', 'post']) }),

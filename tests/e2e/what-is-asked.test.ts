@@ -33,6 +33,34 @@ test('consent is asked for a picture only where one is taken', async () => {
   expect(await question()).toContain('可以用您的这些信息吗？')
 })
 
+test('of several things there is no going on with none, and the last one can be taken off again', async () => {
+  await draw('choose-several')
+  expect(await keys()).toEqual(['返回'])
+  await draw('choose-one-of-several')
+  expect(await keys()).toEqual(['选好了', '返回'])
+  glass.fixtures.received.length = 0
+  await glass.page.getByRole('button', { name: '水果' }).click()
+  await expect.poll(() => glass.fixtures.received.map(({ action }) => action)).toEqual([{ id: 'choose', values: [] }])
+})
+
+test('the number of a case can be typed where its code cannot be read: letters, figures, stroke', async () => {
+  await draw('scan')
+  const press = async (name: string) => glass.page.getByRole('button', { name, exact: true }).click()
+  await press('改用手输')
+  expect(await keys()).toEqual(['返回'])
+  for (const key of ['Y', 'L', '数字', '2', '6', '-', '1']) await press(key)
+  expect((await glass.look()).wrong).toEqual([])
+  glass.fixtures.received.length = 0
+  await press('填好了')
+  await expect
+    .poll(() => glass.fixtures.received.map(({ action }) => action))
+    .toEqual([{ id: 'typeCode', value: 'YL26-1' }])
+  await press('改用手输')
+  await press('返回')
+  expect(await keys()).toContain('改用手输')
+  expect(glass.fixtures.received).toHaveLength(1)
+})
+
 test('without a camera there is a ticket, and after an interruption a way to the first screen', async () => {
   await draw('face-blind')
   expect(await keys()).toEqual(['办不成事', '返回'])

@@ -387,6 +387,18 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'choose-several',
+    screen: 'choose',
+    patch: { several: true, options: props.choose.options.map((o) => ({ ...o, chosen: false })) },
+    offer: ['next', 'choose', 'back', ...floor],
+  },
+  {
+    name: 'choose-one-of-several',
+    screen: 'choose',
+    patch: { several: true },
+    offer: ['next', 'choose', 'back', ...floor],
+  },
+  {
     name: 'records-masked',
     screen: 'records',
     patch: { records: [licence('l1', '居民身份证', '张*', '440***********1234')] },

@@ -135,7 +135,7 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
   const toggle = (value: string): void => {
     const chosen = choices.filter((c) => c.chosen).map((c) => c.value)
     const next = several ? (chosen.includes(value) ? chosen.filter((c) => c !== value) : [...chosen, value]) : [value]
-    if (next.length > 0) void act({ id: 'choose', values: next })
+    void act({ id: 'choose', values: next })
   }
   return (
     <Frame
@@ -149,7 +149,9 @@ export function Choose({ at }: ScreenPropsOf<'choose'>) {
       aside={records.some((r) => r.hidden) && key}
       dock={
         <>
-          {offered('next') && <PrimaryKey label={m('choose.done')} onPress={press({ id: 'next' })} />}
+          {offered('next') && choices.some((c) => c.chosen) && (
+            <PrimaryKey label={m('choose.done')} onPress={press({ id: 'next' })} />
+          )}
           <Back />
         </>
       }

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { t } from '../../i18n/kiosk-text.ts'
 import { m } from '../../i18n/more-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { pick } from '../../i18n/speak.ts'
 import { useBeat } from '../../kit/clock.ts'
-import { Key, PrimaryKey } from '../../kit/key.tsx'
+import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { Qr } from '../../kit/qr.tsx'
@@ -15,6 +16,7 @@ import { Frame } from '../frame.tsx'
 import { act, authorized, offered, press, timeLeft } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
 import { SignatureField } from './signature-field.tsx'
+import { Typed } from './typed.tsx'
 import { Back, Cannot } from './ways-out.tsx'
 
 export function DocumentScan({ at }: ScreenPropsOf<'document'>) {
@@ -117,6 +119,9 @@ function useShown(path: string | null, key: string): string {
   return url
 }
 
+/** The daemon takes no longer ones. */
+const LONGEST_CODE = 64
+
 export function Scan({ at }: ScreenPropsOf<'scan'>) {
   const { step, phase, side, title, hint, problem } = at.props
   const [typed, setTyped] = useState<string | null>(null)
@@ -140,7 +145,7 @@ export function Scan({ at }: ScreenPropsOf<'scan'>) {
       }
       dock={
         <>
-          {typed !== null && (
+          {typed !== null && typed !== '' && (
             <PrimaryKey
               icon="check"
               label={m('form.ok')}
@@ -151,19 +156,17 @@ export function Scan({ at }: ScreenPropsOf<'scan'>) {
             />
           )}
           {offered('typeCode') && typed === null && <Key wide label={m('scan.type')} onPress={() => setTyped('')} />}
-          <Cannot />
-          <Back />
+          {typed === null && <Cannot />}
+          {typed === null ? <Back /> : <BackKey label={t('key.back')} onPress={() => setTyped(null)} />}
         </>
       }
     >
       {typed === null ? (
         <Picture name="show-code" class={`stage stage--${side}`} />
       ) : (
-        <div class="open">
-          <output class="draft num" data-personal>
-            {typed || ' '}
-          </output>
-          <Keyboard kind="number" draft={typed} onDraft={setTyped} />
+        <div class="open open--typed">
+          <Typed kind="code" draft={typed} />
+          <Keyboard kind="code" draft={typed} onDraft={(next) => setTyped(next.slice(0, LONGEST_CODE))} />
         </div>
       )}
     </Frame>

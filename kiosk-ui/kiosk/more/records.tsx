@@ -1,5 +1,5 @@
 import type { RecordRow, RevealedValues } from '../../../src/api/contract.ts'
-import { m } from '../../i18n/more-text.ts'
+import { m, stateText } from '../../i18n/more-text.ts'
 import { pick } from '../../i18n/speak.ts'
 import { PrimaryKey } from '../../kit/key.tsx'
 import { Row, Rows } from '../../kit/row.tsx'
@@ -28,7 +28,7 @@ export function Records({ at }: ScreenPropsOf<'records'>) {
     {
       key: r.id,
       label: shown?.[r.id] ?? r.title,
-      value: r.amountFen === undefined ? (r.state ?? '') : yuan(r.amountFen),
+      value: r.amountFen === undefined ? stateText(r.state) : yuan(r.amountFen),
     },
     ...r.fields.map((f, i) => {
       const place = `${r.id} ${i}`

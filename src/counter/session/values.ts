@@ -85,11 +85,12 @@ function next(state: SessionState, vault: SessionVault): Taken {
 }
 
 function choose(step: StepOf<'choose'> | undefined, vault: SessionVault, values: readonly string[]): Taken {
-  if (!step || values.length === 0 || (!step.several && values.length > 1)) return 'invalid'
+  if (!step || (!step.several && values.length !== 1)) return 'invalid'
   const offered = step.options?.map((o) => o.value) ?? vault.records.map((r) => r.id)
   if (new Set(values).size < values.length || values.some((v) => !offered.includes(v))) return 'invalid'
   vault.answers.get(step.id)?.destroy()
-  vault.answers.set(step.id, new Sensitive(values.join(',')))
+  if (values.length === 0) vault.answers.delete(step.id)
+  else vault.answers.set(step.id, new Sensitive(values.join(',')))
   if (!step.options) {
     vault.chosen.clear()
     for (const value of values) vault.chosen.add(value)

@@ -19,9 +19,12 @@ export const shortened = (draft: string): string => [...draft].slice(0, -1).join
 /** Kinds of answers that are written with figures only. */
 const figures = new Set(['idNumber', 'phone', 'number', 'amount', 'date', 'postcode', 'bankCard'])
 
+/** Capital letters and figures: the number of a licence, of a case. */
+export const capitalCodes = new Set(['creditCode', 'code'])
+
 /** The ways an answer can be written in, the usual one of the visitor's language first. */
 export function boardsFor(kind: string, chinese: boolean): readonly [BoardName, ...BoardName[]] {
   if (figures.has(kind)) return ['digits']
-  if (kind === 'creditCode') return ['latin', 'digits']
+  if (capitalCodes.has(kind)) return ['latin', 'digits']
   return chinese ? ['pinyin', 'latin', 'digits'] : ['latin', 'pinyin', 'digits']
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { m } from '../../../i18n/more-text.ts'
 import { Cap } from '../../../kit/cap.tsx'
 import { Key } from '../../../kit/key.tsx'
-import { type BoardProps, shortened } from './board.ts'
+import { type BoardProps, capitalCodes, shortened } from './board.ts'
 
 type Layer = 'small' | 'capital' | 'accents'
 
@@ -14,7 +14,7 @@ const capitalised = new Set(['name', 'address', 'text'])
 
 /** Letters as they are written: small ones, capitals, accents. */
 export function LatinBoard({ kind, draft, onDraft, onBoard }: BoardProps) {
-  const coded = kind === 'creditCode'
+  const coded = capitalCodes.has(kind)
   const begins = coded || (capitalised.has(kind) && (draft === '' || draft.endsWith(' ')))
   /** Asked for, for one letter. */
   const [asked, setAsked] = useState<Layer | null>(null)
