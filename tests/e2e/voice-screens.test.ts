@@ -105,7 +105,7 @@ describe('what is read', () => {
     await draw(scene('guide'), plainVoice)
     await calm()
     fixtures.spoken.length = 0
-    for (let i = 0; i < 12; i += 1) {
+    for (let i = 0; i < 14; i += 1) {
       const { length } = fixtures.spoken
       await page.keyboard.press('Tab')
       await expect.poll(() => fixtures.spoken.length).toBeGreaterThan(length)

@@ -2,7 +2,7 @@ import { t } from '../../i18n/kiosk-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { listed, pick } from '../../i18n/speak.ts'
 import { Icon } from '../../kit/icon.tsx'
-import { BackKey, Key, PrimaryKey, pressing } from '../../kit/key.tsx'
+import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Row, Rows } from '../../kit/row.tsx'
 import { useFit } from '../../kit/use-fit.ts'
@@ -10,10 +10,22 @@ import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
 import { offered, press } from '../state.ts'
 
-/** The six things a guide must say (受理条件 … 办理结果), in the words of the one who asks. */
+/** The six things a guide must say (受理条件 … 办理结果), in the words of the one who asks; before them, what of several matters is wanted. */
 export function Guide({ at }: ScreenPropsOf<'guide'>) {
   const g = at.props
+  const onlyOne = g.items.filter((i) => i.chosen).length === 1
+  const choices = offered('toggleItem') ? g.items : []
+  const items = choices.map(({ serviceId, name, chosen }) => ({
+    icon: chosen ? 'check' : 'paper',
+    label: pick(name),
+    value: t(chosen ? 'guide.with' : 'guide.without'),
+    act:
+      chosen && onlyOne
+        ? undefined
+        : { label: t(chosen ? 'guide.leaveOut' : 'guide.add'), onPress: press({ id: 'toggleItem', serviceId }) },
+  }))
   const rows = [
+    ...items,
     { icon: 'person', label: t('guide.who'), value: pick(g.who) },
     { icon: 'paper', label: t('guide.bring'), value: listed(g.bring.map((b) => pick(b))) },
     { icon: 'flow', label: t('guide.steps'), value: listed(g.steps.map((s) => pick(s))) },
@@ -22,10 +34,10 @@ export function Guide({ at }: ScreenPropsOf<'guide'>) {
     {
       icon: 'check',
       label: t('guide.items'),
-      value: listed(g.items.filter((i) => i.chosen).map((i) => pick(i.name))),
+      value: choices.length > 0 ? '' : listed(g.items.filter((i) => i.chosen).map((i) => pick(i.name))),
     },
   ].filter((r) => r.value !== '')
-  const fit = useFit(`guide${at.rev}`, 2, rows)
+  const fit = useFit(`guide${g.service.id}`, 2, rows)
   const { service } = g
   return (
     <Frame
@@ -62,30 +74,13 @@ export function Guide({ at }: ScreenPropsOf<'guide'>) {
           {offered('beginForOther') && (
             <Key icon="people" label={t('guide.other')} onPress={press({ id: 'beginForOther' })} />
           )}
-          {offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
+          {offered('back') && fit.page === 0 && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
         </>
       }
     >
-      {offered('toggleItem') && (
-        <div class="options">
-          {g.items.map((i) => (
-            <button
-              key={i.serviceId}
-              type="button"
-              class="option"
-              aria-pressed={i.chosen}
-              onClick={press({ id: 'toggleItem', serviceId: i.serviceId })}
-              {...pressing}
-            >
-              {i.chosen && <Icon name="check" />}
-              {pick(i.name)}
-            </button>
-          ))}
-        </div>
-      )}
       <Rows>
         {fit.items.map((r) => (
-          <Row key={r.label} icon={r.icon} label={r.label}>
+          <Row key={r.label} icon={r.icon} label={r.label} act={'act' in r ? r.act : undefined}>
             {r.value}
           </Row>
         ))}

@@ -34,7 +34,7 @@ export function Identify({ at }: ScreenPropsOf<'identify'>) {
       aside={
         <>
           {again !== undefined && <Note icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} fold={2} />}
-          <div class="where">
+          <div class={whose === undefined ? 'where' : 'where fold-3'}>
             <Picture name="cabinet-reader" class={`cabinet cabinet--${side} fold-2`} />
             <div>
               <b>{t(`identify.where.${side}`)}</b>
