@@ -537,7 +537,7 @@ export const scenes: readonly Scene[] = [
     name: 'problem-ticket',
     screen: 'problem',
     patch: { code: 'face.attemptsUsed', ticketNo: 'A012', slip: 'unknown' },
-    offer: ['home', ...floor],
+    offer: ['home', 'leavePhone', ...floor],
   },
   {
     name: 'problem-afresh',
