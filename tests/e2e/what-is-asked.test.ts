@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { FixtureGlass, sceneOf } from '../support/fixture-glass.ts'
+import { FixtureGlass, formats, glasses, sceneOf } from '../support/fixture-glass.ts'
 import { plain } from '../ui/fixtures.ts'
 
 /* A screen asks what is meant, of whom it is meant, and has a key that leads on. */
@@ -7,7 +7,7 @@ import { plain } from '../ui/fixtures.ts'
 let glass: FixtureGlass
 beforeAll(async () => {
   glass = await FixtureGlass.open()
-  await glass.begin(sceneOf('idle'))
+  await glass.begin(sceneOf('idle'), plain, glasses.portrait)
 })
 afterAll(() => glass.close())
 
@@ -59,6 +59,29 @@ test('the number of a case can be typed where its code cannot be read: letters, 
   await press('返回')
   expect(await keys()).toContain('改用手输')
   expect(glass.fixtures.received).toHaveLength(1)
+})
+
+test.each(formats)('a number to call back can be left, on a problem and with a rating: %s', async (format) => {
+  for (const [scene, call] of [
+    ['problem-ticket', '留个电话'],
+    ['ratingReasons', '留个电话，我们回您'],
+  ] as const) {
+    const size = format === 'portrait' ? 'standard' : 'xlarge'
+    await glass.begin(sceneOf(scene), { ...plain, size }, glasses[format])
+    const press = async (name: string) => glass.page.getByRole('button', { name, exact: true }).click({ timeout: 3000 })
+    await press(call)
+    expect(await keys()).toEqual(['返回'])
+    expect((await glass.look()).wrong, `${scene} ${size}`).toEqual([])
+    for (const figure of '13800138000') await press(figure)
+    expect((await glass.look()).wrong, `${scene} ${size}`).toEqual([])
+    glass.fixtures.received.length = 0
+    await press('填好了')
+    await expect
+      .poll(() => glass.fixtures.received.map(({ action }) => action))
+      .toEqual([{ id: 'leavePhone', phone: '13800138000' }])
+    await press('返回')
+    expect(await keys()).toContain(call)
+  }
 })
 
 test('without a camera there is a ticket, and after an interruption a way to the first screen', async () => {

@@ -14,10 +14,10 @@ import { Frame } from '../frame.tsx'
 import { useReveal } from '../reveal.tsx'
 import { act, offered, press } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
+import { PhonePage } from './phone-page.tsx'
 import { farAway, HERE_M, PlacesChart } from './places-chart.tsx'
 import { answerAndGoOn, Questions } from './questions.tsx'
 import { lineOf } from './records.tsx'
-import { Typed } from './typed.tsx'
 import { Back, Cannot } from './ways-out.tsx'
 
 /** A few letters, a number or a word find it. Words that were understood come in place of what was typed. */
@@ -283,14 +283,15 @@ export function Deliver({ at }: ScreenPropsOf<'deliver'>) {
 
 export function RatingReasons({ at }: ScreenPropsOf<'ratingReasons'>) {
   const { reasons, contact } = at.props
-  const [phone, setPhone] = useState<string | null>(null)
-  const fit = useFit(`reasons${at.rev}${phone === null}`, 1, reasons)
+  const [calling, setCalling] = useState(false)
+  const fit = useFit(`reasons${at.rev}${calling}`, 1, reasons)
   const chosen = reasons.filter((r) => r.chosen).map((r) => r.code)
   const toggle = (code: string): void =>
     void act({
       id: 'rateReasons',
       reasons: chosen.includes(code) ? chosen.filter((c) => c !== code) : [...chosen, code],
     })
+  if (calling && !contact) return <PhonePage onClose={() => setCalling(false)} />
   return (
     <Frame
       name="reasons"
@@ -305,56 +306,26 @@ export function RatingReasons({ at }: ScreenPropsOf<'ratingReasons'>) {
           {contact ? (
             <p class="muted">{m('reasons.phoneLeft')}</p>
           ) : (
-            <Key icon="call" label={m('reasons.phone')} onPress={() => setPhone(phone === null ? '' : null)} />
+            <Key icon="call" label={m('reasons.phone')} onPress={() => setCalling(true)} />
           )}
         </>
       }
     >
-      {phone === null ? (
-        <div class="options">
-          {fit.items.map((r) => (
-            <button
-              key={r.code}
-              type="button"
-              class="option"
-              aria-pressed={r.chosen}
-              onClick={() => toggle(r.code)}
-              {...pressing}
-            >
-              {r.chosen && <Icon name="check" />}
-              {pick(r.label)}
-            </button>
-          ))}
-        </div>
-      ) : (
-        <PhoneField phone={phone} onPhone={setPhone} onDone={() => setPhone(null)} />
-      )}
+      <div class="options">
+        {fit.items.map((r) => (
+          <button
+            key={r.code}
+            type="button"
+            class="option"
+            aria-pressed={r.chosen}
+            onClick={() => toggle(r.code)}
+            {...pressing}
+          >
+            {r.chosen && <Icon name="check" />}
+            {pick(r.label)}
+          </button>
+        ))}
+      </div>
     </Frame>
-  )
-}
-
-/** A number to call back: the same on a low rating and on a problem. */
-export function PhoneField({
-  phone,
-  onPhone,
-  onDone,
-}: {
-  readonly phone: string
-  readonly onPhone: (p: string) => void
-  readonly onDone: () => void
-}) {
-  return (
-    <div class="open open--typed">
-      <Typed kind="phone" draft={phone} />
-      <Keyboard kind="phone" draft={phone} onDraft={(next) => onPhone(next.slice(0, 11))} />
-      <Key
-        icon="check"
-        label={m('form.ok')}
-        onPress={() => {
-          void act({ id: 'leavePhone', phone })
-          onDone()
-        }}
-      />
-    </div>
   )
 }

@@ -8,13 +8,13 @@ export {
   Deliver,
   Form,
   Licences,
-  PhoneField,
   RatingReasons,
   Search,
 } from './ask-screens.tsx'
 export { ByHand } from './by-hand.tsx'
 export { Departments } from './departments.tsx'
 export { DocumentScan, Pay, Preview, Scan, Sign } from './do-screens.tsx'
+export { PhonePage } from './phone-page.tsx'
 export { PrefSheets } from './pref-sheets.tsx'
 export { Records } from './records.tsx'
 export { slipWords } from './slip-words.ts'

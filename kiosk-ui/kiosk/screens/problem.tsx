@@ -26,9 +26,9 @@ const AFRESH = [{ id: 'exit', key: 'key.home', icon: 'home' }] as const
 export function Problem({ at }: ScreenPropsOf<'problem'>) {
   const p = at.props
   const text = problems[p.code]
-  const [phone, setPhone] = useState<string | null>(null)
-  const Field = more.value?.PhoneField
-  const fit = useFit(`problem${at.rev}${phone === null}`, 3)
+  const [calling, setCalling] = useState(false)
+  const Phone = more.value?.PhonePage
+  const fit = useFit(`problem${at.rev}${calling}`, 3)
   const [first, second] = at.actions.flatMap((id) => (at.inSession ? WAYS_ON : AFRESH).filter((w) => w.id === id))
   const picture = pictureOf(p.code)
   const number = p.ticketNo ?? p.caseNo
@@ -37,6 +37,7 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
   const reported = p.phoneLeft ? 'problem.phoneLeft' : 'problem.ticket'
   /* What came out of the machine is said even where there is room for one line only. */
   const slip = p.slip && more.value?.slipWords(p.slip)
+  if (calling && offered('leavePhone') && Phone !== undefined) return <Phone onClose={() => setCalling(false)} />
   return (
     <Frame
       name="problem"
@@ -71,15 +72,10 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
           {offered('reportProblem') && p.ticketNo === undefined && (
             <Key label={t('key.cannot')} onPress={press({ id: 'reportProblem' })} />
           )}
-          {offered('leavePhone') && phone === null && (
-            <Key icon="call" label={t('problem.phone')} onPress={() => setPhone('')} />
-          )}
+          {offered('leavePhone') && <Key icon="call" label={t('problem.phone')} onPress={() => setCalling(true)} />}
         </>
       }
     >
-      {phone !== null && offered('leavePhone') && Field !== undefined && (
-        <Field phone={phone} onPhone={setPhone} onDone={() => setPhone(null)} />
-      )}
       <div class="centre fold-3">
         <Picture name={picture} class={ROUND.has(picture) ? 'round' : 'stage'} />
       </div>
