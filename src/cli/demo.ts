@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { messageOf } from '../kernel/result.ts'
+import { lockFolder } from '../kernel/store/folder-lock.ts'
 import { ensureScreens } from './demo/screens.ts'
 import { anyPorts, DemoStack, type Places, type StackPorts } from './demo/stack.ts'
 import { runVisit } from './demo/visit.ts'
@@ -73,9 +74,16 @@ export async function run(args: readonly string[]): Promise<number> {
     face: base + 6,
     receipt: base + 7,
   }
-  return (await portsAreFree(ports, broker !== undefined))
-    ? serve(new DemoStack({ ...common, ports, dir: resolve(dir ?? join(root, '.kioskd/demo')) }))
-    : exitCodes.badUse
+  if (!(await portsAreFree(ports, broker !== undefined))) return exitCodes.badUse
+  const folder = resolve(dir ?? join(root, '.kioskd/demo'))
+  const lock = lockFolder(folder)
+  if (!lock) {
+    console.error(`${folder}: another demo works with this folder; remedy: npm start -- --port ${base} --dir DIR`)
+    return exitCodes.badUse
+  }
+  const code = await serve(new DemoStack({ ...common, ports, dir: folder }))
+  lock.release()
+  return code
 }
 
 /** `identity=tcp:127.0.0.1:4001` and the like; answers the first one that cannot be understood. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { systemClock as clock } from '../kernel/clock.ts'
 import { formatProblem } from '../kernel/config/yaml.ts'
 import { createLog } from '../kernel/log.ts'
+import { lockFolder } from '../kernel/store/folder-lock.ts'
 import { exitCodes, readArgs } from './exit.ts'
 import { openKiosk } from './kiosk.ts'
 import { onStop } from './lifetime.ts'
@@ -44,6 +45,13 @@ async function runKiosk(loaded: LoadedSite, pagesDir: string): Promise<number> {
     console.error(explainListenFailure({ code: 'portBusy' }, port, 'screen.port in the site file'))
     return exitCodes.badUse
   }
+  const lock = lockFolder(site.stateDir)
+  if (!lock) {
+    console.error(
+      `${site.stateDir}: another kioskd works with this folder; remedy: stop it (systemctl stop kioskd), or give this kiosk another stateDir in the site file`,
+    )
+    return exitCodes.badUse
+  }
   const simulated = await simulatedRegistry(site.devices, profiles)
   const kiosk = await openKiosk({
     loaded,
@@ -55,11 +63,13 @@ async function runKiosk(loaded: LoadedSite, pagesDir: string): Promise<number> {
   if (!kiosk.ok) {
     console.error(kiosk.error.detail)
     await simulated?.stop()
+    lock.release()
     return kiosk.error.code === 'config' ? exitCodes.badUse : exitCodes.problem
   }
   const reason = await stop
   log.emit('process.stopping', { reason })
   await kiosk.value.stop()
   await simulated?.stop()
+  lock.release()
   return exitCodes.good
 }

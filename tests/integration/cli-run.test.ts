@@ -83,3 +83,22 @@ test('a port that is taken is named, with the program that has it and what to do
   expect(demo.err).toMatch(new RegExp(`kiosk: port ${port} is busy: .*remedy: .*npm start -- --port`))
   await new Promise((done) => other.close(done))
 })
+
+test('a second daemon on the same stateDir is refused before it touches anything; killed, the first leaves nothing in the way', async () => {
+  const first = new Running('run', '--site', site)
+  await first.says('"api.listening"')
+  const rows = () => {
+    const db = new DatabaseSync(database, { readOnly: true })
+    const { n } = db.prepare('SELECT count(*) AS n FROM journal').get() ?? {}
+    db.close()
+    return n
+  }
+  const before = rows()
+  const second = await new Running('run', '--site', site).ended
+  expect(second).toMatchObject({ status: 2, err: expect.stringMatching(/state: another kioskd .*remedy: .*stateDir/) })
+  expect(rows()).toBe(before)
+  await first.end('SIGKILL')
+  const third = new Running('run', '--site', site)
+  await third.says('"api.listening"')
+  expect((await third.end()).status).toBe(0)
+})
