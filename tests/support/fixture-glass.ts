@@ -72,10 +72,20 @@ export class FixtureGlass {
     const rev = this.fixtures.show(scene, prefs)
     await this.page.goto(this.fixtures.kiosk)
     await this.#drawn(rev, prefs)
+    await this.#open(scene, prefs)
   }
 
   async draw(scene: Scene, prefs: Prefs): Promise<void> {
     await this.#drawn(this.fixtures.show(scene, prefs), prefs)
+    await this.#open(scene, prefs)
+  }
+
+  /** What a touch on the screen brings without the daemon. */
+  async #open({ open }: Scene, { lang }: Prefs): Promise<void> {
+    if (open === undefined) return
+    const name = open[lang] ?? open.zh
+    await this.page.locator('.page:not([inert]) .dock').getByRole('button', { name, exact: true }).click()
+    await lettersDrawn(this.page)
   }
 
   /** The words of a language may come after the drawing that asked for them, and letters after both. */

@@ -107,6 +107,9 @@ const words: Readonly<Record<string, readonly [hk: string, pt: string]>> = {
   人社局: ['人社局', 'Segurança social'],
   市场监管局: ['市場監管局', 'Mercado'],
   收件人: ['收件人', 'Destinatário'],
+  '没带证，打字': ['沒帶證，打字', 'Sem cartão: escrever'],
+  改用手输: ['改用手輸', 'Escrever'],
+  留个电话: ['留個電話', 'Deixar telefone'],
   寄到哪里: ['寄到哪裡', 'Morada de entrega'],
 }
 

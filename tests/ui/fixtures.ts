@@ -309,6 +309,8 @@ export interface Scene {
   readonly patch?: Readonly<Record<string, unknown>>
   readonly offer?: readonly ActionId[]
   readonly overlay?: Overlay
+  /** The key that is pressed then: what the page shows by itself, in front of the screen. */
+  readonly open?: Text
   readonly assistedBy?: string
   readonly kiosk?: Partial<KioskFace>
   /** Nobody's visit, although the screen is one of a visit. */
@@ -563,6 +565,15 @@ export const scenes: readonly Scene[] = [
     inSession: false,
     offer: ['exit', 'setPrefs', 'help'],
   },
+  { name: 'by-hand', screen: 'identify', open: say('没带证，打字', 'No card: type it') },
+  {
+    name: 'phone',
+    screen: 'problem',
+    patch: { code: 'face.attemptsUsed', ticketNo: 'A012', slip: 'printed' },
+    offer: ['home', 'leavePhone', ...floor],
+    open: say('留个电话', 'Leave a number'),
+  },
+  { name: 'code-by-hand', screen: 'scan', open: say('改用手输', 'Type it instead') },
   {
     name: 'guide-bundle',
     screen: 'guide',

@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { t } from '../../i18n/kiosk-text.ts'
 import { m } from '../../i18n/more-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { pick } from '../../i18n/speak.ts'
 import { useBeat } from '../../kit/clock.ts'
-import { BackKey, Key, PrimaryKey } from '../../kit/key.tsx'
+import { Key, PrimaryKey } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { Qr } from '../../kit/qr.tsx'
@@ -14,9 +13,8 @@ import type { ScreenPropsOf } from '../app.tsx'
 import { useCamera } from '../camera.ts'
 import { Frame } from '../frame.tsx'
 import { act, authorized, offered, press, timeLeft } from '../state.ts'
-import { Keyboard } from './keyboard.tsx'
 import { SignatureField } from './signature-field.tsx'
-import { Typed } from './typed.tsx'
+import { TypedPage } from './typed-page.tsx'
 import { Back, Cannot } from './ways-out.tsx'
 
 export function DocumentScan({ at }: ScreenPropsOf<'document'>) {
@@ -125,13 +123,37 @@ const LONGEST_CODE = 64
 export function Scan({ at }: ScreenPropsOf<'scan'>) {
   const { step, phase, side, title, hint, problem } = at.props
   const [typed, setTyped] = useState<string | null>(null)
-  const fit = useFit(`scan${phase}${problem}${typed === null}`, 2)
+  const fit = useFit(`scan${phase}${problem}`, 2)
   const again = problem === undefined ? undefined : problems[problem]
+  if (typed !== null && offered('typeCode'))
+    return (
+      <TypedPage
+        step={step}
+        title={pick(title)}
+        sub={m('scan.typeSub')}
+        kind="code"
+        draft={typed}
+        onDraft={setTyped}
+        longest={LONGEST_CODE}
+        done={
+          typed === ''
+            ? undefined
+            : {
+                label: m('form.ok'),
+                onPress: () => {
+                  void act({ id: 'typeCode', value: typed })
+                  setTyped(null)
+                },
+              }
+        }
+        onBack={() => setTyped(null)}
+      />
+    )
   return (
     <Frame
       name="scan"
       fit={fit}
-      way={typed === null ? { to: 'device', side } : { to: 'key' }}
+      way={{ to: 'device', side }}
       step={step}
       title={again === undefined ? pick(title) : pick(again.title)}
       sub={
@@ -145,30 +167,13 @@ export function Scan({ at }: ScreenPropsOf<'scan'>) {
       }
       dock={
         <>
-          {typed !== null && typed !== '' && (
-            <PrimaryKey
-              icon="check"
-              label={m('form.ok')}
-              onPress={() => {
-                void act({ id: 'typeCode', value: typed })
-                setTyped(null)
-              }}
-            />
-          )}
-          {offered('typeCode') && typed === null && <Key wide label={m('scan.type')} onPress={() => setTyped('')} />}
-          {typed === null && <Cannot />}
-          {typed === null ? <Back /> : <BackKey label={t('key.back')} onPress={() => setTyped(null)} />}
+          {offered('typeCode') && <Key wide label={m('scan.type')} onPress={() => setTyped('')} />}
+          <Cannot />
+          <Back />
         </>
       }
     >
-      {typed === null ? (
-        <Picture name="show-code" class={`stage stage--${side}`} />
-      ) : (
-        <div class="open open--typed">
-          <Typed kind="code" draft={typed} />
-          <Keyboard kind="code" draft={typed} onDraft={(next) => setTyped(next.slice(0, LONGEST_CODE))} />
-        </div>
-      )}
+      <Picture name="show-code" class={`stage stage--${side}`} />
     </Frame>
   )
 }

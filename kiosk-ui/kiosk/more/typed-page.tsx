@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks'
+import { t } from '../../i18n/kiosk-text.ts'
+import { Icon } from '../../kit/icon.tsx'
+import { BackKey, PrimaryKey } from '../../kit/key.tsx'
+import { useFit } from '../../kit/use-fit.ts'
+import { Frame, type FrameProps } from '../frame.tsx'
+import { Keyboard } from './keyboard.tsx'
+import { Typed } from './typed.tsx'
+
+interface TypedPageProps extends Pick<FrameProps, 'title' | 'sub' | 'step'> {
+  /** As the keyboards know it: `idNumber`, `name`, `phone`, `code`. */
+  readonly kind: string
+  readonly draft: string
+  readonly onDraft: (draft: string) => void
+  readonly longest: number
+  /** What is not right with it yet. */
+  readonly wrong?: string | undefined
+  /** Absent while there is nothing to take. */
+  readonly done?: { readonly label: string; readonly onPress: () => void } | undefined
+  readonly onBack: () => void
+}
+
+/** One thing to be typed has the screen to itself: a keyboard leaves no room for more on a wide panel. What is typed lives in the page that asks. */
+export function TypedPage(p: TypedPageProps) {
+  const { kind, draft } = p
+  const [letters, setLetters] = useState('')
+  const fit = useFit(`typed-${kind}-${p.wrong}`, 3)
+  return (
+    <Frame
+      name="typed"
+      fit={fit}
+      way={{ to: 'key' }}
+      step={p.step}
+      title={p.title}
+      sub={p.sub}
+      lone
+      dock={
+        <>
+          {p.done && <PrimaryKey icon="check" {...p.done} />}
+          <BackKey label={t('key.back')} onPress={p.onBack} />
+        </>
+      }
+    >
+      <div class="open open--typed">
+        {p.wrong !== undefined && (
+          <p class="open__wrong" role="alert">
+            <Icon name="alert" />
+            {p.wrong}
+          </p>
+        )}
+        <Typed kind={kind} draft={draft} unfinished={letters} />
+        <Keyboard
+          kind={kind}
+          draft={draft}
+          onDraft={(next) => p.onDraft(next.slice(0, p.longest))}
+          onUnfinished={setLetters}
+        />
+      </div>
+    </Frame>
+  )
+}
