@@ -53,7 +53,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const opened = openStore({ path: database, migrations: fleetMigrations, clock, log })
   if (!opened.ok) {
     console.error(
-      `${database}:1:(file): cannot be opened (${opened.error.detail}); remedy: correct database in the fleet file, or its owner and permissions`,
+      `${database}:1:(file): cannot be opened (${opened.error.detail}); remedy: make room on the disk, or correct database in the fleet file, its owner and permissions`,
     )
     return exitCodes.problem
   }

@@ -97,7 +97,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   if (!opened.ok)
     return fail(
       'storage',
-      `${path}:1:(file): cannot be opened (${opened.error.detail}); remedy: correct stateDir in the site file, or its owner and permissions`,
+      `${path}:1:(file): cannot be opened (${opened.error.detail}); remedy: make room on the disk, or correct stateDir in the site file, its owner and permissions`,
     )
   const store = opened.value
   const box = SealBox.open(store, clock, site.stateDir)

@@ -12,8 +12,9 @@ import { defaultTimings } from '../counter/session/deadlines.ts'
 import { doorPlateSchema, noticesSchema } from '../counter/session/front-page.ts'
 import { type StaffMember, staffFileSchema } from '../counter/staff/people.ts'
 import { voiceSettingsSchema } from '../counter/voice/settings.ts'
-import { deviceConfigSchema } from '../hardware/devices/device-config.ts'
+import { type DeviceConfig, deviceConfigSchema } from '../hardware/devices/device-config.ts'
 import { loadProfiles, type ProfileSet } from '../hardware/profiles/load.ts'
+import { deviceClasses } from '../hardware/profiles/schema.ts'
 import { type ConfigProblem, readYaml, type Sourced } from '../kernel/config/yaml.ts'
 import { brokerConfigSchema } from '../kernel/mqtt/config.ts'
 import { panelShape } from '../screen/settings.ts'
@@ -181,6 +182,7 @@ function checkDevices(source: Sourced<SiteConfig>, profiles: ProfileSet): readon
   const problems: ConfigProblem[] = []
   const ids = new Set<string>()
   const roles = new Set<string>()
+  const places = new Map<string, string>()
   source.value.devices.forEach((device, i) => {
     if (ids.has(device.id))
       problems.push(
@@ -196,6 +198,29 @@ function checkDevices(source: Sourced<SiteConfig>, profiles: ProfileSet): readon
       )
     ids.add(device.id)
     roles.add(device.role)
+    const place = ownPlace(device)
+    const other = place === undefined ? undefined : places.get(place)
+    if (other !== undefined)
+      problems.push(
+        source.problem(
+          ['devices', i, 'at'],
+          `${place} is already where "${other}" is`,
+          'correct the place of one, or set enabled: false',
+        ),
+      )
+    if (place !== undefined) places.set(place, other ?? device.id)
+    const profile = profiles.profiles.get(device.profile)?.profile
+    const [kind] = device.role.split('.')
+    const wanted = deviceClasses.find((known) => known === (kind === 'reader' ? 'identityReader' : kind))
+    if (profile && wanted && profile.class !== wanted)
+      problems.push(
+        source.problem(
+          ['devices', i, 'profile'],
+          `"${device.profile}" is a profile for the class ${profile.class}, which cannot be the "${device.role}"`,
+          'correct the profile or the role',
+          [...profiles.profiles.values()].flatMap(({ profile: p }) => (p.class === wanted ? [p.id] : [])).join(', '),
+        ),
+      )
     if (device.profile !== 'auto' && !profiles.profiles.has(device.profile))
       problems.push(
         source.problem(
@@ -207,6 +232,13 @@ function checkDevices(source: Sourced<SiteConfig>, profiles: ProfileSet): readon
       )
   })
   return problems
+}
+
+/** A place that one device only can have. A USB port can have several behind it, and a camera may be looked through by two. */
+function ownPlace({ at, enabled }: DeviceConfig): string | undefined {
+  if (!enabled) return undefined
+  if ('path' in at) return at.path
+  return 'tcp' in at ? at.tcp : undefined
 }
 
 /** A kiosk begins in a language that can be chosen on it. */

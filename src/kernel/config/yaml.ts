@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { CORE_SCHEMA, load } from 'js-yaml'
 import { isAlias, isMap, isNode, isPair, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
@@ -39,9 +40,9 @@ export function readYaml<S extends z.ZodType>(
   file: string,
   schema: S,
 ): Result<Sourced<z.output<S>>, readonly ConfigProblem[]> {
-  let text: string
+  let bytes: Buffer
   try {
-    text = readFileSync(file, 'utf8')
+    bytes = readFileSync(file)
   } catch (thrown) {
     return problems([
       {
@@ -53,7 +54,23 @@ export function readYaml<S extends z.ZodType>(
       },
     ])
   }
-  return parseYaml(file, text, schema)
+  /* Editors here may save as GBK; what stands on the screens would come out as question marks. */
+  if (!isUtf8(bytes)) {
+    const line = firstLineThat((text) => !isUtf8(text), bytes)
+    return problems([{ file, line, key: '', what: 'is not UTF-8 text', remedy: 'save the file as UTF-8' }])
+  }
+  return parseYaml(file, bytes.toString('utf8'), schema)
+}
+
+function firstLineThat(fits: (line: Uint8Array) => boolean, bytes: Buffer): number {
+  let start = 0
+  for (let line = 1; start < bytes.length; line += 1) {
+    const newline = bytes.indexOf(0x0a, start)
+    const end = newline < 0 ? bytes.length : newline
+    if (fits(bytes.subarray(start, end))) return line
+    start = end + 1
+  }
+  return 1
 }
 
 export function parseYaml<S extends z.ZodType>(

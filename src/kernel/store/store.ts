@@ -156,7 +156,7 @@ function openChecked(path: string, options: StoreOptions): { db: DatabaseSync; s
   try {
     return { db: openDatabase(path), setAside: undefined }
   } catch (thrown) {
-    if (!existsSync(path) || isBusy(thrown)) throw thrown
+    if (!existsSync(path) || !isDamage(thrown)) throw thrown
     const setAside = `${path}.corrupt-${options.clock.wallMs()}`
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(path + suffix)) renameSync(path + suffix, setAside + suffix)
@@ -166,10 +166,17 @@ function openChecked(path: string, options: StoreOptions): { db: DatabaseSync; s
   }
 }
 
-/** SQLITE_BUSY and SQLITE_LOCKED, with their finer kinds: somebody else reads or mends the file. That is no damage. */
-function isBusy(thrown: unknown): boolean {
-  const errcode = thrown instanceof Error && 'errcode' in thrown ? Number(thrown.errcode) & 0xff : 0
-  return errcode === 5 || errcode === 6
+/**
+ * SQLite's PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN and PROTOCOL: another process has the file, or the system gives no
+ * room, right or memory. A whole database must not be set aside for it, with all that nobody else has yet.
+ */
+const notOfTheFile: ReadonlySet<number> = new Set([3, 5, 6, 7, 8, 10, 13, 14, 15])
+/** IOERR_READ, _SHORT_READ, _DATA and _CORRUPTFS: what the file holds cannot be had any more. */
+const unreadable: ReadonlySet<number> = new Set([266, 522, 8202, 8458])
+
+function isDamage(thrown: unknown): boolean {
+  const errcode = thrown instanceof Error && 'errcode' in thrown ? Number(thrown.errcode) : 0
+  return unreadable.has(errcode) || !notOfTheFile.has(errcode & 0xff)
 }
 
 function openDatabase(path: string): DatabaseSync {

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FakeClock } from '../../../src/kernel/clock.ts'
@@ -131,5 +131,19 @@ test('a file that somebody else has locked is not taken for a damaged one', asyn
   other.close()
   const again = open()
   expect([again.setAside, all(again)]).toEqual([undefined, ['kept', 'theirs']])
+  again.close()
+})
+
+test('a file that the system does not let us open (a full disk, no right) stays where it is', async () => {
+  const first = open()
+  await add(first, 'kept', true)
+  first.close()
+  /* As on a full or shut disk, and for root too: the log beside the file cannot be opened. */
+  mkdirSync(`${path}-wal`)
+  expect(open).toThrow('unable to open')
+  expect(readdirSync(dirname(path)).filter((name) => name.includes('corrupt'))).toEqual([])
+  rmSync(`${path}-wal`, { recursive: true })
+  const again = open()
+  expect([again.setAside, all(again)]).toEqual([undefined, ['kept']])
   again.close()
 })

@@ -1,7 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { formatProblem, parseYaml } from '../../../src/kernel/config/yaml.ts'
+import { formatProblem, parseYaml, readYaml } from '../../../src/kernel/config/yaml.ts'
 
 const schema = z.strictObject({
   name: z.string(),
@@ -55,6 +58,16 @@ test('broken syntax and a key that comes twice are named by their line', () => {
 
 test('a file of a megabyte is not one of ours', () => {
   expect(problems(`name: ${'a'.repeat(1_000_001)}\n`).join()).toContain('is larger than 1000000 bytes')
+})
+
+test.each([
+  ['GBK', Buffer.concat([Buffer.from('size: small\nname: '), Buffer.from([0xca, 0xaf, 0xc7, 0xc5, 0x0a])]), 2],
+  ['UTF-16', Buffer.from(`\ufeff${good}`, 'utf16le'), 1],
+])('a file saved as %s is refused by its line, and not shown as question marks', (_name, bytes, line) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'yaml-')), 'kiosk.yaml')
+  writeFileSync(file, bytes)
+  const read = readYaml(file, schema)
+  expect(read.ok ? [] : read.error).toMatchObject([{ file, line, what: 'is not UTF-8 text' }])
 })
 
 test('no text makes it throw, and each problem has a line and a remedy', () => {
