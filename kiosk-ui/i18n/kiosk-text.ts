@@ -91,6 +91,7 @@ export const kioskText = {
   'identify.where.below': { zh: '读卡处在屏幕下面', en: 'The reader is below' },
   'identify.where.above': { zh: '读卡处在屏幕上面', en: 'The reader is above' },
   'identify.left': { zh: '还有 {n} 秒。时间不够会再问您。', en: '{n} seconds left. We will ask before time runs out.' },
+  'identify.byHand': { zh: '没带证，手工输入', en: 'No card: type it in' },
   'identify.noTime': { zh: '不着急，慢慢来。', en: 'Take your time.' },
 
   'confirm.ask': { zh: '是您本人吗？', en: 'Is this you?' },
@@ -122,8 +123,6 @@ export const kioskText = {
   'face.tip3': { zh: '慢慢眨两下眼', en: 'Blink twice, slowly' },
   'face.attempt': { zh: '第 {n} 次，共 {m} 次机会', en: 'Try {n} of {m}' },
   'face.left': { zh: '还有 {n} 秒', en: '{n} seconds left' },
-  'face.refuse': { zh: '不拍照，请人工核对', en: 'No picture, ask staff' },
-  'face.refuseShort': { zh: '不拍照', en: 'No picture' },
   'face.take': { zh: '拍照片', en: 'Take picture' },
   'face.view': { zh: '镜头画面', en: 'Camera picture' },
 
@@ -170,7 +169,6 @@ export const kioskText = {
   'result.takeCard': { zh: '请带走身份证', en: 'Take your identity card' },
   'result.takeSub': { zh: '您一走，信息就从这台机器清除。', en: 'Your details are cleared when you leave.' },
   'result.rate': { zh: '去评价', en: 'Rate it' },
-  'result.again': { zh: '再办一件', en: 'Do another' },
 
   'rating.ask': { zh: '这次办得满意吗？', en: 'Were you satisfied?' },
   'rating.sub': {

@@ -85,6 +85,7 @@ export const words: CitizenWords = {
     'identify.where.below': '讀卡處在屏幕下面',
     'identify.where.above': '讀卡處在屏幕上面',
     'identify.left': '還有 {n} 秒。時間不夠會再問您。',
+    'identify.byHand': '沒帶證，手動輸入',
     'identify.noTime': '不用急，慢慢來。',
 
     'confirm.ask': '是您本人嗎？',
@@ -116,8 +117,6 @@ export const words: CitizenWords = {
     'face.tip3': '慢慢眨兩下眼',
     'face.attempt': '第 {n} 次，共 {m} 次機會',
     'face.left': '還有 {n} 秒',
-    'face.refuse': '不拍照，請職員核對',
-    'face.refuseShort': '不拍照',
     'face.take': '拍照片',
     'face.view': '鏡頭畫面',
 
@@ -164,7 +163,6 @@ export const words: CitizenWords = {
     'result.takeCard': '請帶走身份證',
     'result.takeSub': '您一走，資料就從這台機器清除。',
     'result.rate': '去評價',
-    'result.again': '再辦一件',
 
     'rating.ask': '這次辦得滿意嗎？',
     'rating.sub': '可以不評。按錯了也不要緊，8 秒內能改。',

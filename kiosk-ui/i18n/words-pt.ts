@@ -85,6 +85,7 @@ export const words: CitizenWords = {
     'identify.where.below': 'O leitor está em baixo',
     'identify.where.above': 'O leitor está em cima',
     'identify.left': 'Faltam {n} segundos. Perguntamos antes de acabar.',
+    'identify.byHand': 'Sem bilhete: escrever',
     'identify.noTime': 'Não tenha pressa.',
 
     'confirm.ask': 'É o próprio?',
@@ -116,8 +117,6 @@ export const words: CitizenWords = {
     'face.tip3': 'Pisque os olhos duas vezes',
     'face.attempt': 'Tentativa {n} de {m}',
     'face.left': 'Faltam {n} segundos',
-    'face.refuse': 'Sem fotografia, chamar pessoal',
-    'face.refuseShort': 'Sem fotografia',
     'face.take': 'Fotografar',
     'face.view': 'Imagem da câmara',
 
@@ -164,7 +163,6 @@ export const words: CitizenWords = {
     'result.takeCard': 'Leve o bilhete de identidade',
     'result.takeSub': 'Os seus dados são apagados quando sair.',
     'result.rate': 'Avaliar',
-    'result.again': 'Outro assunto',
 
     'rating.ask': 'Ficou satisfeito?',
     'rating.sub': 'Não é obrigatório. Tem 8 segundos para mudar.',
@@ -250,7 +248,7 @@ export const words: CitizenWords = {
     'item.queued': 'Segue mais tarde',
     'item.refused': 'Recusado',
     'item.unknown': 'Em verificação',
-    'undo.mistaken': 'Foi engano, não avaliar',
+    'undo.mistaken': 'Foi engano',
     'problem.phone': 'Deixar telefone',
     'problem.phoneLeft': 'Telefone anotado. Alguém liga',
   },

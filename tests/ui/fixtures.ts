@@ -260,6 +260,8 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
 }
 
 const floor: readonly ActionId[] = ['exit', 'setPrefs', 'help']
+/** Nobody walks out of what is under way. */
+const onItsWay: readonly ActionId[] = ['setPrefs', 'help']
 const actions: { readonly [S in ScreenId]: readonly ActionId[] } = {
   idle: ['start', 'openService', 'setPrefs', 'help'],
   home: ['openGroup', 'openService', 'openSearch', 'openDepartments', ...floor],
@@ -273,7 +275,7 @@ const actions: { readonly [S in ScreenId]: readonly ActionId[] } = {
   document: ['takePicture', 'promise', 'back', ...floor],
   scan: ['typeCode', 'back', ...floor],
   sign: ['signed', 'clearSignature', 'back', ...floor],
-  pay: ['cancelPayment', ...floor],
+  pay: ['cancelPayment', ...onItsWay],
   appointment: ['chooseSlot', 'back', ...floor],
   deliver: ['chooseWay', ...floor],
   preview: ['print', 'skipStep', ...floor],
@@ -282,13 +284,13 @@ const actions: { readonly [S in ScreenId]: readonly ActionId[] } = {
   consent: ['agree', 'refuse', 'back', ...floor],
   identify: ['back', ...floor],
   confirm: ['confirmIdentity', 'notMe', ...floor],
-  face: ['refuse', 'back', ...floor],
+  face: ['takePicture', 'back', ...floor],
   review: ['submit', 'back', ...floor],
-  working: [...floor],
-  printing: [...floor],
-  result: ['next', 'home', ...floor],
+  working: onItsWay,
+  printing: onItsWay,
+  result: ['next', ...floor],
   rating: ['rate', 'skipRating', ...floor],
-  ratingUndo: ['next', 'undoRating', ...floor],
+  ratingUndo: ['next', 'undoRating', 'ratingMistaken', ...onItsWay],
   goodbye: ['next'],
   problem: ['retry', 'home', 'reportProblem', ...floor],
   outOfService: ['setPrefs', 'help'],
@@ -329,6 +331,12 @@ export const scenes: readonly Scene[] = [
     screen: 'identify',
     patch: { problem: 'reader.cardNotRead' },
     offer: ['back', 'reportProblem', ...floor],
+  },
+  {
+    name: 'identify-by-hand',
+    screen: 'identify',
+    patch: { problem: 'reader.cardNotRead', manual: true },
+    offer: ['identifyByHand', 'back', 'reportProblem', ...floor],
   },
   {
     name: 'idle-notice',
@@ -449,7 +457,7 @@ export const scenes: readonly Scene[] = [
     name: 'face-again',
     screen: 'face',
     patch: { problem: 'face.notMatched', attempt: 2 },
-    offer: ['takePicture', 'refuse', 'back', ...floor],
+    offer: ['takePicture', 'back', ...floor],
   },
   {
     name: 'face-blind',
@@ -457,7 +465,8 @@ export const scenes: readonly Scene[] = [
     patch: { problem: 'camera.absent' },
     offer: ['retry', 'back', 'reportProblem', ...floor],
   },
-  { name: 'face-right', screen: 'face', patch: { side: 'right', phase: 'checking' } },
+  { name: 'face-right', screen: 'face', patch: { side: 'right', phase: 'checking' }, offer: onItsWay },
+  { name: 'face-left', screen: 'face', patch: { side: 'left' }, offer: ['back', ...floor] },
   { name: 'printing-right', screen: 'printing', patch: { side: 'right', caseNo: 'GD-2026-0417-0038' } },
   {
     name: 'search-speak',
@@ -514,7 +523,7 @@ export const scenes: readonly Scene[] = [
     name: 'result-no-paper',
     screen: 'result',
     patch: { receipt: 'notPrinted', problem: 'printer.mediaEmpty' },
-    offer: ['next', 'home', 'reportProblem', ...floor],
+    offer: ['next', 'reportProblem', ...floor],
   },
   {
     name: 'result-unknown',
@@ -559,12 +568,12 @@ export const scenes: readonly Scene[] = [
     offer: ['next', 'answer', 'back', ...floor],
   },
   { name: 'home-offline', screen: 'home', kiosk: { online: false, demo: true } },
-  { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', ...floor] },
+  { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', 'exit'] },
   {
     name: 'help',
     screen: 'guide',
     overlay: { kind: 'help', ticketNo: 'A012', phone: '12345', expectedMinutes: 5 },
-    offer: ['closeHelp', ...floor],
+    offer: ['closeHelp', 'pause', 'exit'],
   },
 ]
 

@@ -11,6 +11,7 @@ export {
   RatingReasons,
   Search,
 } from './ask-screens.tsx'
+export { ByHandPage } from './by-hand-page.tsx'
 export { Departments } from './departments.tsx'
 export { DocumentScan, Pay, Preview, Scan, Sign } from './do-screens.tsx'
 export { PhonePage } from './phone-page.tsx'

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { t } from '../../i18n/kiosk-text.ts'
 import { problems } from '../../i18n/problems.ts'
 import { pick } from '../../i18n/speak.ts'
@@ -8,6 +9,7 @@ import { Picture } from '../../kit/picture.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
+import { more } from '../more-screens.ts'
 import { offered, press, timeLeft } from '../state.ts'
 
 /** No primary key: the person acts, and the line leaves the glass where the reader is. */
@@ -16,6 +18,10 @@ export function Identify({ at }: ScreenPropsOf<'identify'>) {
   const { phase, side, problem, step, whose } = at.props
   const fit = useFit(`identify${phase}${problem}`, 3)
   const left = timeLeft('screen')
+  const [typing, setTyping] = useState(false)
+  const ByHand = more.value?.ByHandPage
+  const byHand = offered('identifyByHand') && ByHand !== undefined
+  if (typing && byHand) return <ByHand onClose={() => setTyping(false)} />
   const ask = whose === undefined ? t('identify.ask') : pick(whose)
   const again = problem === undefined || phase === 'reading' ? undefined : problems[problem]
   return (
@@ -43,6 +49,7 @@ export function Identify({ at }: ScreenPropsOf<'identify'>) {
           {offered('reportProblem') && (
             <Key wide icon="help" label={t('key.cannot')} onPress={press({ id: 'reportProblem' })} />
           )}
+          {byHand && <Key wide label={t('identify.byHand')} onPress={() => setTyping(true)} />}
           {offered('back') && <BackKey label={t('key.back')} onPress={press({ id: 'back' })} />}
         </>
       }
