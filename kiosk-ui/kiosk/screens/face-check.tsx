@@ -60,9 +60,6 @@ export function FaceCheck({ at }: ScreenPropsOf<'face'>) {
       dock={
         <>
           {mine && <PrimaryKey icon="camera" label={t('face.take')} onPress={press({ id: 'takePicture' })} />}
-          {offered('refuse') && (
-            <Key wide={!mine} label={t(mine ? 'face.refuseShort' : 'face.refuse')} onPress={press({ id: 'refuse' })} />
-          )}
           {offered('reportProblem') && (
             <Key wide icon="help" label={t('key.cannot')} onPress={press({ id: 'reportProblem' })} />
           )}

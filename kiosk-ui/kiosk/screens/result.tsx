@@ -54,7 +54,6 @@ export function Result({ at }: ScreenPropsOf<'result'>) {
       dock={
         <>
           {offered('next') && <PrimaryKey label={t('result.rate')} onPress={press({ id: 'next' })} />}
-          {offered('home') && <Key label={t('result.again')} onPress={press({ id: 'home' })} />}
           {offered('reportProblem') && <Key label={t('key.cannot')} onPress={press({ id: 'reportProblem' })} />}
         </>
       }
