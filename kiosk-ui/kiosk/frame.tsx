@@ -24,6 +24,8 @@ export interface FrameProps {
   readonly way: Way
   readonly title: string
   readonly sub?: string | undefined
+  /** In place of `sub`. */
+  readonly wrong?: string | undefined
   readonly step?: { readonly index: number; readonly count: number } | undefined
   readonly children: ComponentChildren
   readonly aside?: ComponentChildren
@@ -51,6 +53,7 @@ export function Frame(p: FrameProps) {
         <Ask
           title={p.title}
           sub={p.sub}
+          wrong={p.wrong}
           loop={p.loop}
           step={step && { index: step.index, label: t('frame.step', { n: step.index, m: step.count }) }}
         >

@@ -1,9 +1,12 @@
 import type { ComponentChildren } from 'preact'
+import { Icon } from './icon.tsx'
 import { Phrases } from './phrases.tsx'
 
 export interface AskProps {
   readonly title: string
   readonly sub?: string | undefined
+  /** What was not right, in place of the sentence: a keyboard leaves no room for both. */
+  readonly wrong?: string | undefined
   /** "第 3 步，共 6 步", and the number for the disc on the line. */
   readonly step?: { readonly label: string; readonly index: number } | undefined
   /** What the line closes round when there is nothing left to do. */
@@ -13,7 +16,7 @@ export interface AskProps {
 }
 
 /** The question: a numbered disc on the line inside a service, a dot elsewhere. */
-export function Ask({ title, sub, step, loop, children }: AskProps) {
+export function Ask({ title, sub, wrong, step, loop, children }: AskProps) {
   return (
     <div class={`ask${step === undefined ? ' ask--plain' : ''}${loop === undefined ? '' : ' ask--loop'}`}>
       {step !== undefined && <p class="ask__step">{step.label}</p>}
@@ -29,10 +32,20 @@ export function Ask({ title, sub, step, loop, children }: AskProps) {
       <h1 tabIndex={-1}>
         <Phrases text={title} />
       </h1>
-      {sub !== undefined && sub !== '' && (
-        <p class="ask__sub">
-          <Phrases text={sub} />
+      {wrong !== undefined ? (
+        <p class="ask__sub ask__sub--wrong" role="alert">
+          <Icon name="alert" />
+          <span>
+            <Phrases text={wrong} />
+          </span>
         </p>
+      ) : (
+        sub !== undefined &&
+        sub !== '' && (
+          <p class="ask__sub">
+            <Phrases text={sub} />
+          </p>
+        )
       )}
       {children}
     </div>

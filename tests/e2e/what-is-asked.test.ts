@@ -84,6 +84,41 @@ test.each(formats)('a number to call back can be left, on a problem and with a r
   }
 })
 
+test.each(formats)('who has no card types its number and their name: %s', async (format) => {
+  const size = format === 'portrait' ? 'standard' : 'xlarge'
+  await glass.begin(sceneOf('identify'), { ...plain, size }, glasses[format])
+  const press = async (name: string) => glass.page.getByRole('button', { name, exact: true }).click({ timeout: 3000 })
+  await press('没带证，打字')
+  expect(await question()).toContain('身份证上的号码？')
+  expect(await keys()).toEqual(['返回'])
+  for (const figure of '11010519491231002X') await press(figure)
+  expect((await glass.look()).wrong).toEqual([])
+  await press('下一步')
+  expect(await question()).toContain('身份证上的姓名？')
+  for (const letter of 'li') await press(letter)
+  await press('李')
+  expect((await glass.look()).wrong).toEqual([])
+  glass.fixtures.received.length = 0
+  await press('下一步')
+  const sent = { id: 'identifyByHand', name: '李', idNumber: '11010519491231002X' }
+  await expect.poll(() => glass.fixtures.received.map(({ action }) => action)).toEqual([sent])
+  const refused = { problem: 'identity.invalid' }
+  await glass.draw({ ...sceneOf('identify-again'), patch: refused }, { ...plain, size })
+  expect(await question()).toContain('姓名或号码不对')
+  expect(await question()).toContain('110105 1949 1231 002X')
+  expect((await glass.look()).wrong).toEqual([])
+})
+
+test('a no of the office has no picture of a broken line beside it', async () => {
+  const pictureOf = async (code: string) => {
+    await glass.draw({ ...sceneOf('problem'), patch: { code, saved: false } }, plain)
+    return glass.page.locator('.page .centre svg').innerHTML()
+  }
+  const noNetwork = await pictureOf('backend.unreachable')
+  expect(await pictureOf('backend.noAnswer')).toBe(noNetwork)
+  expect(await pictureOf('backend.refused')).not.toBe(noNetwork)
+})
+
 test('without a camera there is a ticket, and after an interruption a way to the first screen', async () => {
   await draw('face-blind')
   expect(await keys()).toEqual(['办不成事', '返回'])

@@ -565,6 +565,11 @@ export const scenes: readonly Scene[] = [
     inSession: false,
     offer: ['exit', 'setPrefs', 'help'],
   },
+  {
+    name: 'form-wrong',
+    screen: 'form',
+    patch: { questions: [{ ...phone, value: '138', problem: 'phone' }] },
+  },
   { name: 'by-hand', screen: 'identify', open: say('没带证，打字', 'No card: type it') },
   {
     name: 'phone',

@@ -16,7 +16,7 @@ import { act, offered, press } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
 import { PhonePage } from './phone-page.tsx'
 import { farAway, HERE_M, PlacesChart } from './places-chart.tsx'
-import { answerAndGoOn, Questions } from './questions.tsx'
+import { answerAndGoOn, Questions, wrongOf } from './questions.tsx'
 import { lineOf } from './records.tsx'
 import { Back, Cannot } from './ways-out.tsx'
 
@@ -94,6 +94,7 @@ export function Form({ at }: ScreenPropsOf<'form'>) {
       way={{ to: 'key' }}
       step={step}
       title={pick(title)}
+      wrong={wrongOf(questions)}
       sub={pages > 1 ? t('frame.page', { n: page + 1, m: pages }) : undefined}
       lone
       dock={
@@ -259,6 +260,7 @@ export function Deliver({ at }: ScreenPropsOf<'deliver'>) {
       way={{ to: 'key' }}
       step={step}
       title={pick(title)}
+      wrong={wrongOf(questions)}
       sub={asking ? m('deliver.where') : undefined}
       lone
       dock={

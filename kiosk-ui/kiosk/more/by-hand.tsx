@@ -6,7 +6,7 @@ import type { ScreenPropsOf } from '../app.tsx'
 import { act } from '../state.ts'
 import { TypedPage } from './typed-page.tsx'
 
-const ID_LETTERS = 18
+const ID_NUMBER = /^\d{17}[\dX]$/
 const MOST_NAME = 60
 
 interface ByHandProps extends ScreenPropsOf<'identify'> {
@@ -61,9 +61,9 @@ export function ByHand({ at, onBack }: ByHandProps) {
       kind="idNumber"
       draft={idNumber}
       onDraft={setIdNumber}
-      longest={ID_LETTERS}
+      longest={18}
       wrong={refused ? pick(problems[problem].title) : undefined}
-      done={idNumber.length === ID_LETTERS ? { label: m('form.next'), onPress: () => ask('name') } : undefined}
+      done={ID_NUMBER.test(idNumber) ? { label: m('form.next'), onPress: () => ask('name') } : undefined}
       onBack={onBack}
     />
   )

@@ -9,6 +9,12 @@ import { act } from '../state.ts'
 import { Keyboard } from './keyboard.tsx'
 import { Typed, tidied } from './typed.tsx'
 
+/** The sentence about what is not right yet, for the page's head. */
+export function wrongOf(questions: readonly Question[]): string | undefined {
+  const problem = questions.find((q) => q.problem !== undefined)?.problem
+  return problem === undefined ? undefined : wrongText(problem)
+}
+
 /** What stands in the open field and is not sent yet; goes with the field. */
 const unsent = signal<{ readonly field: string; readonly value: string } | null>(null)
 
@@ -101,12 +107,6 @@ function Open({ question: q, onDone }: { readonly question: Question; readonly o
     <section class={options === undefined ? 'open open--typed' : 'open'}>
       <h2>{pick(q.label)}</h2>
       {q.hint !== undefined && <p class="muted">{pick(q.hint)}</p>}
-      {q.problem !== undefined && (
-        <p class="open__wrong" role="alert">
-          <Icon name="alert" />
-          {wrongText(q.problem)}
-        </p>
-      )}
       {options === undefined ? (
         <>
           <Typed kind={q.kind} draft={draft} unfinished={unfinished} />

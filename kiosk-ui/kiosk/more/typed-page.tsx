@@ -1,20 +1,17 @@
 import { useState } from 'preact/hooks'
 import { t } from '../../i18n/kiosk-text.ts'
-import { Icon } from '../../kit/icon.tsx'
 import { BackKey, PrimaryKey } from '../../kit/key.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { Frame, type FrameProps } from '../frame.tsx'
 import { Keyboard } from './keyboard.tsx'
 import { Typed } from './typed.tsx'
 
-interface TypedPageProps extends Pick<FrameProps, 'title' | 'sub' | 'step'> {
+interface TypedPageProps extends Pick<FrameProps, 'title' | 'sub' | 'wrong' | 'step'> {
   /** As the keyboards know it: `idNumber`, `name`, `phone`, `code`. */
   readonly kind: string
   readonly draft: string
   readonly onDraft: (draft: string) => void
   readonly longest: number
-  /** What is not right with it yet. */
-  readonly wrong?: string | undefined
   /** Absent while there is nothing to take. */
   readonly done?: { readonly label: string; readonly onPress: () => void } | undefined
   readonly onBack: () => void
@@ -33,6 +30,7 @@ export function TypedPage(p: TypedPageProps) {
       step={p.step}
       title={p.title}
       sub={p.sub}
+      wrong={p.wrong}
       lone
       dock={
         <>
@@ -42,12 +40,6 @@ export function TypedPage(p: TypedPageProps) {
       }
     >
       <div class="open open--typed">
-        {p.wrong !== undefined && (
-          <p class="open__wrong" role="alert">
-            <Icon name="alert" />
-            {p.wrong}
-          </p>
-        )}
         <Typed kind={kind} draft={draft} unfinished={letters} />
         <Keyboard
           kind={kind}

@@ -21,7 +21,8 @@ export function Identify({ at }: ScreenPropsOf<'identify'>) {
   const left = timeLeft('screen')
   const ask = whose === undefined ? t('identify.ask') : pick(whose)
   const ByHand = more.value?.ByHand
-  if (typing && phase === 'waiting' && ByHand !== undefined) return <ByHand at={at} onBack={() => type(false)} />
+  if (typing && phase === 'waiting' && offered('identifyByHand') && ByHand !== undefined)
+    return <ByHand at={at} onBack={() => type(false)} />
   const again = problem === undefined || phase === 'reading' ? undefined : problems[problem]
   return (
     <Frame

@@ -91,7 +91,7 @@ const ROUND: ReadonlySet<string> = new Set(['clerk', 'camera-view'])
 function pictureOf(code: ProblemCode): string {
   if (code.startsWith('printer')) return 'printer-empty'
   if (code.startsWith('reader')) return 'place-card'
-  if (code.startsWith('backend')) return 'network-down'
+  if (code.startsWith('backend') && code !== 'backend.refused') return 'network-down'
   if (code.startsWith('face') || code.startsWith('camera')) return 'camera-view'
   return 'clerk'
 }
