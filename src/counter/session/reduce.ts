@@ -27,6 +27,10 @@ const walkedAway = (from: SessionState, next: Next | undefined): Next | undefine
     ? { state: next.state, effects: [{ do: 'stopOperation' }, ...next.effects] }
     : next
 
+/** What stands there keeps for as long as help may take; a rating and a code to pay with end by themselves. */
+const waitsForHelp = (state: SessionState): boolean =>
+  !onItsWay(state) && !['rating', 'ratingReasons', 'ratingUndo', 'pay', 'goodbye'].includes(state.view.screen)
+
 /** A step's own screen is up, rather than what comes of it. */
 const atStep = ({ view, running }: SessionState): boolean => view.screen !== 'problem' && running?.ended === false
 
@@ -215,6 +219,8 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
     if (overlay?.kind === 'timeout') return endVisit(state, 'idle')
     if (overlay?.kind === 'paused') return endVisit(state, overlay.why === 'card' ? 'cardRemoved' : 'idle')
     if (!state.session && overlay) return { state: { ...state, overlay: null }, effects: [{ do: 'resetPrefs' }] }
+    /* Somebody was promised, and comes in minutes: until then the visit waits, covered. */
+    if (overlay?.kind === 'help' && waitsForHelp(state)) return pauseVisit(state, 'assist')
     switch (view.screen) {
       case 'goodbye':
         return view.purged ? afterGoodbye(state) : undefined

@@ -171,6 +171,20 @@ describe.each([...new Set(goodVisit.map(([screen]) => screen))].filter((s) => s 
   })
 })
 
+test.each(['consent', 'identify', 'confirm', 'review', 'result'] as const)(
+  'who has called help on %s and only waits is not sent away: the visit is covered and kept',
+  (screen) => {
+    const visit = visitAt(screen)
+    const { view } = visit.state
+    visit.act({ id: 'help' })
+    visit.send({ type: 'deadline' })
+    expect(visit.state).toMatchObject({ view, overlay: { kind: 'paused', why: 'assist' } })
+    expect(deadlineMs(visit.state, prefs('standard'), defaultTimings, false)).toBe(defaultTimings.pausedMs)
+    visit.send({ type: 'deadline' })
+    expect(visit.did('endSession').map((e) => e.reason)).toEqual(['idle'])
+  },
+)
+
 test('who stays is asked again as often as it takes', () => {
   const visit = visitAt('consent')
   for (let i = 0; i < 50; i += 1) {
