@@ -25,7 +25,7 @@ import { staffAttemptsMigrations } from '../counter/staff/attempts.ts'
 import { StaffDesk } from '../counter/staff/desk.ts'
 import { readsStaffCards } from '../counter/staff/staff-card.ts'
 import { Ledger } from '../counter/transactions/ledger.ts'
-import { closeInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
+import { closeInterrupted, findInterrupted, resolveUnknown } from '../counter/transactions/recovery.ts'
 import { Voice } from '../counter/voice/voice.ts'
 import type { Devices } from '../hardware/contract.ts'
 import { createDevices } from '../hardware/devices/create-devices.ts'
@@ -42,6 +42,7 @@ import type { Standing } from '../telemetry/alarms.ts'
 import { Telemetry } from '../telemetry/telemetry.ts'
 import { eventRecord } from '../wire/events.ts'
 import { neighboursOf } from './branch.ts'
+import { finishBoot } from './finish-boot.ts'
 import { explainListenFailure } from './ports.ts'
 import type { LoadedSite } from './site-file.ts'
 import { explainDeskFailure } from './staff-desk.ts'
@@ -117,8 +118,9 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   )
   const ledger = new Ledger(store, outbox, clock)
   const previousEnd = noteBoot(store, clock, bootId)
-  await box.value.expire(true)
+  const erased = await box.value.expire(true)
   const interrupted = await closeInterrupted(ledger)
+  const left = { open: findInterrupted(store.db), keys: !erased.ok }
 
   const screen = new ScreenPen()
   const devices = createDevices({
@@ -296,6 +298,18 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   telemetry.start(previousEnd, store.setAside !== undefined)
   const background = [
     guarded(log, 'recovery', resolveUnknown({ ledger, backend, clock, log, signal: stopping.signal })),
+    guarded(
+      log,
+      'finishBoot',
+      finishBoot({
+        left,
+        ledger,
+        box: box.value,
+        inSession: () => counter.inSession,
+        clock,
+        signal: stopping.signal,
+      }),
+    ),
     guarded(log, 'queue', keepDraining({ queue: queue.value, backend, clock, signal: stopping.signal })),
     guarded(log, 'probe', probeBackend(backend, site.backend.probeMs, clock, stopping.signal)),
     guarded(log, 'journal', keepJournal({ store, box: box.value, path, clock, log, signal: stopping.signal })),

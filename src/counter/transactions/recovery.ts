@@ -82,8 +82,10 @@ function receiptOf(types: readonly string[]): Interrupted['receipt'] {
 }
 
 /** Ends every interrupted transaction in the journal and in telemetry. Answers the newest of which most is to be said: nothing is said to be untouched beside one that was refused. */
-export async function closeInterrupted(ledger: Ledger): Promise<Interrupted | undefined> {
-  const interrupted = findInterrupted(ledger.store.db)
+export async function closeInterrupted(
+  ledger: Ledger,
+  interrupted = findInterrupted(ledger.store.db),
+): Promise<Interrupted | undefined> {
   for (const t of interrupted) {
     const outcome = {
       notSubmitted: 'abandoned',
