@@ -135,7 +135,12 @@ function HelpComes({ overlay }: { readonly overlay: Extract<Overlay, { kind: 'he
         <>
           {offered('closeHelp') && <PrimaryKey label={t('help.go')} onPress={press({ id: 'closeHelp' })} />}
           {offered('endAssist') && <Key label={t('help.endAssist')} onPress={press({ id: 'endAssist' })} />}
-          {offered('pause') && <Key icon="hourglass" label={t('pause.wait')} onPress={press({ id: 'pause' })} />}
+          {offered('reportProblem') && (
+            <Key icon="receipt" label={t('help.later')} onPress={press({ id: 'reportProblem' })} />
+          )}
+          {offered('pause') && !offered('endAssist') && (
+            <Key icon="hourglass" label={t('pause.wait')} onPress={press({ id: 'pause' })} />
+          )}
         </>
       }
     >

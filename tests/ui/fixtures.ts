@@ -667,9 +667,15 @@ export const scenes: readonly Scene[] = [
     screen: 'review',
     overlay: { kind: 'help', ticketNo: 'A012', phone: '12345', expectedMinutes: 5 },
     assistedBy: 'clerk-01',
-    offer: ['closeHelp', 'endAssist', 'pause', 'exit'],
+    offer: ['closeHelp', 'endAssist', 'reportProblem', 'pause', 'exit'],
   },
   { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', 'exit'] },
+  {
+    name: 'help-midway',
+    screen: 'form',
+    overlay: { kind: 'help', ticketNo: 'A012', phone: '12345', expectedMinutes: 5 },
+    offer: ['closeHelp', 'reportProblem', 'pause', 'exit'],
+  },
   {
     name: 'help',
     screen: 'guide',

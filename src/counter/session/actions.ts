@@ -14,6 +14,10 @@ function mayGoBack(running: Running | null): boolean {
 const hasForm = (running: Running | null): boolean =>
   running?.steps.slice(0, running.stepIndex).some((s) => s.step === 'form') ?? false
 
+/** In the middle of a service: a ticket with its slip, to go on from on another day. */
+const mayComeBack = (state: SessionState): boolean =>
+  state.running !== null && !state.running.ended && state.view.screen !== 'problem' && !onItsWay(state)
+
 function overlayActions(state: SessionState): readonly ActionId[] | undefined {
   switch (state.overlay?.kind) {
     case 'timeout':
@@ -24,6 +28,7 @@ function overlayActions(state: SessionState): readonly ActionId[] | undefined {
       return [
         'closeHelp',
         ...(state.assistedBy ? (['endAssist'] as const) : []),
+        ...(mayComeBack(state) ? (['reportProblem'] as const) : []),
         ...(onItsWay(state) ? [] : (['pause', 'exit'] as const)),
       ]
     case 'paused':

@@ -109,7 +109,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
       case 'skipRating':
         return endVisit(state, 'finished')
       case 'reportProblem':
-        return reportProblem(state)
+        return reportProblem({ ...state, overlay: null })
       case 'stay':
         return { state: { ...state, overlay: null }, effects: noEffects }
       case 'exit':
@@ -290,10 +290,16 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
     return next
   }
 
+  /** Whether the end of the visit is the more urgent news. */
+  const mayGiveWay = (overlay: SessionState['overlay']): boolean =>
+    overlay === null || overlay.kind === 'help' || overlay.kind === 'timeout'
+
   function onCap(state: SessionState, type: 'capNear' | 'capReached'): Next | undefined {
     if (!state.session || state.view.screen === 'goodbye') return undefined
     if (type === 'capNear')
-      return state.overlay ? undefined : { state: { ...state, overlay: { kind: 'cap' } }, effects: noEffects }
+      return mayGiveWay(state.overlay)
+        ? { state: { ...state, overlay: { kind: 'cap' } }, effects: noEffects }
+        : undefined
     if (onItsWay(state)) return { state: { ...state, capped: true }, effects: noEffects }
     return endVisit(state, 'cap')
   }
