@@ -38,6 +38,15 @@ const connackMs = 15_000
 const steadyMs = 10_000
 /** Reason code of MQTT 5: somebody else has connected under our name. */
 const takenOver = 0x8e
+/** Nobody was reached who could have an opinion on MQTT 5. */
+const notReached: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+])
 const keepaliveSeconds = 30
 const willDelaySeconds = 30
 const sessionExpirySeconds = 300
@@ -60,6 +69,8 @@ export class Link {
   /** Ends the present attempt or connection for good. */
   #over: (() => void) | undefined
   #protocol: 4 | 5
+  /** Whether the present attempt has found somebody who listens. */
+  #reached = true
   #running: Promise<void> | undefined
 
   constructor(options: {
@@ -107,13 +118,14 @@ export class Link {
       const linkId = ulid(this.#clock.wallMs())
       const startedMs = this.#clock.monoMs()
       let connected = false
+      this.#reached = true
       try {
         connected = await this.#oneConnection(mqtt.connect, linkId)
       } catch (thrown) {
         this.#log.emit('link.failed', { detail: messageOf(thrown) })
       }
       if (connected && this.#clock.monoMs() - startedMs >= steadyMs) this.#backoff.reset()
-      if (!connected && this.#config.protocol === 'auto') this.#protocol = this.#protocol === 5 ? 4 : 5
+      if (!connected && this.#reached && this.#config.protocol === 'auto') this.#protocol = this.#protocol === 5 ? 4 : 5
       await this.#clock.sleep(this.#backoff.nextMs(), this.#stop.signal)
     }
   }
@@ -161,6 +173,7 @@ export class Link {
       client.on('error', (error) => {
         if (isOver) return
         this.#log.emit('link.failed', { detail: error.message })
+        this.#reached = !('code' in error && notReached.has(String(error.code)))
         over()
       })
       client.on('disconnect', ({ reasonCode }) => {
