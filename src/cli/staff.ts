@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
@@ -44,7 +45,19 @@ export async function run(args: readonly string[]): Promise<number> {
     printProblems(errors, json)
     return exitCodes.badUse
   }
+  const refs = loaded.staff.map((member) => member.ref)
+  if (!refs.includes(ref)) {
+    console.error(
+      `kioskd staff: nobody has the reference "${ref}"; allowed: ${refs.join(', ') || '(no staff file)'}; remedy: kioskd staff unlock REF`,
+    )
+    return exitCodes.badUse
+  }
   const path = join(loaded.site.stateDir, kioskDatabase)
+  /* Opening would make it, as root: the daemon could not open it then. */
+  if (!existsSync(path)) {
+    console.error(`${path}:1:(file): there is no database, so nobody is locked; remedy: start the kiosk once`)
+    return exitCodes.problem
+  }
   try {
     const db = new DatabaseSync(path)
     db.exec('PRAGMA busy_timeout=5000')

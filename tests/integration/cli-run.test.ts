@@ -51,6 +51,20 @@ test('the journal of a run is whole; a row that somebody changed is named', () =
   })
 })
 
+test('staff unlock wants a reference that somebody has, and makes no database', () => {
+  expect(kioskd('staff', 'unlock', 'clerk-01', '--site', site)).toMatchObject({ status: 0 })
+  const slip = kioskd('staff', 'unlock', 'clerk-1', '--site', site)
+  expect(slip).toMatchObject({
+    status: 2,
+    out: '',
+    err: expect.stringMatching(/"clerk-1"; allowed: clerk-01, ops-01; remedy: /),
+  })
+  const fresh = join(dir, 'fresh')
+  mkdirSync(fresh)
+  expect(kioskd('staff', 'unlock', 'clerk-01', '--site', writeSite(fresh))).toMatchObject({ status: 1, out: '' })
+  expect(readdirSync(fresh)).toEqual(['site.yaml'])
+})
+
 test('a damaged database is set aside at boot, and the kiosk serves', async () => {
   writeFileSync(database, Buffer.alloc(8192, 'not a database '))
   for (const suffix of ['-wal', '-shm']) rmSync(database + suffix, { force: true })

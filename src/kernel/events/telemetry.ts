@@ -2,7 +2,11 @@ import { defineEvents } from './define.ts'
 
 export const telemetryEvents = defineEvents({
   'link.up': { level: 'info', fields: { linkId: 'id', protocol: 'code' }, text: 'Connected to the broker.' },
-  'link.down': { level: 'warn', fields: {}, text: 'The connection to the broker ended; rows wait in the outbox.' },
+  'link.down': {
+    level: 'warn',
+    fields: { code: 'code' },
+    text: "The connection to the broker ended; rows wait in the outbox. takenOver: another kiosk or program connects under this kiosk's name.",
+  },
   'link.failed': {
     level: 'warn',
     fields: { detail: 'text' },

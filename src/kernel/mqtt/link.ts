@@ -34,6 +34,19 @@ export interface Connection {
 
 const mostInFlight = 100
 const connackMs = 15_000
+/** A connection that held for less is no reason to come back at once: two kiosks with one name throw each other out for ever. */
+const steadyMs = 10_000
+/** Reason code of MQTT 5: somebody else has connected under our name. */
+const takenOver = 0x8e
+/** Nobody was reached who could have an opinion on MQTT 5. */
+const notReached: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+])
 const keepaliveSeconds = 30
 const willDelaySeconds = 30
 const sessionExpirySeconds = 300
@@ -56,6 +69,8 @@ export class Link {
   /** Ends the present attempt or connection for good. */
   #over: (() => void) | undefined
   #protocol: 4 | 5
+  /** Whether the present attempt has found somebody who listens. */
+  #reached = true
   #running: Promise<void> | undefined
 
   constructor(options: {
@@ -101,14 +116,16 @@ export class Link {
     writeToStream.cacheNumbers = false
     while (!this.#stop.signal.aborted) {
       const linkId = ulid(this.#clock.wallMs())
+      const startedMs = this.#clock.monoMs()
       let connected = false
+      this.#reached = true
       try {
         connected = await this.#oneConnection(mqtt.connect, linkId)
       } catch (thrown) {
         this.#log.emit('link.failed', { detail: messageOf(thrown) })
       }
-      if (connected) this.#backoff.reset()
-      else if (this.#config.protocol === 'auto') this.#protocol = this.#protocol === 5 ? 4 : 5
+      if (connected && this.#clock.monoMs() - startedMs >= steadyMs) this.#backoff.reset()
+      if (!connected && this.#reached && this.#config.protocol === 'auto') this.#protocol = this.#protocol === 5 ? 4 : 5
       await this.#clock.sleep(this.#backoff.nextMs(), this.#stop.signal)
     }
   }
@@ -120,6 +137,7 @@ export class Link {
       this.#client = client
       let up = false
       let isOver = false
+      let why = 'closed'
       let lost = () => {}
       /* Our listeners stay and look at `isOver`: taking all off takes mqtt.js's own too, and its timers then hold the process. */
       const over = () => {
@@ -131,7 +149,7 @@ export class Link {
         lost()
         if (this.#client === client) this.#client = undefined
         if (up) {
-          this.#log.emit('link.down', {})
+          this.#log.emit('link.down', { code: why })
           this.#handlers.onDown()
         }
         resolve(up)
@@ -155,7 +173,11 @@ export class Link {
       client.on('error', (error) => {
         if (isOver) return
         this.#log.emit('link.failed', { detail: error.message })
+        this.#reached = !('code' in error && notReached.has(String(error.code)))
         over()
+      })
+      client.on('disconnect', ({ reasonCode }) => {
+        why = reasonCode === takenOver ? 'takenOver' : `mqtt-${reasonCode ?? 0}`
       })
       client.on('close', over)
     })
