@@ -115,6 +115,21 @@ test('a no of the office has no picture of a broken line beside it', async () =>
   expect(await pictureOf('backend.refused')).not.toBe(noNetwork)
 })
 
+test('a visit that waits for help is covered: above its sheet the glass is the same whatever lies below', async () => {
+  await glass.page.setViewportSize(glasses.portrait)
+  const seen = async (below: string) => {
+    const { screen, patch } = sceneOf(below)
+    await glass.draw({ ...sceneOf('paused'), screen, ...(patch ? { patch } : {}) }, plain)
+    await glass.page.getByText('先停在这里，等人来帮您').waitFor()
+    const { y = 0 } = (await glass.page.locator('.sheet').boundingBox()) ?? {}
+    expect(y).toBeGreaterThan(600)
+    return glass.page.screenshot({ clip: { x: 0, y: 0, width: glasses.portrait.width, height: y - 60 } })
+  }
+  const overTheForm = await seen('form')
+  expect(overTheForm.equals(await seen('review-typed'))).toBe(true)
+  expect(overTheForm.equals(await seen('confirm'))).toBe(true)
+})
+
 test('without a camera there is a ticket, and after an interruption a way to the first screen', async () => {
   await draw('face-blind')
   expect(await keys()).toEqual(['办不成事', '返回'])

@@ -570,6 +570,12 @@ export const scenes: readonly Scene[] = [
   { name: 'home-offline', screen: 'home', kiosk: { online: false, demo: true } },
   { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', 'exit'] },
   {
+    name: 'paused',
+    screen: 'form',
+    overlay: { kind: 'paused', why: 'assist', remainingMs: 600_000 },
+    offer: ['resume', 'exit'],
+  },
+  {
     name: 'help',
     screen: 'guide',
     overlay: { kind: 'help', ticketNo: 'A012', phone: '12345', expectedMinutes: 5 },
