@@ -105,6 +105,23 @@ test.each(formats)('who has no card types its number and their name: %s', async 
   expect(await keys()).toContain('没带证，手工输入')
 })
 
+test('of who has typed it nothing is said about a card', async () => {
+  await draw('confirm')
+  expect(await question()).toMatch(/身份证读好了.*/)
+  await draw('confirm-typed')
+  expect(await question()).not.toMatch(/读好了|有效期限/)
+})
+
+test('help of a clerk is ended where it was agreed to', async () => {
+  await draw('review')
+  const end = glass.page.locator('.floor').getByRole('button', { name: '不用帮了' })
+  expect(await end.count()).toBe(0)
+  await draw('assisted')
+  glass.fixtures.received.length = 0
+  await end.click()
+  await expect.poll(() => glass.fixtures.received.map(({ action }) => action)).toEqual([{ id: 'endAssist' }])
+})
+
 test('a no of the office has no picture of a broken line beside it', async () => {
   const pictureOf = async (code: string) => {
     await glass.draw({ ...sceneOf('problem'), patch: { code, saved: false } }, plain)

@@ -312,6 +312,7 @@ export interface Scene {
   readonly kiosk?: Partial<KioskFace>
   /** Nobody's visit, although the screen is one of a visit. */
   readonly inSession?: boolean
+  readonly assistedBy?: string
 }
 
 /** Every screen once, then the shapes it can also take. */
@@ -449,6 +450,7 @@ export const scenes: readonly Scene[] = [
     screen: 'confirm',
     patch: { whose: say('再放要办事的家人的身份证', 'Now the ID card of the person you come for') },
   },
+  { name: 'confirm-typed', screen: 'confirm', patch: { identity: { ...props.confirm.identity, validTo: '' } } },
   { name: 'consent-data', screen: 'consent', patch: { face: false } },
   { name: 'identify-left', screen: 'identify', patch: { side: 'left' } },
   { name: 'identify-below', screen: 'identify', patch: { side: 'below', phase: 'reading' } },
@@ -569,6 +571,7 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'home-offline', screen: 'home', kiosk: { online: false, demo: true } },
   { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', 'exit'] },
+  { name: 'assisted', screen: 'review', assistedBy: 'clerk-01', offer: ['submit', 'back', ...floor, 'endAssist'] },
   {
     name: 'paused',
     screen: 'form',
@@ -600,6 +603,7 @@ export function projectionOf(scene: Scene, prefs: Prefs = plain): Projection {
     overlay,
     prefs,
     training: false,
+    ...(scene.assistedBy === undefined ? {} : { assistedBy: scene.assistedBy }),
     inSession: scene.inSession ?? (screen !== 'idle' && screen !== 'outOfService' && screen !== 'goodbye'),
     kiosk: { ...face, ...scene.kiosk },
   } as Projection

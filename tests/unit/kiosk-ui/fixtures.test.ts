@@ -31,6 +31,7 @@ function mayOffer(scene: Scene): ReadonlySet<ActionId> {
       ...initialState,
       session: inSession ? {} : null,
       overlay,
+      assistedBy: scene.assistedBy ?? null,
       running: { steps, stepIndex: 1, submitted: { state: 'no' }, receiptProblem: problem },
       view: {
         proxy: yes,
