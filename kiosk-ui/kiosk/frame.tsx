@@ -219,7 +219,9 @@ export function Floor() {
   const p = projection.value
   const staff = staffMayEnter() && openSheet.value === null
   const listens = p?.kiosk.voice === true && voicePages.value !== null
-  const { row, crowded } = useCrowded(`${p?.prefs.lang} ${p?.inSession} ${staff} ${listens} ${p?.overlay?.kind}`)
+  const { row, crowded } = useCrowded(
+    `${p?.prefs.lang} ${p?.inSession} ${p?.assistedBy} ${staff} ${listens} ${p?.overlay?.kind}`,
+  )
   if (p === null) return null
   const flip = (sheet: Sheet) => () => {
     openSheet.value = openSheet.peek() === sheet ? null : sheet
@@ -254,6 +256,9 @@ export function Floor() {
           {listens && opener('voice', 'ear')}
           <LangKey at={p} onSheet={flip('lang')} />
         </>
+      )}
+      {offered('endAssist') && (
+        <FloorKey icon="person" label={t('floor.endAssist')} onPress={press({ id: 'endAssist' })} />
       )}
       {staff && <FloorKey icon="person" label={t('floor.staff')} onPress={openStaff} />}
       {/* Who has been called comes in by the key that called. */}

@@ -134,13 +134,10 @@ function HelpComes({ overlay }: { readonly overlay: Extract<Overlay, { kind: 'he
       dock={
         <>
           {offered('closeHelp') && <PrimaryKey label={t('help.go')} onPress={press({ id: 'closeHelp' })} />}
-          {offered('endAssist') && <Key label={t('help.endAssist')} onPress={press({ id: 'endAssist' })} />}
           {offered('reportProblem') && (
             <Key icon="receipt" label={t('help.later')} onPress={press({ id: 'reportProblem' })} />
           )}
-          {offered('pause') && !offered('endAssist') && (
-            <Key icon="hourglass" label={t('pause.wait')} onPress={press({ id: 'pause' })} />
-          )}
+          {offered('pause') && <Key icon="hourglass" label={t('pause.wait')} onPress={press({ id: 'pause' })} />}
         </>
       }
     >

@@ -109,6 +109,23 @@ test.each(formats)('who has no card types its number and their name: %s', async 
   expect((await glass.look()).wrong).toEqual([])
 })
 
+test('of who has typed it nothing is said about a card', async () => {
+  await draw('confirm')
+  expect(await question()).toMatch(/身份证读好了.*/)
+  await draw('confirm-typed')
+  expect(await question()).not.toMatch(/读好了|有效期限/)
+})
+
+test('help of a clerk is ended where it was agreed to', async () => {
+  await draw('review')
+  const end = glass.page.locator('.floor').getByRole('button', { name: '不用帮了' })
+  expect(await end.count()).toBe(0)
+  await draw('assisted')
+  glass.fixtures.received.length = 0
+  await end.click()
+  await expect.poll(() => glass.fixtures.received.map(({ action }) => action)).toEqual([{ id: 'endAssist' }])
+})
+
 test('a no of the office has no picture of a broken line beside it', async () => {
   const pictureOf = async (code: string) => {
     await glass.draw({ ...sceneOf('problem'), patch: { code, saved: false } }, plain)
@@ -117,6 +134,21 @@ test('a no of the office has no picture of a broken line beside it', async () =>
   const noNetwork = await pictureOf('backend.unreachable')
   expect(await pictureOf('backend.noAnswer')).toBe(noNetwork)
   expect(await pictureOf('backend.refused')).not.toBe(noNetwork)
+})
+
+test('a visit that waits for help is covered: above its sheet the glass is the same whatever lies below', async () => {
+  await glass.page.setViewportSize(glasses.portrait)
+  const seen = async (below: string) => {
+    const { screen, patch } = sceneOf(below)
+    await glass.draw({ ...sceneOf('paused'), screen, ...(patch ? { patch } : {}) }, plain)
+    await glass.page.getByText('先停在这里，等人来帮您').waitFor()
+    const { y = 0 } = (await glass.page.locator('.sheet').boundingBox()) ?? {}
+    expect(y).toBeGreaterThan(600)
+    return glass.page.screenshot({ clip: { x: 0, y: 0, width: glasses.portrait.width, height: y - 60 } })
+  }
+  const overTheForm = await seen('form')
+  expect(overTheForm.equals(await seen('review-typed'))).toBe(true)
+  expect(overTheForm.equals(await seen('confirm'))).toBe(true)
 })
 
 test('without a camera there is a ticket, and after an interruption a way to the first screen', async () => {

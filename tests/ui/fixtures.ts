@@ -446,6 +446,7 @@ export const scenes: readonly Scene[] = [
     screen: 'confirm',
     patch: { whose: say('再放要办事的家人的身份证', 'Now the ID card of the person you come for') },
   },
+  { name: 'confirm-typed', screen: 'confirm', patch: { identity: { ...props.confirm.identity, validTo: '' } } },
   { name: 'consent-data', screen: 'consent', patch: { face: false } },
   { name: 'identify-left', screen: 'identify', patch: { side: 'left' } },
   { name: 'identify-below', screen: 'identify', patch: { side: 'below', phase: 'reading' } },
@@ -670,6 +671,13 @@ export const scenes: readonly Scene[] = [
     offer: ['closeHelp', 'endAssist', 'reportProblem', 'pause', 'exit'],
   },
   { name: 'timeout', screen: 'review', overlay: { kind: 'timeout', remainingMs: 23_000 }, offer: ['stay', 'exit'] },
+  { name: 'assisted', screen: 'review', assistedBy: 'clerk-01', offer: ['submit', 'back', ...floor, 'endAssist'] },
+  {
+    name: 'paused',
+    screen: 'form',
+    overlay: { kind: 'paused', why: 'assist', remainingMs: 600_000 },
+    offer: ['resume', 'exit'],
+  },
   {
     name: 'help-midway',
     screen: 'form',

@@ -14,6 +14,8 @@ import { offered, press } from '../state.ts'
 export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
   const { identity, step, notices, whose } = at.props
   const [notice] = notices
+  /* Typed, not read: there is no card to put away, and no day that it ends. */
+  const typed = identity.validTo === ''
   const fit = useFit(`confirm${at.rev}`, 3)
   const { shown, key } = useReveal()
   return (
@@ -26,7 +28,7 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
       sub={whose === undefined ? t('confirm.sub') : pick(whose)}
       aside={
         notice === undefined ? (
-          <Note kind="ok" icon="check" title={t('confirm.note')} line={t('confirm.noteSub')} fold={3} />
+          !typed && <Note kind="ok" icon="check" title={t('confirm.note')} line={t('confirm.noteSub')} fold={3} />
         ) : (
           <Note
             kind={notice.state === 'accepted' ? 'ok' : 'warn'}
@@ -54,9 +56,13 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
       <IdentityPanel
         fields={[
           { label: t('confirm.name'), value: shown?.name ?? identity.name, big: true },
-          shown === null
-            ? { label: t('confirm.valid'), value: dayWords(identity.validTo) }
-            : { label: t('confirm.address'), value: shown.address ?? '' },
+          ...(typed
+            ? []
+            : [
+                shown === null
+                  ? { label: t('confirm.valid'), value: dayWords(identity.validTo) }
+                  : { label: t('confirm.address'), value: shown.address ?? '' },
+              ]),
         ]}
         number={{ label: t('confirm.number'), value: shown?.idNumber ?? identity.idNumber }}
       />
