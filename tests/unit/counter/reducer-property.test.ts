@@ -22,6 +22,7 @@ import {
   refused,
   sources,
   Visit,
+  visitAt,
 } from './visit-machine.ts'
 
 const code = fc.constantFrom<ProblemCode>(
@@ -400,6 +401,10 @@ test(`${sequences} random sequences: every state can be drawn and left, and the 
   for (const one of [...offers]) offers.add(one.replace(' listen ', ' '))
   const stopped: View = { screen: 'problem', code: 'session.interrupted', retry: false, saved: false }
   offers.add(offerOf({ screen: 'problem', props: {}, overlay: null }, actionsOf({ ...initialState, view: stopped })))
+  /* Far down the way, and rare. */
+  const padGone: View = { screen: 'sign', phase: 'signing', problem: 'pad.absent' }
+  const signing = { ...visitAt('review').state, view: padGone }
+  offers.add(offerOf({ screen: 'sign', props: padGone, overlay: null }, actionsOf(signing)))
   const impossible = scenes.filter((scene) => {
     const p = projectionOf(scene)
     return !offers.has(offerOf(p, p.actions))
