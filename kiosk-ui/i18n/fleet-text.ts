@@ -115,6 +115,7 @@ export const t = speak(fleetText)
 /** Kinds of happening, by the event catalogue's names; an unknown one is shown as it is. */
 export const happenings: Catalogue = {
   'daemon.started': { zh: '程序启动', en: 'Started' },
+  'store.wentBack': { zh: '数据库退回到了旧的，中间的只有总部有', en: 'Database went back to an older one' },
   'store.setAside': { zh: '数据库坏了，已换新的', en: 'Database damaged, replaced' },
   'alarm.raised': { zh: '告警', en: 'Alarm raised' },
   'alarm.cleared': { zh: '告警解除', en: 'Alarm cleared' },

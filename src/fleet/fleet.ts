@@ -5,7 +5,7 @@ import { type Connection, Link } from '../kernel/mqtt/link.ts'
 import type { Result } from '../kernel/result.ts'
 import type { Store } from '../kernel/store/store.ts'
 import { ulid } from '../kernel/ulid.ts'
-import { maxPayloadBytes } from '../wire/messages.ts'
+import { type AckMessage, maxPayloadBytes } from '../wire/messages.ts'
 import { topicOf } from '../wire/topics.ts'
 import type { FleetConfig } from './config.ts'
 import { Ingest, type Watermark } from './ingest.ts'
@@ -93,8 +93,14 @@ export class Fleet {
 
   /** After a commit, or after a reconnect in case the last ack did not get through. */
   #acknowledge(watermarks: readonly Watermark[]): void {
-    for (const { address, epoch, upto } of watermarks)
-      void this.#connection?.publish(topicOf(address, 'ack'), JSON.stringify({ epoch, upto }), { qos: 1, retain: true })
+    const atTop = this.#store.db.prepare(
+      'SELECT id FROM event WHERE tenant = ? AND kiosk = ? AND epoch = ? AND seq = ?',
+    )
+    for (const { address, epoch, upto } of watermarks) {
+      const row = atTop.get(address.tenant, address.kiosk, epoch, upto)
+      const ack: AckMessage = { epoch, upto, ...(row ? { id: String(row.id) } : {}) }
+      void this.#connection?.publish(topicOf(address, 'ack'), JSON.stringify(ack), { qos: 1, retain: true })
+    }
     this.#server.changed()
   }
 

@@ -167,6 +167,7 @@ export function deliveryProof(db: DatabaseSync, at: KioskAddress, facts: KioskFa
 const storyTypes = [
   'daemon.started',
   'store.setAside',
+  'store.wentBack',
   'alarm.raised',
   'alarm.cleared',
   'assist.requested',

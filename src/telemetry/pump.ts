@@ -1,4 +1,4 @@
-import type { Ledger } from '../counter/transactions/ledger.ts'
+import { type Ledger, report } from '../counter/transactions/ledger.ts'
 import type { CancelTimer, Clock } from '../kernel/clock.ts'
 import type { EventLog } from '../kernel/log.ts'
 import type { Connection } from '../kernel/mqtt/link.ts'
@@ -56,16 +56,49 @@ export class Pump {
     this.#cancelRewind = undefined
   }
 
-  /** The fleet's watermark. One of another epoch (an older file) or beyond what we have written says nothing. */
+  /** The fleet's watermark. One of another epoch (an older file), or beyond what we have written and without a row to show for it, says nothing. */
   async acknowledged(ack: AckMessage): Promise<void> {
     const { store, outbox } = this.#ledger
-    if (ack.epoch !== store.epoch || ack.upto > outbox.depth(store.db).lastSeq || ack.upto <= this.#watermark) return
+    if (ack.epoch !== store.epoch || ack.upto <= this.#watermark) return
+    if (this.#isOfLaterRows(ack)) return this.#goOnAbove(ack.upto)
+    if (ack.upto > outbox.depth(store.db).lastSeq) return
     this.#watermark = ack.upto
     this.#sentUpTo = Math.max(this.#sentUpTo, ack.upto)
     this.#rewindAfterMs = rewindMs
     this.#cancelRewind?.()
     this.#cancelRewind = undefined
     await store.commit((db) => outbox.deleteUpTo(db, ack.upto))
+    this.#fill()
+  }
+
+  /**
+   * Whether the fleet has rows under numbers that we have given to others, or not at all: our file went back in time (an image that was put
+   * back, a card that lied about fsync). The fleet would take what we report now for what it has, and we would delete it unsent.
+   */
+  #isOfLaterRows({ upto, id }: AckMessage): boolean {
+    const { store, outbox } = this.#ledger
+    if (id === undefined) return false
+    if (upto > outbox.depth(store.db).lastSeq) return true
+    const own = outbox.idOf(store.db, upto)
+    return own !== undefined && own !== id
+  }
+
+  /** Numbers what is held anew, above anything the fleet can have of the time that is gone, and says which numbers nobody will send. */
+  async #goOnAbove(upto: number): Promise<void> {
+    const { store, outbox } = this.#ledger
+    const { lastSeq } = outbox.depth(store.db)
+    const above = Math.max(upto, lastSeq) + window
+    const renumbered = await store.commit((db) => outbox.renumber(db, above), true)
+    if (!renumbered.ok) return
+    this.#log.emit('outbox.wentBack', { lastSeq, upto })
+    this.#watermark = upto
+    this.#sentUpTo = upto
+    await this.#ledger.record({
+      reports: [
+        report('outbox.dropped', { priority: 'p1', ranges: [[upto + 1, above]], count: 0 }),
+        report('store.wentBack', {}),
+      ],
+    })
     this.#fill()
   }
 

@@ -56,6 +56,8 @@ export const eventTypes = {
     previousEnd: z.enum(['clean', 'crash', 'first']),
   }),
   'store.setAside': event('p1', {}),
+  /** The kiosk's database is older than what the fleet has of it: what happened in between is known to the fleet only. */
+  'store.wentBack': event('p1', {}),
   /** Rows given up because their class was over its byte budget; the watermark may pass them. */
   'outbox.dropped': event('p0', {
     priority: z.enum(['p1', 'p2', 'p3']),

@@ -76,8 +76,11 @@ export const deviceMessage = z.strictObject({
 })
 export type DeviceMessage = z.infer<typeof deviceMessage>
 
-/** `ack`: retained; `upto` is the highest sequence number below which the fleet has committed everything. */
-export const ackMessage = z.strictObject({ epoch: hex, upto: count })
+/**
+ * `ack`: retained; `upto` is the highest sequence number below which the fleet has committed everything, `id` the row that it has under this
+ * number, where it has one: a kiosk that has another there knows that its database went back in time.
+ */
+export const ackMessage = z.strictObject({ epoch: hex, upto: count, id: ulidField.optional() })
 export type AckMessage = z.infer<typeof ackMessage>
 
 /** Largest payload either side accepts, bytes. */

@@ -27,6 +27,11 @@ export const telemetryEvents = defineEvents({
     fields: { what: 'code', detail: 'text' },
     text: 'A message did not fit its own schema and was not sent: a mistake in kioskd.',
   },
+  'outbox.wentBack': {
+    level: 'error',
+    fields: { lastSeq: 'count', upto: 'count' },
+    text: 'The fleet has later rows of this kiosk than this kiosk: its database went back in time (an old image, a bad card). What is held is reported under new numbers.',
+  },
   'outbox.rewound': {
     level: 'warn',
     fields: { from: 'count', to: 'count' },

@@ -126,6 +126,21 @@ export class Outbox {
     db.prepare('DELETE FROM outbox WHERE seq <= ?').run(seq)
   }
 
+  /** Its id, while it is held. */
+  idOf(db: DatabaseSync, seq: number): string | undefined {
+    const row = db.prepare('SELECT id FROM outbox WHERE seq = ?').get(seq)
+    return row && String(row.id)
+  }
+
+  /** Gives everything that is held numbers above `above`, which no number given so far exceeds, without gaps. Call inside a commit. */
+  renumber(db: DatabaseSync, above: number): void {
+    const held = db.prepare('SELECT seq FROM outbox ORDER BY seq').all()
+    const move = db.prepare('UPDATE outbox SET seq = ? WHERE seq = ?')
+    for (const [i, { seq }] of held.entries()) move.run(above + i + 1, Number(seq))
+    db.prepare("DELETE FROM sqlite_sequence WHERE name = 'outbox'").run()
+    db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', ?)").run(above + held.length)
+  }
+
   depth(db: DatabaseSync): OutboxDepth {
     const row = db.prepare('SELECT count(*) AS rows, min(ts) AS oldest, min(seq) AS first FROM outbox').get()
     const last = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").get()

@@ -78,8 +78,8 @@ async function write(rows: number): Promise<void> {
   await clock.advance(0)
 }
 
-async function ack(upto: number, epoch = store.epoch): Promise<void> {
-  const done = pump.acknowledged({ epoch, upto })
+async function ack(upto: number, epoch = store.epoch, id?: string): Promise<void> {
+  const done = pump.acknowledged({ epoch, upto, ...(id === undefined ? {} : { id }) })
   store.flush()
   await done
   await clock.advance(0)
@@ -261,4 +261,44 @@ test('whatever befalls the link and the fleet, in the end all rows are committed
     }),
     { numRuns: 60 },
   )
+})
+
+describe('a database that went back in time', () => {
+  const types = () =>
+    store.db
+      .prepare('SELECT type FROM outbox ORDER BY seq')
+      .all()
+      .map((row) => row.type)
+
+  test.each([
+    ['of which the fleet has more rows than it has ever written', 118, '01K8YYYYYYYYYYYYYYYYYYYYYY'],
+    ['that has since written other rows under the same numbers', 8, '01K8YYYYYYYYYYYYYYYYYYYYYY'],
+  ])('%s reports what it holds under new numbers, and says so', async (_what, upto, id) => {
+    await write(10)
+    const broker = new Broker(500)
+    pump.up(broker)
+    await broker.puback()
+    const acked = ack(upto, store.epoch, id)
+    for (let i = 0; i < 3; i += 1) {
+      store.flush()
+      await clock.advance(0)
+    }
+    await acked
+    await broker.puback()
+    const base = Math.max(upto, 10) + window
+    expect(types()).toEqual([...Array(10).fill('session.started'), 'outbox.dropped', 'store.wentBack'])
+    expect(broker.taken.slice(10)).toEqual(upTo(base + 1, base + 12))
+    const tomb = store.db.prepare("SELECT body FROM outbox WHERE type = 'outbox.dropped'").get()
+    expect(JSON.parse(String(tomb?.body))).toMatchObject({ ranges: [[upto + 1, base]], count: 0 })
+    await ack(base + 12)
+    expect(held()).toBe(0)
+  })
+
+  test('is not suspected where the fleet names the row that is held', async () => {
+    await write(10)
+    pump.up(new Broker(500))
+    const id = String(store.db.prepare('SELECT id FROM outbox WHERE seq = 8').get()?.id)
+    await ack(8, store.epoch, id)
+    expect(held()).toBe(2)
+  })
 })

@@ -30,6 +30,7 @@ export const eventBodies: { readonly [T in EventType]: EventBody<T> } = {
   'alarm.cleared': { source: 'receipt', code: 'media-empty-error', severity: 'warning' },
   'daemon.started': { bootId: transactionId, kioskd: '0.1.0', previousEnd: 'clean' },
   'store.setAside': {},
+  'store.wentBack': {},
   'outbox.dropped': { priority: 'p2', ranges: [[1, 2]], count: 2 },
 }
 
@@ -94,7 +95,7 @@ export const messages = {
       stale: false,
     },
   ],
-  ack: [ackMessage, { epoch, upto: 3 }],
+  ack: [ackMessage, { epoch, upto: 3, id: '01K8ZZZZZZZZZZZZZZZZZZZZZZ' }],
 } as const satisfies Record<string, readonly [z.ZodType, object]>
 
 /** Every schema that anything crosses MQTT by, with a full example. */
