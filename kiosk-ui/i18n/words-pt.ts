@@ -25,7 +25,7 @@ export const words: CitizenWords = {
     'floor.see': 'Ver',
     'floor.low': 'Baixo',
     'floor.voice': 'Ouvir',
-    'floor.endAssist': 'Sem ajuda',
+    'floor.endAssist': 'Sozinho',
     'floor.staff': 'Pessoal',
     'floor.help': 'Ajuda',
     'size.title': 'De que tamanho quer as letras?',

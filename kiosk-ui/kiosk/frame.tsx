@@ -254,7 +254,8 @@ export function Floor() {
             </>
           )}
           {listens && opener('voice', 'ear')}
-          <LangKey at={p} onSheet={flip('lang')} />
+          {/* Beside a clerk the largest letters leave no room for it. */}
+          {!(crowded && offered('endAssist')) && <LangKey at={p} onSheet={flip('lang')} />}
         </>
       )}
       {offered('endAssist') && (
