@@ -223,6 +223,8 @@ export function Floor() {
     `${p?.prefs.lang} ${p?.inSession} ${p?.assistedBy} ${staff} ${listens} ${p?.overlay?.kind}`,
   )
   if (p === null) return null
+  /* These sheets have it among their own keys. */
+  const leavesByDock = p.overlay?.kind === 'timeout' || p.overlay?.kind === 'paused'
   const flip = (sheet: Sheet) => () => {
     openSheet.value = openSheet.peek() === sheet ? null : sheet
   }
@@ -231,7 +233,9 @@ export function Floor() {
   )
   return (
     <nav class="floor" ref={row} aria-label={t('frame.floor')}>
-      {p.inSession && offered('exit') && <FloorKey icon="exit" label={t('key.exit')} onPress={leave} />}
+      {p.inSession && offered('exit') && !leavesByDock && (
+        <FloorKey icon="exit" label={t('key.exit')} onPress={leave} />
+      )}
       {offered('setPrefs') && (
         <>
           {crowded ? (

@@ -5,7 +5,7 @@ export interface BackoffRange {
 }
 
 /**
- * Capped exponential backoff with full jitter: the n-th wait is uniform in [minMs, min(maxMs, minMs * 2^n)].
+ * Capped exponential backoff with full jitter: the n-th wait, from 1, is uniform in [minMs, min(maxMs, minMs * 2^n)].
  * Jitter is what keeps a thousand kiosks from coming back in the same second after a broker restart.
  * Source: "Exponential Backoff And Jitter", AWS Architecture Blog, 2015 (full jitter, with a floor).
  */
@@ -26,7 +26,7 @@ export class Backoff {
   /** The next wait in milliseconds. */
   nextMs(): number {
     const { minMs, maxMs } = this.#range
-    const ceilingMs = Math.min(maxMs, minMs * 2 ** Math.min(this.#attempt, 30))
+    const ceilingMs = Math.min(maxMs, minMs * 2 ** Math.min(this.#attempt + 1, 30))
     this.#attempt += 1
     return Math.round(minMs + this.#random() * (ceilingMs - minMs))
   }

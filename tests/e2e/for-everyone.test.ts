@@ -198,6 +198,22 @@ async function pensionByTouch(lang: Lang, noRating: string, look: (screen: strin
   await glass.until('idle', 15_000)
 }
 
+/** From an idle screen in Portuguese. */
+async function lowAndLarge(): Promise<void> {
+  await glass.touch('Baixo')
+  await glass.touch('Letras')
+  await glass.touch(/Grandes$/)
+  await glass.touch('Está bem')
+  await eventually(async () => String(await glass.look()).includes('large') || 'not larger')
+}
+
+async function setPortuguese(): Promise<void> {
+  await glass.touch('Language')
+  await glass.touch('Português')
+  await glass.key('Começar').waitFor()
+  await lowAndLarge()
+}
+
 test('by touch in Portuguese, with everything in the lower half and large letters; the next visitor finds it as it was', async () => {
   const found: string[] = []
   const look = async (screen: string) => {
@@ -213,14 +229,12 @@ test('by touch in Portuguese, with everything in the lower half and large letter
   const fetched = files.filter((url) => url.includes('words-pt'))
   expect(fetched).toHaveLength(1)
   expect(new URL(fetched[0] ?? '').origin).toBe(new URL(house.addresses.kiosk).origin)
-  await glass.touch('Baixo')
-  await glass.touch('Letras')
-  await glass.touch(/Grandes$/)
-  await glass.touch('Está bem')
-  await eventually(async () => String(await glass.look()).includes('large') || 'not larger')
+  await lowAndLarge()
   expect(await glass.page.getByText('Teclas na metade de baixo').count()).toBe(1)
   await look('idle')
   await pensionByTouch('pt', 'Não avaliar e terminar', look)
+  await setPortuguese()
+  await bundleByTouch('pt', look)
   expect(found).toEqual([])
   await eventually(async () => String(await glass.look()) === 'zh-CN,standard,light' || String(await glass.look()))
   expect(await glass.page.evaluate('document.documentElement.dataset.reach')).toBe('normal')
@@ -239,6 +253,90 @@ test('by touch in Traditional Chinese on a wide panel', async () => {
   await glass.key('開始辦事').waitFor()
   await look('idle')
   await pensionByTouch('hk', '不評了，結束', look)
+  await glass.touch('Language')
+  await glass.touch('繁體中文')
+  await glass.key('開始辦事').waitFor()
+  await bundleByTouch('hk', look)
   expect(found).toEqual([])
   await glass.page.setViewportSize(portrait)
 })
+
+/** Keys of the bundle by what they are for: the affirmative one of each screen, and words where there are several. */
+const bundleWords = {
+  pt: { group: /^Comércio/, none: 'Não tenho', leave: 'Sair' },
+  hk: { group: /^開店擺攤/, none: '沒有這份材料', leave: '離開' },
+} as const
+
+/** Goes through the bundle by touch: two matters, a choice, letters, a number, a paper that is missing. */
+async function bundleByTouch(lang: keyof typeof bundleWords, look: (screen: string) => Promise<void>): Promise<void> {
+  const words = bundleWords[lang]
+  const { page } = glass
+  const visitor = await house.visitor()
+  const names = () => visitor.projection
+  const goOn = page.locator('.page:not([inert]) .dock .btn--main')
+  /** The affirmative key, over all pages of a list, until another screen or another page of the form has come. */
+  const agree = async (until: ScreenId, more: () => boolean | Promise<boolean> = () => true): Promise<void> => {
+    await eventually(async () => {
+      if ((await glass.screen()) === until && (await more())) return true
+      if (await goOn.isVisible()) await goOn.click({ timeout: 500 }).catch(() => {})
+      return `the screen is ${await glass.screen()}, not ${until}`
+    }, 20_000)
+    await glass.until(until)
+    await look(until)
+  }
+  await agree('home')
+  await glass.touch(words.group)
+  await glass.until('group')
+  await look('group')
+  const at = names()
+  const stall =
+    at.screen === 'group' ? at.props.services.find((one) => one.id === 'stall-matters')?.name[lang] : undefined
+  if (stall === undefined) throw new Error('the group has no stall')
+  await glass.touch(new RegExp(`^${stall}`))
+  await glass.until('guide')
+  await look('guide')
+  await agree('consent')
+  await agree('identify')
+  await putCard()
+  await glass.until('confirm')
+  await look('confirm')
+  await agree('face')
+  await agree('form')
+  const question = async () => (await page.locator('.open h2').textContent({ timeout: 2000 })) ?? ''
+  const choice = await question()
+  await page.locator('.page .option').first().click()
+  await agree('form', async () => (await question()) !== choice)
+  const address = await question()
+  for (const letter of 'SHIQIAO')
+    await page
+      .locator('.cap', { hasText: new RegExp(`^${letter}$`, 'i') })
+      .first()
+      .click()
+  if (lang === 'hk')
+    await page
+      .locator('.cap, .word', { hasText: /^石[桥橋]$/ })
+      .first()
+      .click()
+  await look('form, typed')
+  await agree('form', async () => (await question()) !== address)
+  for (const figure of '13800138000') await page.locator('.cap', { hasText: new RegExp(`^${figure}$`) }).click()
+  await agree('document')
+  await glass.touch(words.none)
+  await glass.until('review')
+  await look('review')
+  await agree('preview')
+  /* Each item's paper is looked at before it is printed. */
+  await eventually(async () => {
+    const { screen, rev } = await glass.said()
+    if (screen === 'preview') {
+      await goOn.click({ timeout: 2000 })
+      await eventually(async () => (await glass.said()).rev !== rev || 'the same picture')
+    }
+    return screen === 'result' || `the screen is ${screen}`
+  }, 40_000)
+  await look('result')
+  visitor.close()
+  await glass.touch(words.leave)
+  await house.order({ order: 'removeCard', device: 'identity' })
+  await glass.until('idle', 15_000)
+}

@@ -106,7 +106,7 @@ function Open({ question: q, onDone }: { readonly question: Question; readonly o
   return (
     <section class={options === undefined ? 'open open--typed' : 'open'}>
       <h2>{pick(q.label)}</h2>
-      {q.hint !== undefined && <p class="muted">{pick(q.hint)}</p>}
+      {q.hint !== undefined && <p class="muted fold-2">{pick(q.hint)}</p>}
       {options === undefined ? (
         <>
           <Typed kind={q.kind} draft={draft} unfinished={unfinished} />

@@ -16,8 +16,8 @@ export function Confirm({ at }: ScreenPropsOf<'confirm'>) {
   const [notice] = notices
   /* Typed, not read: there is no card to put away, and no day that it ends. */
   const typed = identity.validTo === ''
-  const fit = useFit(`confirm${at.rev}`, 3)
   const { shown, key } = useReveal()
+  const fit = useFit(`confirm${at.rev}${shown !== null}`, 3)
   return (
     <Frame
       name="confirm"

@@ -31,7 +31,11 @@ export function Identify({ at }: ScreenPropsOf<'identify'>) {
       way={{ to: 'device', side }}
       step={step}
       title={again === undefined ? (phase === 'reading' ? t('identify.reading') : ask) : pick(again.title)}
-      sub={again === undefined ? t(phase === 'reading' ? 'identify.readingSub' : 'identify.sub') : pick(again.hint)}
+      sub={
+        again === undefined
+          ? t(phase === 'reading' ? 'identify.readingSub' : 'identify.sub')
+          : pick(whose ?? again.hint)
+      }
       aside={
         <>
           {again !== undefined && <Note icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} fold={2} />}

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { t } from '../../i18n/kiosk-text.ts'
 import { pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
@@ -28,12 +28,16 @@ export function UnresolvedPage({ transactionId }: { readonly transactionId: stri
   /* Kept: once it is settled it is no longer in what is open. */
   const [open] = useState(() => today.value?.unresolved.find((u) => u.transactionId === transactionId))
   const [outcome, setOutcome] = useState<'done' | 'failed' | null>(null)
+  const busy = useRef(false)
   const [ended, setEnded] = useState<'noted' | 'gone' | 'failed' | null>(null)
   const choices = open === undefined || outcome === null ? [] : reasons[open.about][outcome]
   const fit = useFit(`staff-open-${outcome}`, 3, choices)
   if (open === undefined) return <Done good title={w('open.gone')} sub={w('open.notedSub')} />
   const settle = async (reason: string): Promise<void> => {
+    if (busy.current) return
+    busy.current = true
     const { status, body } = await post<{ readonly code?: string }>('resolve', { transactionId, outcome, reason })
+    busy.current = false
     setEnded(status === 200 ? 'noted' : body?.code === 'notOpen' ? 'gone' : 'failed')
   }
   if (ended === 'failed')

@@ -91,7 +91,7 @@ function screenActions(state: SessionState): readonly ActionId[] {
     case 'printing':
       return ['help', 'setPrefs']
     case 'result':
-      return ['next', ...(resultProblem(running) ? (['reportProblem'] as const) : []), ...always]
+      return ['next', ...(resultProblem(running) && !running?.reported ? (['reportProblem'] as const) : []), ...always]
     case 'rating':
       return ['rate', 'skipRating', ...always]
     case 'ratingReasons':

@@ -201,7 +201,7 @@ export function createReducer(context: ReduceContext): (state: SessionState, eve
     if (view.screen === 'result') {
       const code = resultProblem(state.running) ?? 'service.unavailable'
       return show(
-        state,
+        { ...state, running: state.running && { ...state.running, reported: true } },
         { screen: 'problem', code, retry: false, saved: true, toResult: true, ticketNo },
         effects(code),
       )

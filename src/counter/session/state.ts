@@ -122,6 +122,8 @@ export interface Running {
   readonly receipt: 'printed' | 'notPrinted' | 'unknown' | 'none'
   readonly receiptProblem?: ProblemCode
   readonly ended: boolean
+  /** What is not as it should be with its outcome has a ticket. */
+  readonly reported?: boolean
 }
 
 export type Overlay =

