@@ -1,5 +1,24 @@
 import { lang, pick } from './speak.ts'
 
+const weekdays = ['日', '一', '二', '三', '四', '五', '六'] as const
+
+/** When somebody is to come (`2026-11-23T09:00:00+08:00`), by the clock of the place: day of the week first in their own way, no year. */
+export function slotWords(startsAt: string): string {
+  const [, day = '', time = ''] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(startsAt) ?? []
+  const at = new Date(`${day}T00:00:00Z`)
+  if (Number.isNaN(at.getTime())) return startsAt
+  const { value } = lang
+  if (value === 'zh' || value === 'hk')
+    return `${at.getUTCMonth() + 1} 月 ${at.getUTCDate()} 日 星期${weekdays[at.getUTCDay()]} ${time}`
+  const written = new Intl.DateTimeFormat(tags[value], {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  })
+  return `${written.format(at)}, ${time}`
+}
+
 const noEnd = { zh: '长期', hk: '長期', en: 'No end date', pt: 'Sem prazo' } as const
 const tags = { en: 'en-GB', pt: 'pt-PT' } as const
 

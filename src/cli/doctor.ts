@@ -12,7 +12,7 @@ import { defaultSiteFile, type LoadedSite, loadSite } from './site-file.ts'
 
 const help = `kioskd doctor [--site FILE] [--json]
 Looks over this kiosk and says what is wrong and what to do: site file, profiles that were left out, programs that devices and
-speech need, access rules, the running daemon, every device, and the browser on the panel: what is missing there, and what opens it.
+speech need, access rules, connections in clear, the running daemon, every device, and the browser on the panel: what is missing there, and what opens it.
   --site FILE  default ${defaultSiteFile}
 Exit code 0: nothing wrong; 1: something is.`
 
@@ -32,7 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const findings: Finding[] = [...errors, ...warnings].map((p) => ({ good: false, what: formatProblem(p) }))
   if (loaded) {
     if (findings.length === 0) findings.push({ good: true, what: `${siteFile}: good` })
-    findings.push(...programs(loaded), ...accessRules(loaded))
+    findings.push(...programs(loaded), ...accessRules(loaded), ...inClear(loaded))
     findings.push(...(await daemon(loaded)), ...(await panel(loaded)))
   }
   const bad = findings.filter((f) => !f.good)
@@ -67,6 +67,24 @@ function canRun(file: string): boolean {
   } catch {
     return false
   }
+}
+
+const ownMachine = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+
+/** What is said without encryption to another machine. */
+function inClear({ site }: LoadedSite): readonly Finding[] {
+  const clear = [
+    ['broker.url', site.broker.url, 'mqtts://'],
+    ['backend.url', site.backend.url, 'https://'],
+  ] as const
+  return clear.flatMap(([key, url, wanted]) => {
+    const { protocol, hostname } = new URL(url)
+    if (wanted.startsWith(protocol) || ownMachine.test(hostname)) return []
+    const what = `${key}: everything said to ${hostname} can be read on the way`
+    return [
+      { good: false, what, remedy: `${wanted} with the broker's or the gateway's certificate (README, site file)` },
+    ]
+  })
 }
 
 /** The installed udev rules against what today's profiles want, local ones included. */

@@ -161,6 +161,10 @@ describe('with the daemon running', () => {
     expect(doctor.status).toBe(1)
     expect(doctor.out).toMatch(/my-printer\.yaml:6:capabilities\.dotsPerLine: .+; remedy: /)
     expect(doctor.out).toMatch(/ok {2}identity: ready/)
+    expect(doctor.out).not.toContain('can be read on the way')
+    const elsewhere = join(profiles, '..', 'elsewhere.yaml')
+    writeFileSync(elsewhere, readFileSync(site, 'utf8').replace(/mqtt:\/\/[^\s"}]+/, 'mqtt://broker.example:1883'))
+    expect(kioskd('doctor', '--site', elsewhere).out).toContain('BAD broker.url: everything said to broker.example')
   })
 })
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { dayWords } from '../../i18n/day.ts'
+import { dayWords, slotWords } from '../../i18n/day.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { m } from '../../i18n/more-text.ts'
 import { problems } from '../../i18n/problems.ts'
@@ -239,7 +239,7 @@ export function Appointment({ at }: ScreenPropsOf<'appointment'>) {
         {fit.items.map((s) => (
           <Hit
             key={s.id}
-            name={s.startsAt.slice(0, 16).replace('T', ' ')}
+            name={slotWords(s.startsAt)}
             line={`${s.place}  ${m('slot.left', { n: s.left })}`}
             onPress={press({ id: 'chooseSlot', slotId: s.id })}
           />

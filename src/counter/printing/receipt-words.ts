@@ -148,5 +148,9 @@ export const dayText = (iso: string): Required<Text> => ({
   pt: writtenDay('pt', iso),
 })
 
+/** A sentence with its days as they are written by hand. */
+export const daysWritten = (lang: Lang, sentence: string): string =>
+  sentence.replace(/\d{4}-\d{2}-\d{2}/g, (iso) => writtenDay(lang, iso))
+
 /** What a text says to a reader of this language, as the pages pick it. */
 export const inLang = (lang: Lang, text: Text): string => text[lang] || (lang === 'pt' ? text.en : text.zh) || text.zh

@@ -4,7 +4,7 @@ import type { Catalogue } from '../catalogue/load.ts'
 import { itemsOf, type Service, stepsNamed } from '../catalogue/service.ts'
 import type { StepName } from '../catalogue/steps.ts'
 import { textOf } from '../catalogue/text.ts'
-import { dayText } from '../printing/receipt-words.ts'
+import { daysWritten, dayText } from '../printing/receipt-words.ts'
 import { unavailableReason, type World } from './availability.ts'
 import { drawStep } from './draw-step.ts'
 import { type FrontPage, frontPage } from './front-page.ts'
@@ -323,17 +323,25 @@ function facts(
   { references, promises }: SessionVault,
 ): Facts {
   const dated = (label: Required<Text>, day: string | undefined): Facts => (day ? [{ label, value: dayText(day) }] : [])
+  const booked = references.get('appointmentAt')
   const plain = (label: Required<Text>, value: string | undefined): Facts =>
     value ? [{ label, value: textOf(value) }] : []
   return [
     ...dated(factNames.validUntil, accepted?.validUntil),
     ...dated(factNames.expectedBy, accepted?.expectedBy),
     ...plain(factNames.ticket, references.get('ticket')),
-    ...plain(factNames.appointment, references.get('appointmentAt')),
+    ...(booked === undefined ? [] : [{ label: factNames.appointment, value: inEvery(booked) }]),
     ...plain(factNames.collection, references.get('delivery')),
     ...dated(factNames.papersBy, promises[0]?.dueBy),
   ]
 }
+
+const inEvery = (sentence: string): Required<Text> => ({
+  zh: daysWritten('zh', sentence),
+  hk: daysWritten('hk', sentence),
+  en: daysWritten('en', sentence),
+  pt: daysWritten('pt', sentence),
+})
 
 const factNames = {
   validUntil: { zh: '有效期到', hk: '有效期至', en: 'Valid until', pt: 'Válido até' },

@@ -1,7 +1,7 @@
 import type { KioskFace, Lang, Text } from '../../api/contract.ts'
 import { localTime } from '../../kernel/local-day.ts'
 import type { ReceiptContent } from '../printing/receipt-content.ts'
-import { inLang, type ReceiptWord, receiptWord, writtenDay } from '../printing/receipt-words.ts'
+import { daysWritten, inLang, type ReceiptWord, receiptWord, writtenDay } from '../printing/receipt-words.ts'
 import { referenceOf } from './projection.ts'
 import type { Item, Running } from './state.ts'
 import type { SessionVault } from './vault.ts'
@@ -87,7 +87,7 @@ function receipt(running: Running, { lang, title, vault, wallMs, helpPhone: phon
       ...row('paid', paid && say('yuan', { n: (paid.amountFen / 100).toFixed(2) })),
       ...row('orderNo', paid?.orderNo),
       ...row('drawn', accepted && drawn),
-      ...row('appointment', vault.references.get('appointmentAt')),
+      ...row('appointment', daysWritten(lang, vault.references.get('appointmentAt') ?? '')),
       ...row('delivery', vault.references.get('delivery')),
     ],
     ...(items.length > 1

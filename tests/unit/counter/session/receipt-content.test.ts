@@ -129,7 +129,7 @@ test('what was paid and booked stands on the receipt', () => {
     payment: { orderNo: 'P2026-88', payUrl: '', amountFen: 1250, state: 'paid' as const },
   }
   const words = printed(receiptContent(running(receiptStep, accepted('JK1')), sources({ vault })))
-  for (const word of ['12.50 元', 'P2026-88', '2026-11-24 09:30']) expect(words).toContain(word)
+  for (const word of ['12.50 元', 'P2026-88', '2026 年 11 月 24 日 09:30']) expect(words).toContain(word)
   const open = { ...vault, payment: { ...vault.payment, state: 'canceled' as const } }
   expect(printed(receiptContent(running(receiptStep, accepted('JK1')), sources({ vault: open })))).not.toContain('元')
 })
