@@ -259,7 +259,7 @@ export const kioskText = {
   'cap.sub': { zh: '办久了要让别人也能用。', en: 'Others may be waiting.' },
   'cap.left': { zh: '还有 {n} 秒，填的不会留下。', en: '{n} seconds left. Nothing is kept.' },
   'frame.training': { zh: '练习', en: 'Practice' },
-  'frame.assisted': { zh: '有人帮办', en: 'With help' },
+  'frame.assisted': { zh: '{ref} 帮办', en: 'With {ref}' },
   'home.departments': { zh: '按部门找', en: 'By office' },
   'home.search': { zh: '找一找', en: 'Search' },
   'notice.accepted': { zh: '上次存的已经受理，编号 {no}', en: 'What you left here was accepted: {no}' },

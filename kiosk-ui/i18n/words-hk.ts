@@ -238,7 +238,7 @@ export const words: CitizenWords = {
     'cap.sub': '用久了要讓別人也能用。',
     'cap.left': '還有 {n} 秒，填的不會留下。',
     'frame.training': '練習',
-    'frame.assisted': '有人幫辦',
+    'frame.assisted': '{ref} 幫辦',
     'home.departments': '按部門找',
     'home.search': '找一找',
     'notice.accepted': '上次存的已經受理，編號 {no}',

@@ -238,7 +238,7 @@ export const words: CitizenWords = {
     'cap.sub': 'Pode haver outras pessoas à espera.',
     'cap.left': 'Faltam {n} segundos. Nada fica guardado.',
     'frame.training': 'Treino',
-    'frame.assisted': 'Com ajuda',
+    'frame.assisted': 'Com {ref}',
     'home.departments': 'Por serviço',
     'home.search': 'Procurar',
     'notice.accepted': 'O que deixou aqui foi aceite: {no}',

@@ -144,7 +144,9 @@ export function Head() {
       <Plate site={pick(kiosk.siteName)} unit={pick(kiosk.unitName)} />
       <div class="clock">
         {projection.value?.training && <span class="netflag">{t('frame.training')}</span>}
-        {projection.value?.assistedBy !== undefined && <span class="netflag netflag--demo">{t('frame.assisted')}</span>}
+        {projection.value?.assistedBy !== undefined && (
+          <span class="netflag netflag--demo">{t('frame.assisted', { ref: projection.value.assistedBy })}</span>
+        )}
         {kiosk.demo && <span class="netflag netflag--demo">{t('frame.demo')}</span>}
         {!kiosk.online && (
           <span class="netflag">

@@ -16,12 +16,13 @@ export function followGlass(): void {
     const p = projection.value
     if (p === null) return
     /* Written again, even the same value would have every style of the page computed anew at each touch. */
-    const now = JSON.stringify([p.prefs, p.kiosk.pitchMm, p.kiosk.siteName])
+    const now = JSON.stringify([p.prefs, p.assistedBy, p.kiosk.pitchMm, p.kiosk.siteName])
     if (now === last) return
     last = now
     root.dataset.size = p.prefs.size
     root.dataset.mode = p.prefs.mode
     root.dataset.reach = p.prefs.reach
+    root.toggleAttribute('data-assisted', p.assistedBy !== undefined)
     void speakIn(p.prefs.lang)
     root.style.setProperty('--mm', `${1 / p.kiosk.pitchMm}px`)
     document.title = pick(p.kiosk.siteName)
