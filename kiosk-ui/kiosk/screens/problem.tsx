@@ -30,7 +30,7 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
   const Phone = more.value?.PhonePage
   const fit = useFit(`problem${at.rev}${calling}`, 3)
   const [first, second] = at.actions.flatMap((id) => (at.inSession ? WAYS_ON : AFRESH).filter((w) => w.id === id))
-  const picture = pictureOf(p.code)
+  const picture = p.paperInDoubt ? 'take-paper' : pictureOf(p.code)
   const number = p.ticketNo ?? p.caseNo
   /* What was handed in before the machine stopped has its number: nobody begins again. */
   const handedIn = p.code === 'session.interrupted' && p.saved
