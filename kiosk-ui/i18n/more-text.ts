@@ -153,7 +153,7 @@ export const moreText = {
     pt: 'Escreva o número impresso junto ao código.',
   },
   'scan.type': { zh: '改用手输', hk: '改用手輸', en: 'Type it instead', pt: 'Escrever' },
-  'sign.ask': { zh: '请在框里签名', hk: '請在框裡簽名', en: 'Please sign in the box', pt: 'Assine na caixa' },
+  'sign.ask': { zh: '请在框里签名', hk: '請在框裏簽名', en: 'Please sign in the box', pt: 'Assine na caixa' },
   'sign.done': { zh: '签好了', hk: '簽好了', en: 'Signed', pt: 'Assinado' },
   'sign.clear': { zh: '重签', hk: '重簽', en: 'Sign again', pt: 'Repetir' },
   'sign.saving': { zh: '正在保存签名', hk: '正在儲存簽名', en: 'Keeping your signature', pt: 'A guardar' },
@@ -180,7 +180,7 @@ export const moreText = {
   'slot.ask': { zh: '选一个时间', hk: '選一個時間', en: 'Choose a time', pt: 'Escolha a hora' },
   'deliver.pickUp': { zh: '自己来取', hk: '自己來取', en: 'I will collect it', pt: 'Venho buscar' },
   'deliver.post': { zh: '邮寄给我', hk: '郵寄給我', en: 'Post it to me', pt: 'Enviar por correio' },
-  'deliver.where': { zh: '寄到哪里？', hk: '寄到哪裡？', en: 'Where to?', pt: 'Para onde?' },
+  'deliver.where': { zh: '寄到哪里？', hk: '寄到哪裏？', en: 'Where to?', pt: 'Para onde?' },
   'preview.ask': { zh: '打印前看一看', hk: '列印前看一看', en: 'Look before printing', pt: 'Veja antes de imprimir' },
   'preview.pages': {
     zh: '共 {n} 页，打印 {m} 份',
@@ -220,7 +220,7 @@ export const moreText = {
     en: 'If no slip came out, note the number',
     pt: 'Se não saiu talão, anote o número',
   },
-  'reasons.ask': { zh: '哪里不满意？', hk: '哪裡不滿意？', en: 'What was not good?', pt: 'O que não correu bem?' },
+  'reasons.ask': { zh: '哪里不满意？', hk: '哪裏不滿意？', en: 'What was not good?', pt: 'O que não correu bem?' },
   'reasons.sub': { zh: '可以不选。', hk: '可以不選。', en: 'You need not choose any.', pt: 'Não é obrigatório.' },
   'reasons.phone': {
     zh: '留个电话，我们回您',

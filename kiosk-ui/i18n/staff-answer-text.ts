@@ -16,7 +16,7 @@ export const staffAnswerText = {
   },
   'todo.ratingsLine': {
     zh: '看看哪里不满意',
-    hk: '看看哪裡不滿意',
+    hk: '看看哪裏不滿意',
     en: 'See what was not good',
     pt: 'Veja o que não agradou',
   },

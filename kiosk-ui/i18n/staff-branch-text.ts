@@ -104,7 +104,7 @@ export const staffBranchText = {
   },
   'there.pinSub': {
     zh: '工号 {ref}。口令哪里也不留。',
-    hk: '工號 {ref}。口令哪裡也不留。',
+    hk: '工號 {ref}。口令哪裏也不留。',
     en: '{ref}. The PIN is kept nowhere.',
     pt: '{ref}. O PIN não fica guardado.',
   },
@@ -140,7 +140,7 @@ export const staffBranchText = {
   },
   'aid.nobodySub': {
     zh: '有人按“帮助”时，这里会提醒您。',
-    hk: '有人按「幫助」時，這裡會提醒您。',
+    hk: '有人按「幫助」時，這裏會提醒您。',
     en: 'You are told here when somebody presses help.',
     pt: 'Será avisado aqui quando pedirem ajuda.',
   },
@@ -164,7 +164,7 @@ export const staffBranchText = {
   },
   'aid.waitSub': {
     zh: '没同意之前，这里什么也看不到。',
-    hk: '沒同意之前，這裡甚麼也看不到。',
+    hk: '沒同意之前，這裏甚麼也看不到。',
     en: 'Nothing is seen here before they agree.',
     pt: 'Nada se vê aqui antes de aceitar.',
   },

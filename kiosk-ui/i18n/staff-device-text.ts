@@ -11,7 +11,7 @@ export const staffDeviceText = {
   },
   'mach.sub': {
     zh: '点一台，换纸、试打、自检都在里面。',
-    hk: '按一台，換紙、試印、自檢都在裡面。',
+    hk: '按一台，換紙、試印、自檢都在裏面。',
     en: 'Touch one for paper, test print and self-test.',
     pt: 'Toque num: papel, teste, verificação.',
   },
@@ -54,7 +54,7 @@ export const staffDeviceText = {
   'day.title': { zh: '今天来过 {n} 人', hk: '今天來過 {n} 人', en: '{n} visits today', pt: '{n} visitas hoje' },
   'day.sub': {
     zh: '办成 {n} 件。数字里没有任何人的资料。',
-    hk: '辦成 {n} 件。數字裡沒有任何人的資料。',
+    hk: '辦成 {n} 件。數字裏沒有任何人的資料。',
     en: "{n} done. Figures only, nobody's data.",
     pt: '{n} feitos. Só números, sem dados pessoais.',
   },

@@ -36,7 +36,7 @@ export const staffPaperText = {
   'owed.printing': { zh: '正在打印', hk: '正在列印', en: 'Printing', pt: 'A imprimir' },
   'owed.printingSub': {
     zh: '请等一会儿，看着出纸口。',
-    hk: '請等一會兒，看著出紙口。',
+    hk: '請等一會兒，看着出紙口。',
     en: 'One moment. Watch the slot.',
     pt: 'Um momento. Veja a saída.',
   },

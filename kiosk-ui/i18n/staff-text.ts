@@ -117,13 +117,13 @@ export const staffText = {
   },
   'todo.owed': {
     zh: '欠一张纸：{name}',
-    hk: '欠一張紙：{name}',
+    hk: '缺一張紙：{name}',
     en: 'Paper owed: {name}',
     pt: 'Papel em falta: {name}',
   },
   'todo.ticketsLine': {
     zh: '看看卡在哪里',
-    hk: '看看卡在哪裡',
+    hk: '看看卡在哪裏',
     en: 'See where people got stuck',
     pt: 'Veja onde houve problemas',
   },
@@ -166,7 +166,7 @@ export const staffText = {
   },
   'open.sub': {
     zh: '到业务系统里按编号或时间查一查，再告诉机器。',
-    hk: '到業務系統裡按編號或時間查一查，再告訴機器。',
+    hk: '到業務系統裏按編號或時間查一查，再告訴機器。',
     en: 'Look it up in the office system, then tell the kiosk.',
     pt: 'Veja no sistema do serviço e diga aqui.',
   },
@@ -203,13 +203,13 @@ export const staffText = {
   },
   'reason.seenAtBackend': {
     zh: '业务系统里查到了',
-    hk: '業務系統裡查到了',
+    hk: '業務系統裏查到了',
     en: 'Seen in the office system',
     pt: 'Visto no sistema',
   },
   'reason.notAtBackend': {
     zh: '业务系统里没有',
-    hk: '業務系統裡沒有',
+    hk: '業務系統裏沒有',
     en: 'Not in the office system',
     pt: 'Não está no sistema',
   },

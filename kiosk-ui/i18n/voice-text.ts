@@ -53,7 +53,7 @@ export const voiceText = {
   },
   'voice.instead': {
     zh: '这里是您的信息，插上耳机可以听。',
-    hk: '這裡是您的資料，插上耳機可以聽。',
+    hk: '這裏是您的資料，插上耳機可以聽。',
     en: 'Here is your own information. Plug in headphones to hear it.',
     pt: 'Aqui estão os seus dados. Ligue auscultadores para os ouvir.',
   },

@@ -44,7 +44,7 @@ const words: Readonly<Record<string, readonly [hk: string, pt: string]>> = {
   本人身份证: ['本人身份證', 'O seu bilhete de identidade'],
   不收费: ['不收費', 'Gratuito'],
   '管 12 个月，能打回执': ['有效 12 個月，能印回執', 'Válida por 12 meses, com recibo'],
-  '20 个工作日，这里当场办好': ['20 個工作日，這裡即場辦好', '20 dias úteis; aqui é na hora'],
+  '20 个工作日，这里当场办好': ['20 個工作日，這裏即場辦好', '20 dias úteis; aqui é na hora'],
   刷身份证: ['拍身份證', 'bilhete'],
   核对: ['核對', 'confirmar'],
   拍照: ['拍照', 'fotografia'],
@@ -78,7 +78,7 @@ const words: Readonly<Record<string, readonly [hk: string, pt: string]>> = {
   您名下的账单: ['您名下的賬單', 'As suas contas'],
   用来核对您的健康证: ['用來核對您的健康證', 'Para confirmar o seu boletim de saúde'],
   健康证: ['健康證', 'Boletim de saúde'],
-  户口本本人页: ['户口簿本人頁', 'A sua página do livro de família'],
+  户口本本人页: ['戶口簿本人頁', 'A sua página do livro de família'],
   扫营业执照上的码: ['掃營業執照上的碼', 'Leia o código da licença comercial'],
   '以上内容属实。': ['以上內容屬實。', 'Tudo o que está acima é verdade.'],
   缴电费: ['繳電費', 'Conta da eletricidade'],
@@ -110,7 +110,7 @@ const words: Readonly<Record<string, readonly [hk: string, pt: string]>> = {
   '没带证，打字': ['沒帶證，打字', 'Sem cartão: escrever'],
   改用手输: ['改用手輸', 'Escrever'],
   留个电话: ['留個電話', 'Deixar telefone'],
-  寄到哪里: ['寄到哪裡', 'Morada de entrega'],
+  寄到哪里: ['寄到哪裏', 'Morada de entrega'],
 }
 
 /** A text of the fixtures in every language. */

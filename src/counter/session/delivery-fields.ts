@@ -19,7 +19,7 @@ export const deliveryFields: readonly FormField[] = [
   {
     id: 'deliveryAddress',
     kind: 'address',
-    label: { zh: '寄到哪里', hk: '寄到哪裡', en: 'Address', pt: 'Morada' },
+    label: { zh: '寄到哪里', hk: '寄到哪裏', en: 'Address', pt: 'Morada' },
     required: true,
     prefill: ['card.address'],
   },
