@@ -51,7 +51,7 @@ export const kioskText = {
   'idle.hello': { zh: '您好，想办什么事？', en: 'What do you need?' },
   'idle.sub': { zh: '在这里就能办，不用跑远路。', en: 'You can do it right here, close to home.' },
   'idle.start': { zh: '开始办事', en: 'Start' },
-  'idle.free': { zh: '办事不收费', en: 'No charge' },
+  'idle.free': { zh: '用机器不收费', en: 'Free to use' },
   'idle.freeSub': { zh: '看不清、不会用，按右下角“人工帮助”。', en: 'Need a hand? Press Help in the corner.' },
 
   'home.ask': { zh: '您想办哪方面的事？', en: 'What is it about?' },
@@ -204,6 +204,12 @@ export const kioskText = {
   'goodbye.taken': { zh: '都拿好了', en: 'I have everything' },
   'goodbye.note': { zh: '您的信息已从这台机器清除', en: 'Your details have been cleared' },
   'goodbye.noteSub': { zh: '下一位看不到您办了什么。', en: 'The next person cannot see what you did.' },
+
+  'goodbye.kept': { zh: '存着的，报上去就删', en: 'Kept until it is handed in' },
+  'goodbye.keptSub': {
+    zh: '已加密，别人看不到。网通了自动上报。',
+    en: 'Encrypted. It goes on by itself, then it is deleted.',
+  },
 
   'problem.saved': { zh: '前面填的都留着', en: 'What you did is saved' },
   'problem.savedSub': { zh: '再试几次都行，不会从头来。', en: 'Try again as often as you like.' },

@@ -273,10 +273,10 @@ const families: readonly (readonly [string, Required<Text>])[] = [
   [
     'phone',
     {
-      zh: '手机号是 11 位数字',
-      hk: '手機號碼是 11 位數字',
-      en: 'A mobile number has 11 digits',
-      pt: 'Um telemóvel tem 11 algarismos',
+      zh: '手机号是 11 位，港澳的加 852、853',
+      hk: '內地手機 11 位，港澳的加 852、853',
+      en: '11 digits, or 852 or 853 and 8 digits',
+      pt: '11 algarismos, ou 852 ou 853 e mais 8',
     },
   ],
   [

@@ -82,7 +82,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'backend.noAnswer': {
     title: say('办事系统还没有回话', 'The office system has not answered'),
-    hint: say('请记下编号，有了结果工作人员会告诉您。', 'Please note the number. Staff will tell you the result.'),
+    hint: say('请记下编号，可拨 {phone} 查结果。', 'Note the number and call {phone} for the result.'),
   },
   'backend.refused': {
     title: say('这件事没有办成', 'This was not accepted'),

@@ -48,7 +48,7 @@ export const words: CitizenWords = {
     'idle.hello': '您好，想辦什麼事？',
     'idle.sub': '在這裏就能辦，不用跑遠路。',
     'idle.start': '開始辦事',
-    'idle.free': '辦事不收費',
+    'idle.free': '使用不收費',
     'idle.freeSub': '看不清、不會用，請按右下角「職員協助」。',
 
     'home.ask': '您想辦哪方面的事？',
@@ -196,6 +196,9 @@ export const words: CitizenWords = {
     'goodbye.note': '您的資料已從這台機器清除',
     'goodbye.noteSub': '下一位看不到您辦了什麼。',
 
+    'goodbye.kept': '存着的，上報後刪除',
+    'goodbye.keptSub': '已加密，別人看不到。網絡通後自動上報。',
+
     'problem.saved': '前面填的都留着',
     'problem.savedSub': '再試幾次都可以，不會從頭來。',
     'problem.notSaved': '什麼都沒有提交',
@@ -277,7 +280,7 @@ export const words: CitizenWords = {
     'face.attemptsUsed': ['人臉沒有通過', '不要緊，按「職員協助」，職員幫您核對。'],
     'backend.unreachable': ['現在網絡不通', '這項業務現在辦不了，可以改天再來。'],
     'backend.error': ['辦事系統現在忙不過來', '不是您的錯。等一等再試，或改天再來。'],
-    'backend.noAnswer': ['辦事系統還沒有回話', '請記下編號，有了結果職員會告訴您。'],
+    'backend.noAnswer': ['辦事系統還沒有回話', '請記下編號，可致電 {phone} 查結果。'],
     'backend.refused': ['這件事沒有辦成', '請職員幫您看看是什麼原因。'],
     'scanner.absent': ['拍文件的檯子現在用不了', '請稍候，或按「辦不成事」。'],
     'scanner.unclear': ['沒有拍清楚', '把文件放平，別遮住光，再拍一次。'],

@@ -48,7 +48,7 @@ export const words: CitizenWords = {
     'idle.hello': 'De que precisa?',
     'idle.sub': 'Trate de tudo aqui, perto de casa.',
     'idle.start': 'Começar',
-    'idle.free': 'Não se paga nada',
+    'idle.free': 'Uso gratuito',
     'idle.freeSub': 'Precisa de ajuda? Toque em Ajuda, no canto.',
 
     'home.ask': 'De que assunto se trata?',
@@ -196,6 +196,9 @@ export const words: CitizenWords = {
     'goodbye.note': 'Os seus dados foram apagados',
     'goodbye.noteSub': 'A pessoa seguinte não vê o que fez.',
 
+    'goodbye.kept': 'Guardado até ser entregue',
+    'goodbye.keptSub': 'Cifrado. Segue por si e depois é apagado.',
+
     'problem.saved': 'O que fez está guardado',
     'problem.savedSub': 'Tente as vezes que quiser.',
     'problem.notSaved': 'Nada foi enviado',
@@ -283,7 +286,7 @@ export const words: CitizenWords = {
     'face.attemptsUsed': ['O rosto não foi confirmado', 'Não faz mal. Toque em Ajuda e o pessoal confirma.'],
     'backend.unreachable': ['Agora não há rede', 'Este serviço não se pode fazer agora. Volte outro dia.'],
     'backend.error': ['O sistema do serviço tem um problema', 'A culpa não é sua. Tente mais logo, ou outro dia.'],
-    'backend.noAnswer': ['O serviço ainda não respondeu', 'Anote o número. O pessoal dir-lhe-á o resultado.'],
+    'backend.noAnswer': ['O serviço ainda não respondeu', 'Anote o número e ligue {phone} para saber o resultado.'],
     'backend.refused': ['Isto não foi aceite', 'Peça ao pessoal para ver o motivo consigo.'],
     'scanner.absent': ['A câmara da mesa não funciona', 'Espere um pouco, ou toque em Não consigo.'],
     'scanner.unclear': ['A imagem não está nítida', 'Ponha o papel plano, com boa luz, e tente de novo.'],

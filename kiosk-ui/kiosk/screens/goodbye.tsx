@@ -8,7 +8,7 @@ import { Frame } from '../frame.tsx'
 import { offered, press } from '../state.ts'
 
 export function Goodbye({ at }: ScreenPropsOf<'goodbye'>) {
-  const { take } = at.props
+  const { take, kept } = at.props
   const fit = useFit(`goodbye${at.rev}`, 3)
   const what = take.length > 1 ? 'both' : (take[0] ?? 'none')
   return (
@@ -18,7 +18,15 @@ export function Goodbye({ at }: ScreenPropsOf<'goodbye'>) {
       way={{ to: 'key' }}
       title={t('goodbye.ask')}
       sub={t(`goodbye.${what}`)}
-      aside={<Note kind="ok" icon="lock" title={t('goodbye.note')} line={t('goodbye.noteSub')} fold={3} />}
+      aside={
+        <Note
+          kind="ok"
+          icon="lock"
+          title={t(kept ? 'goodbye.kept' : 'goodbye.note')}
+          line={t(kept ? 'goodbye.keptSub' : 'goodbye.noteSub')}
+          fold={3}
+        />
+      }
       dock={offered('next') && <Key wide icon="check" label={t('goodbye.taken')} onPress={press({ id: 'next' })} />}
     >
       <div class="take">

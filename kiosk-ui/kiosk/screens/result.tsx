@@ -23,6 +23,7 @@ export function Result({ at }: ScreenPropsOf<'result'>) {
     value: i.state === 'accepted' ? { zh: i.caseNo ?? '', en: i.caseNo ?? '' } : words(t(`item.${i.state}`)),
   }))
   const fit = useFit(`result${at.rev}`, 3, roomForFacts(at.prefs.size) ? [...r.facts, ...items] : items)
+  const kept = r.outcome === 'queued' || r.items.some((i) => i.state === 'queued')
   const trouble = r.problem === undefined ? undefined : problems[r.problem]
   return (
     <Frame
@@ -37,8 +38,14 @@ export function Result({ at }: ScreenPropsOf<'result'>) {
           <Note
             kind="ok"
             icon="card"
-            title={t(r.take.length > 1 ? 'result.take' : TAKE[r.take[0] ?? 'none'])}
-            line={r.take.length > 0 ? t('result.takeSub') : undefined}
+            title={t(
+              r.take.length > 1
+                ? 'result.take'
+                : r.take.length === 0 && kept
+                  ? 'goodbye.kept'
+                  : TAKE[r.take[0] ?? 'none'],
+            )}
+            line={kept ? t('goodbye.keptSub') : r.take.length > 0 ? t('result.takeSub') : undefined}
             fold={3}
           />
         ) : (

@@ -7,7 +7,7 @@ import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
 import { Frame } from '../frame.tsx'
 import { useReveal } from '../reveal.tsx'
-import { offered, press } from '../state.ts'
+import { offered, press, projection } from '../state.ts'
 
 export function Review({ at }: ScreenPropsOf<'review'>) {
   const { step, service, rows } = at.props
@@ -15,6 +15,8 @@ export function Review({ at }: ScreenPropsOf<'review'>) {
     { key: 'service', label: { zh: t('review.what'), en: t('review.what') }, value: service, fromCard: false },
     ...rows,
   ]
+  /* Without network what is handed in stays here, sealed. */
+  const kept = projection.value?.kiosk.online === false
   const fit = useFit(`review${at.rev}`, 3, all)
   const { shown, key } = useReveal()
   const change = (field: string | undefined) =>
@@ -32,7 +34,12 @@ export function Review({ at }: ScreenPropsOf<'review'>) {
       aside={
         <>
           {rows.some((r) => r.hidden) && key}
-          <Note icon="lock" title={t('review.note')} line={t('review.noteSub')} fold={2} />
+          <Note
+            icon="lock"
+            title={t(kept ? 'goodbye.kept' : 'review.note')}
+            line={t(kept ? 'goodbye.keptSub' : 'review.noteSub')}
+            fold={2}
+          />
         </>
       }
       dock={

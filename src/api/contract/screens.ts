@@ -320,7 +320,8 @@ export interface ScreenProps {
     readonly contact: boolean
   }
   ratingUndo: { readonly level: RatingLevel; readonly undoMs: number }
-  goodbye: { readonly take: readonly ('card' | 'receipt')[] }
+  /** `kept`: an application of the visitor waits here, sealed, until it has been handed in. */
+  goodbye: { readonly take: readonly ('card' | 'receipt')[]; readonly kept?: boolean }
   problem: {
     readonly code: ProblemCode
     /** True when something of this visit is kept and needs no repeating. */

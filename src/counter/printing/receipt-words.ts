@@ -6,7 +6,7 @@ const words = {
   receipt: { zh: '{service}回执', hk: '{service}回執', en: 'Receipt: {service}', pt: 'Recibo: {service}' },
   caseNo: { zh: '办件编号', hk: '辦件編號', en: 'Case number', pt: 'Número do processo' },
   queueNo: { zh: '您的号码', hk: '您的號碼', en: 'Your number', pt: 'O seu número' },
-  problemNo: { zh: '反映编号', hk: '反映編號', en: 'Report number', pt: 'Número da queixa' },
+  problemNo: { zh: '求助编号', hk: '求助編號', en: 'Help ticket', pt: 'Pedido de ajuda' },
   practice: { zh: '练习', hk: '練習', en: 'PRACTICE', pt: 'TREINO' },
   practiceLine: {
     zh: '这是练习，没有真的办理',
@@ -53,7 +53,7 @@ const words = {
   validUntil: { zh: '有效期到', hk: '有效期至', en: 'Valid until', pt: 'Válido até' },
   expectedBy: { zh: '预计办结', hk: '預計辦結', en: 'Expected by', pt: 'Previsto até' },
   paid: { zh: '已付', hk: '已付', en: 'Paid', pt: 'Pago' },
-  yuan: { zh: '{n} 元', hk: '{n} 元', en: '{n} yuan', pt: '{n} yuans' },
+  yuan: { zh: '{n} 元', hk: '{n} 元', en: '{n} yuan', pt: '{n} yuan' },
   orderNo: { zh: '付款单号', hk: '付款單號', en: 'Payment number', pt: 'N.º do pagamento' },
   drawn: { zh: '排队号', hk: '排隊號', en: 'Queue number', pt: 'Senha' },
   appointment: { zh: '预约', hk: '預約', en: 'Appointment', pt: 'Marcação' },

@@ -170,7 +170,10 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
     case 'ratingUndo':
       return as('ratingUndo', { level: view.level, undoMs: sources.ratingUndoMs })
     case 'goodbye':
-      return as('goodbye', { take: toTake(running, sources) })
+      return as('goodbye', {
+        take: toTake(running, sources),
+        ...(running?.items.some(({ submitted }) => submitted.state === 'queued') ? { kept: true } : {}),
+      })
     case 'problem':
       return as('problem', {
         code: view.code,

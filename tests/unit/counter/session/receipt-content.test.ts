@@ -143,7 +143,7 @@ test('practice says so on every paper', () => {
 test('the slip of a ticket names item, step, code, number, day and phone, and nobody', () => {
   const at = running({ step: 'identify', role: 'reader.identity', party: 'applicant', manual: false }, { state: 'no' })
   const words = printed(slipContent('B-094101', 'reader.absent', at, sources()))
-  for (const word of ['反映编号', '摆摊一件事', '放身份证', 'reader.absent', 'identify', '2026-11-21 09:41', '12345'])
+  for (const word of ['求助编号', '摆摊一件事', '放身份证', 'reader.absent', 'identify', '2026-11-21 09:41', '12345'])
     expect(words).toContain(word)
   expect(words).not.toContain('王**')
 })
