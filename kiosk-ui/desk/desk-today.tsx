@@ -8,7 +8,7 @@ import { callsAt, get, go, neighbours, there, who } from '../kiosk/staff/desk.ts
 import { totals } from '../kiosk/staff/reports.ts'
 import { asking } from '../kiosk/staff/still-there.tsx'
 import { callsOf, glanceText, type Todo, todosOf } from '../kiosk/staff/todo.ts'
-import { conditionOf, nameOf, worstOf } from '../kiosk/staff/words.ts'
+import { conditionOf, isFaulted, nameOf, stateOf, worstOf } from '../kiosk/staff/words.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Note } from '../kit/note.tsx'
 import { Panel } from '../kit/panel.tsx'
@@ -57,14 +57,16 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
           <ul class="devices">
             {today.devices.map((device) => {
               const worst = worstOf(device)
-              const kind = worst === undefined ? 'ok' : worst.endsWith('-error') ? 'bad' : 'soon'
+              const faulted = isFaulted(device)
+              const kind = faulted ? 'bad' : worst === undefined ? 'ok' : worst.endsWith('-error') ? 'bad' : 'soon'
               return (
                 <li key={device.id} class={kind}>
                   <button type="button" onClick={go({ page: 'device', deviceId: device.id })}>
-                    <Icon name={worst === undefined ? 'check' : 'alert'} />
+                    <Icon name={kind === 'ok' ? 'check' : 'alert'} />
                     <span>
                       {nameOf(device)}
                       {worst !== undefined && <small>{conditionOf(worst)}</small>}
+                      {faulted && <small>{stateOf(device)}</small>}
                     </span>
                   </button>
                 </li>

@@ -99,6 +99,20 @@ test('paper change: seen at the desk, put right at the kiosk, done', async () =>
   await see('都好')
 })
 
+test('a cover that was opened for a jam is the next thing to do: nothing is called well before it is closed', async () => {
+  if (!(hall.printer instanceof SimulatedEscposPrinter)) throw new Error('the receipts come out of another printer')
+  hall.printer.breakDown('jam')
+  await press(/^去处理：凭条打印机/)
+  await see('取出卡住的纸')
+  hall.printer.setCover(true)
+  await see('按到听见', 15_000)
+  expect(await page.getByText('凭条打印机好了').count()).toBe(0)
+  hall.printer.setCover(false)
+  await see('凭条打印机好了', 15_000)
+  await press('回到今天')
+  await see('都好')
+})
+
 test('help: asked on the screen, seen masked, ended', async () => {
   const { visitor } = hall
   await press('帮人代办')
@@ -191,6 +205,15 @@ test('by keyboard alone: the focus is on the heading, and Tab comes to the tabs 
     reached.add((await page.evaluate('document.activeElement.textContent.trim()')) as string)
   }
   for (const label of ['打印收工单', '今天', '帮人代办']) expect([...reached]).toContain(label)
+})
+
+test('a kiosk that gives no answer is said to be silent, and is not shown as it was', async () => {
+  await press('今天')
+  await page.route('**/api/v1/staff/**', (route) => route.abort())
+  await see('机器没有应答，下面是先前的情况')
+  await good('silent')
+  await page.unroute('**/api/v1/staff/**')
+  await page.getByText('机器没有应答').waitFor({ state: 'detached' })
 })
 
 test('who signs out is forgotten, and a reload does not bring them back', async () => {

@@ -8,7 +8,7 @@ import { useFit } from '../../kit/use-fit.ts'
 import { go, post, refresh, sameKiosk } from './desk.ts'
 import { printLines, readinessReport } from './reports.ts'
 import { StaffFrame } from './staff-frame.tsx'
-import { conditionOf, nameOf, wordFor, worstOf } from './words.ts'
+import { conditionOf, isFaulted, nameOf, stateOf, wordFor, worstOf } from './words.ts'
 
 type Tested = 'testing' | 'passed' | 'failed'
 
@@ -18,7 +18,7 @@ export function MachinesPage({ devices }: { readonly devices: readonly StaffDevi
   const [busy, setBusy] = useState(false)
   const [printed, setPrinted] = useState<string | null | undefined>(undefined)
   const fit = useFit(`staff-machines-${printed}`, 3, devices)
-  const some = devices.filter((d) => d.conditions.length > 0).length
+  const some = devices.filter((d) => d.conditions.length > 0 || isFaulted(d)).length
   const testAll = async (): Promise<void> => {
     if (busy) return
     setBusy(true)
@@ -70,7 +70,8 @@ export function MachinesPage({ devices }: { readonly devices: readonly StaffDevi
 
 function Machine({ device, tested }: { readonly device: StaffDevice; readonly tested: Tested | undefined }) {
   const worst = worstOf(device)
-  const state = worst === undefined ? 'ok' : worst.endsWith('-error') ? 'bad' : 'soon'
+  const faulted = isFaulted(device)
+  const state = faulted ? 'bad' : worst === undefined ? 'ok' : worst.endsWith('-error') ? 'bad' : 'soon'
   return (
     <button
       type="button"
@@ -86,7 +87,9 @@ function Machine({ device, tested }: { readonly device: StaffDevice; readonly te
             ? w(`mach.${tested}`)
             : worst !== undefined
               ? conditionOf(worst)
-              : w(tested === 'passed' ? 'mach.passed' : 'mach.ok')}
+              : faulted || device.operatingState === 'disabled'
+                ? stateOf(device)
+                : w(tested === 'passed' ? 'mach.passed' : 'mach.ok')}
         </span>
       </span>
     </button>
