@@ -3,6 +3,7 @@ import type { StaffCase, StaffDay, StaffNeighbour, StaffToday } from '../../src/
 import { d } from '../i18n/desk-text.ts'
 import { lang, pick } from '../i18n/speak.ts'
 import { w } from '../i18n/staff-text.ts'
+import { cannotText } from '../kiosk/staff/cannot.ts'
 import { CertificateNote } from '../kiosk/staff/certificate-note.tsx'
 import { callsAt, get, go, neighbours, there, who } from '../kiosk/staff/desk.ts'
 import { totals } from '../kiosk/staff/reports.ts'
@@ -26,13 +27,20 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
   const others = there.value === null ? neighbours.value : []
   const todos = [...callsOf(others), ...called, ...todosOf(today)]
   const n = todos.length
+  const cannot = cannotText(today)
   const day = useLook<StaffDay>('day')
   const cases = useLook<readonly StaffCase[]>('cases') ?? []
   return (
     <main class="deskpage desktoday" inert={asking.value}>
       <div class="lede">
-        <h1 tabIndex={-1}>{n === 0 ? w('today.none') : n === 1 ? w('today.one') : w('today.some', { n })}</h1>
-        <p>{w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })}</p>
+        <h1 tabIndex={-1}>
+          {n === 0 ? (cannot?.title ?? w('today.none')) : n === 1 ? w('today.one') : w('today.some', { n })}
+        </h1>
+        <p>
+          {n === 0 && cannot !== undefined
+            ? cannot.line
+            : w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })}
+        </p>
       </div>
       <div class="stack">
         {n > 0 && (
@@ -43,6 +51,7 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
           </Panel>
         )}
         <CertificateNote today={today} />
+        {n > 0 && cannot !== undefined && <Note kind="warn" icon="alert" {...cannot} />}
         {today.waiting > 0 && (
           <Note kind="mute" icon="hourglass" title={w('today.wait', { n: today.waiting })} line={w('today.waitSub')} />
         )}

@@ -6,8 +6,9 @@ import { Key, PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { go, post, refresh, sameKiosk } from './desk.ts'
-import { printLines, readinessReport } from './reports.ts'
+import { readinessReport } from './reports.ts'
 import { StaffFrame } from './staff-frame.tsx'
+import { usePrinting } from './use-printing.ts'
 import { conditionOf, isFaulted, nameOf, stateOf, wordFor, worstOf } from './words.ts'
 
 type Tested = 'testing' | 'passed' | 'failed'
@@ -16,8 +17,8 @@ type Tested = 'testing' | 'passed' | 'failed'
 export function MachinesPage({ devices }: { readonly devices: readonly StaffDevice[] }) {
   const [tested, setTested] = useState<Readonly<Record<string, Tested>>>({})
   const [busy, setBusy] = useState(false)
-  const [printed, setPrinted] = useState<string | null | undefined>(undefined)
-  const fit = useFit(`staff-machines-${printed}`, 3, devices)
+  const { printed, busy: printing, print } = usePrinting()
+  const fit = useFit(`staff-machines-${printed}-${printing}`, 3, devices)
   const some = devices.filter((d) => d.conditions.length > 0 || isFaulted(d)).length
   const testAll = async (): Promise<void> => {
     if (busy) return
@@ -51,11 +52,9 @@ export function MachinesPage({ devices }: { readonly devices: readonly StaffDevi
       dock={
         <>
           {!busy && <PrimaryKey label={w('mach.all')} icon="redo" onPress={() => void testAll()} />}
-          <Key
-            icon="receipt"
-            label={w('mach.paper')}
-            onPress={() => void printLines(readinessReport(devices)).then(setPrinted)}
-          />
+          {!printing && (
+            <Key icon="receipt" label={w('mach.paper')} onPress={() => void print(readinessReport(devices))} />
+          )}
         </>
       }
     >

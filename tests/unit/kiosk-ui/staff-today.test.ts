@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { cannotText } from '../../../kiosk-ui/kiosk/staff/cannot.ts'
 import { deviceTodo } from '../../../kiosk-ui/kiosk/staff/device-todo.ts'
 import { nextToRepair } from '../../../kiosk-ui/kiosk/staff/words.ts'
 import { handsFor } from '../../../src/api/staff-today.ts'
@@ -31,4 +32,12 @@ test('a jam below an open cover is not called well: the cover comes next, and th
   expect(at('cover-open-error')).toBe('cover-open-error')
   expect(at('media-low-warning')).toBeUndefined()
   expect(at()).toBeUndefined()
+})
+
+test('services that cannot be done are counted, and each reason stands once', () => {
+  const at = (...codes: readonly ('backend.unreachable' | 'printer.absent')[]) =>
+    cannotText({ unavailable: codes.map((code, i) => ({ serviceId: `s-${i}`, code })) })
+  expect(at()).toBeUndefined()
+  expect(at('backend.unreachable', 'backend.unreachable')).toEqual({ title: '2 项办不了', line: '连不上业务系统' })
+  expect(at('backend.unreachable', 'printer.absent')?.line).toMatch(/连不上业务系统.*打印机没有接上/)
 })
