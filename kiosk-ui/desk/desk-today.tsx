@@ -3,12 +3,13 @@ import type { StaffCase, StaffDay, StaffNeighbour, StaffToday } from '../../src/
 import { d } from '../i18n/desk-text.ts'
 import { lang, pick } from '../i18n/speak.ts'
 import { w } from '../i18n/staff-text.ts'
+import { cannotText } from '../kiosk/staff/cannot.ts'
 import { CertificateNote } from '../kiosk/staff/certificate-note.tsx'
 import { callsAt, get, go, neighbours, there, who } from '../kiosk/staff/desk.ts'
 import { totals } from '../kiosk/staff/reports.ts'
 import { asking } from '../kiosk/staff/still-there.tsx'
 import { callsOf, glanceText, type Todo, todosOf } from '../kiosk/staff/todo.ts'
-import { conditionOf, nameOf, worstOf } from '../kiosk/staff/words.ts'
+import { conditionOf, isFaulted, nameOf, stateOf, worstOf } from '../kiosk/staff/words.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Note } from '../kit/note.tsx'
 import { Panel } from '../kit/panel.tsx'
@@ -26,13 +27,20 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
   const others = there.value === null ? neighbours.value : []
   const todos = [...callsOf(others), ...called, ...todosOf(today)]
   const n = todos.length
+  const cannot = cannotText(today)
   const day = useLook<StaffDay>('day')
   const cases = useLook<readonly StaffCase[]>('cases') ?? []
   return (
     <main class="deskpage desktoday" inert={asking.value}>
       <div class="lede">
-        <h1 tabIndex={-1}>{n === 0 ? w('today.none') : n === 1 ? w('today.one') : w('today.some', { n })}</h1>
-        <p>{w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })}</p>
+        <h1 tabIndex={-1}>
+          {n === 0 ? (cannot?.title ?? w('today.none')) : n === 1 ? w('today.one') : w('today.some', { n })}
+        </h1>
+        <p>
+          {n === 0 && cannot !== undefined
+            ? cannot.line
+            : w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })}
+        </p>
       </div>
       <div class="stack">
         {n > 0 && (
@@ -43,6 +51,7 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
           </Panel>
         )}
         <CertificateNote today={today} />
+        {n > 0 && cannot !== undefined && <Note kind="warn" icon="alert" {...cannot} />}
         {today.waiting > 0 && (
           <Note kind="mute" icon="hourglass" title={w('today.wait', { n: today.waiting })} line={w('today.waitSub')} />
         )}
@@ -57,14 +66,16 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
           <ul class="devices">
             {today.devices.map((device) => {
               const worst = worstOf(device)
-              const kind = worst === undefined ? 'ok' : worst.endsWith('-error') ? 'bad' : 'soon'
+              const faulted = isFaulted(device)
+              const kind = faulted ? 'bad' : worst === undefined ? 'ok' : worst.endsWith('-error') ? 'bad' : 'soon'
               return (
                 <li key={device.id} class={kind}>
                   <button type="button" onClick={go({ page: 'device', deviceId: device.id })}>
-                    <Icon name={worst === undefined ? 'check' : 'alert'} />
+                    <Icon name={kind === 'ok' ? 'check' : 'alert'} />
                     <span>
                       {nameOf(device)}
                       {worst !== undefined && <small>{conditionOf(worst)}</small>}
+                      {faulted && <small>{stateOf(device)}</small>}
                     </span>
                   </button>
                 </li>

@@ -11,6 +11,7 @@ import {
   place,
   type Shelf,
   signOut,
+  silent,
   there,
   today,
   who,
@@ -62,6 +63,11 @@ export function TopBar() {
             {d('there.here', { name: unit })}
             {calledElsewhere.value && <b class="waits">{d('nav.waits')}</b>}
           </button>
+        </p>
+      )}
+      {staff !== null && silent.value && (
+        <p class="therebar" role="alert">
+          {d('away.stale')}
         </p>
       )}
     </header>

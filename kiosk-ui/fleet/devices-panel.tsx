@@ -7,30 +7,36 @@ import { type MarkState, StateMark } from '../kit/state-mark.tsx'
 
 const LEVELS = new Set(['ok', 'low', 'empty', 'unknown'])
 
-function markOf(d: FleetDevice): MarkState {
-  if (d.stale) return 'lost'
+function markOf(d: FleetDevice, lost: boolean): MarkState {
+  if (lost || d.stale) return 'lost'
   if (d.operatingState === 'disabled') return 'maintenance'
   const ready = d.operatingState === 'ready' || d.operatingState === 'busy'
   if (!ready || d.conditions.some((c) => c.endsWith('-error'))) return 'stopped'
   return d.conditions.length > 0 ? 'partial' : 'serving'
 }
 
+interface DevicesPanelProps {
+  readonly devices: readonly FleetDevice[]
+  /** Nothing is heard of the kiosk: what its devices said is from before. */
+  readonly lost: boolean
+}
+
 /** What each device says of itself, and what to do about it. */
-export function DevicesPanel({ devices }: { readonly devices: readonly FleetDevice[] }) {
-  const bad = devices.filter((d) => markOf(d) !== 'serving').length
+export function DevicesPanel({ devices, lost }: DevicesPanelProps) {
+  const bad = devices.filter((d) => markOf(d, false) !== 'serving').length
   return (
     <Panel title={t('kiosk.devices')} aside={t('kiosk.devicesSub', { n: devices.length, bad })}>
       <ul class="devtree">
         {devices.map((d) => (
-          <Device key={d.id} d={d} />
+          <Device key={d.id} d={d} lost={lost} />
         ))}
       </ul>
     </Panel>
   )
 }
 
-function Device({ d }: { readonly d: FleetDevice }) {
-  const mark = markOf(d)
+function Device({ d, lost }: { readonly d: FleetDevice; readonly lost: boolean }) {
+  const mark = markOf(d, lost)
   const codes = [...new Set([...d.conditions, ...(d.faultCode === undefined ? [] : [d.faultCode])])]
   const level = (name: string): string => (LEVELS.has(name) ? t(`level.${name as 'ok'}`) : name)
   const facts = [

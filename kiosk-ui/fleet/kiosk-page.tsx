@@ -45,9 +45,15 @@ export function KioskPage({ held }: { readonly held: Held<KioskDetail> }) {
           </p>
         </div>
       </div>
+      {row.state === 'lost' && (
+        <div class="note note--mute" role="status">
+          <Icon name="offline" />
+          <b>{t('kiosk.before')}</b>
+        </div>
+      )}
       <div class="cols3">
         <div class="stack">
-          <DevicesPanel devices={k.devices} />
+          <DevicesPanel devices={k.devices} lost={row.state === 'lost'} />
           <AlarmsPanel k={k} now={now} />
           <TransactionsPanel transactions={k.transactions} now={now} />
         </div>

@@ -65,6 +65,7 @@ function Line({ row, now }: { readonly row: KioskRow; readonly now: number }) {
             <small class="code">{causeCode(row.cause)}</small>
           </>
         )}
+        {row.alarms > 0 && <small>{t('row.alarms', { n: row.alarms })}</small>}
       </td>
       <td class="r c-can">
         {row.services.available} / {row.services.total}

@@ -11,6 +11,10 @@ const deskText = {
   lang: { zh: 'English', en: '中文' },
   out: { zh: '{ref} 退出', en: 'Sign out {ref}' },
   away: { zh: '机器没有应答，正在再试。', en: 'The kiosk does not answer. Trying again.' },
+  'away.stale': {
+    zh: '机器没有应答，下面是先前的情况，正在再试。',
+    en: 'The kiosk does not answer. What you see is from earlier. Trying again.',
+  },
   'in.title': { zh: '工作人员登录', en: 'Staff sign-in' },
   'in.sub': {
     zh: '不用时请退出；三分钟没动会自动退出。',

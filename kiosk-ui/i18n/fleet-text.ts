@@ -42,6 +42,7 @@ export const fleetText = {
   today: { zh: '今天 {n} 件', en: '{n} today' },
   'col.since': { zh: '多久了', en: 'For' },
   'col.heard': { zh: '消息', en: 'heard' },
+  'row.alarms': { zh: '{n} 个告警', en: 'Alarms: {n}' },
   'dots.title': { zh: '一台一点', en: 'One dot a kiosk' },
   'dots.open': { zh: '{name}：{state}', en: '{name}: {state}' },
   'proof.title': { zh: '数据到了吗', en: 'Has the data arrived?' },
@@ -62,6 +63,10 @@ export const fleetText = {
   'kiosk.required': { zh: '必需', en: 'required' },
   'kiosk.firmware': { zh: '固件 {v}', en: 'firmware {v}' },
   'kiosk.stale': { zh: '消息旧了', en: 'stale' },
+  'kiosk.before': {
+    zh: '机器失联了，以下是失联前的情况。',
+    en: 'The kiosk is lost. What follows is from before.',
+  },
   'kiosk.alarms': { zh: '告警', en: 'Alarms' },
   'kiosk.noAlarms': { zh: '没有告警。', en: 'No alarms.' },
   'kiosk.happened': { zh: '发生了什么', en: 'What happened' },

@@ -79,7 +79,8 @@ function stateOf({ inSession, screen, paused }: StaffToday): StaffGlance['state'
 export function handsFor(today: Pick<StaffToday, 'devices' | 'unresolved' | 'owed' | 'tickets' | 'ratings'>): number {
   const { devices, unresolved, owed, tickets, ratings } = today
   return (
-    devices.filter((d) => d.conditions.length > 0).length +
+    devices.filter((d) => d.conditions.length > 0 || d.operatingState === 'faulted' || d.operatingState === 'ambiguous')
+      .length +
     unresolved.length +
     owed.length +
     Number(tickets.some((one) => one.closed === undefined)) +

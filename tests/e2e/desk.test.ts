@@ -99,6 +99,20 @@ test('paper change: seen at the desk, put right at the kiosk, done', async () =>
   await see('都好')
 })
 
+test('a cover that was opened for a jam is the next thing to do: nothing is called well before it is closed', async () => {
+  if (!(hall.printer instanceof SimulatedEscposPrinter)) throw new Error('the receipts come out of another printer')
+  hall.printer.breakDown('jam')
+  await press(/^去处理：凭条打印机/)
+  await see('取出卡住的纸')
+  hall.printer.setCover(true)
+  await see('按到听见', 15_000)
+  expect(await page.getByText('凭条打印机好了').count()).toBe(0)
+  hall.printer.setCover(false)
+  await see('凭条打印机好了', 15_000)
+  await press('回到今天')
+  await see('都好')
+})
+
 test('help: asked on the screen, seen masked, ended', async () => {
   const { visitor } = hall
   await press('帮人代办')
@@ -191,6 +205,47 @@ test('by keyboard alone: the focus is on the heading, and Tab comes to the tabs 
     reached.add((await page.evaluate('document.activeElement.textContent.trim()')) as string)
   }
   for (const label of ['打印收工单', '今天', '帮人代办']) expect([...reached]).toContain(label)
+})
+
+test('what this kiosk cannot do stands on the first page with its reason, although every device is well', async () => {
+  await press('今天')
+  const unavailable = [{ serviceId: 'pension-certification', code: 'backend.unreachable' }]
+  await page.route('**/api/v1/staff/today', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...(await response.json()), unavailable } })
+  })
+  await see('1 项办不了')
+  await see('连不上业务系统')
+  await good('cannot')
+  await page.unroute('**/api/v1/staff/today')
+})
+
+test('figures that do not come leave a page that says so, and they can be asked for again', async () => {
+  await page.route('**/api/v1/staff/day', (route) => route.fulfill({ status: 500, json: { code: 'internal' } }))
+  await press('收工')
+  await see('没有连上')
+  await page.unroute('**/api/v1/staff/day')
+  await press('再来一次')
+  await see(/今天来过/)
+})
+
+test('a list is printed once, however quickly its key is pressed again', async () => {
+  const { printer } = hall
+  if (!(printer instanceof SimulatedEscposPrinter)) throw new Error('the receipts come out of another printer')
+  const before = printer.receipts.length
+  await key('打印收工单').dblclick()
+  await see('打好了')
+  await page.waitForLoadState('networkidle')
+  expect(printer.receipts.length).toBe(before + 1)
+})
+
+test('a kiosk that gives no answer is said to be silent, and is not shown as it was', async () => {
+  await press('今天')
+  await page.route('**/api/v1/staff/**', (route) => route.abort())
+  await see('机器没有应答，下面是先前的情况')
+  await good('silent')
+  await page.unroute('**/api/v1/staff/**')
+  await page.getByText('机器没有应答').waitFor({ state: 'detached' })
 })
 
 test('who signs out is forgotten, and a reload does not bring them back', async () => {

@@ -356,6 +356,16 @@ describe('operations and dock', () => {
       expect(found).toEqual([])
     })
 
+  it('shows what a lost kiosk said as from before, and the alarms that stand', async () => {
+    await page.goto(`${fixtures.fleet}/`)
+    await page.getByText('1 个告警').first().waitFor()
+    await page.goto(`${fixtures.fleet}/#/kiosk/kiosk-003`)
+    await page.getByText('以下是失联前的情况').waitFor()
+    expect(await page.locator('.devtree circle[fill="var(--ok)"]').count()).toBe(0)
+    await page.goto(`${fixtures.fleet}/#/kiosk/kiosk-001`)
+    await page.getByText('以下是失联前的情况').waitFor({ state: 'detached' })
+  })
+
   it('says so when the figures are old', async () => {
     await page.goto(`${fixtures.fleet}/`)
     await page.locator('.panel').first().waitFor()

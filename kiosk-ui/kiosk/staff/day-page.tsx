@@ -8,16 +8,18 @@ import { Note } from '../../kit/note.tsx'
 import { Row, Rows } from '../../kit/row.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { get, go, who } from './desk.ts'
-import { dayReport, printLines, totals } from './reports.ts'
+import { Done } from './done.tsx'
+import { dayReport, totals } from './reports.ts'
 import { StaffFrame } from './staff-frame.tsx'
+import { usePrinting } from './use-printing.ts'
 import { wordFor } from './words.ts'
 
 /** What the day came to: a sentence, four figures, and each service; on paper too. */
 export function DayPage() {
-  const day = useAnswer<StaffDay>('day')
-  const [printed, setPrinted] = useState<string | null | undefined>(undefined)
-  const fit = useFit(`staff-day-${day?.services.length}-${printed}`, 3, day?.services ?? [])
-  if (day === null) return null
+  const { answer: day, failed, again } = useAnswer<StaffDay>('day')
+  const { printed, busy, print } = usePrinting()
+  const fit = useFit(`staff-day-${day?.services.length}-${printed}-${busy}`, 3, day?.services ?? [])
+  if (day === null) return failed ? <NoAnswer onAgain={again} /> : null
   const sum = totals(day)
   const figures = [
     [day.visits, w('day.visits')],
@@ -48,11 +50,7 @@ export function DayPage() {
       }
       dock={
         <>
-          <PrimaryKey
-            label={w('day.print')}
-            icon="printer"
-            onPress={() => void printLines(dayReport(day)).then(setPrinted)}
-          />
+          {!busy && <PrimaryKey label={w('day.print')} icon="printer" onPress={() => void print(dayReport(day))} />}
           {who.value?.role === 'operator' && (
             <Key icon="call" label={w('day.sample')} onPress={go({ page: 'sample' })} />
           )}
@@ -86,10 +84,11 @@ export function DayPage() {
 export function SamplePage() {
   const now = new Date()
   const month = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}`
-  const sample = useAnswer<{ readonly cases: readonly string[] }>(`sample?month=${month}`)
+  const path = `sample?month=${month}`
+  const { answer: sample, failed, again } = useAnswer<{ readonly cases: readonly string[] }>(path)
   const cases = sample?.cases ?? []
   const fit = useFit(`staff-sample-${cases.length}`, 1, cases)
-  if (sample === null) return null
+  if (sample === null) return failed ? <NoAnswer onAgain={again} /> : null
   return (
     <StaffFrame
       fit={fit}
@@ -108,16 +107,25 @@ export function SamplePage() {
   )
 }
 
-function useAnswer<T>(path: string): T | null {
+/** Without figures there is still a page, and a way on. */
+const NoAnswer = ({ onAgain }: { readonly onAgain: () => void }) => (
+  <Done good={false} title={w('fail.other')} sub={w('in.failed')} picture="clerk" onAgain={onAgain} />
+)
+
+function useAnswer<T>(path: string) {
   const [answer, setAnswer] = useState<T | null>(null)
+  const [failed, setFailed] = useState(false)
   useEffect(() => {
     let gone = false
+    if (failed) return
     void get<T>(path).then(({ status, body }) => {
-      if (!gone && status === 200) setAnswer(body)
+      if (gone) return
+      if (status === 200) setAnswer(body)
+      else setFailed(true)
     })
     return () => {
       gone = true
     }
-  }, [path])
-  return answer
+  }, [path, failed])
+  return { answer, failed, again: () => setFailed(false) }
 }

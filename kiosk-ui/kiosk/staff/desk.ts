@@ -27,6 +27,8 @@ const own = signal<StaffSignedIn | null>(null)
 export const there = signal<{ readonly kiosk: StaffNeighbour; readonly who: StaffPerson | null } | null>(null)
 /** True while that kiosk does not answer. */
 export const lost = signal(false)
+/** True while the kiosk whose own page this is gives no answer: what is shown is from earlier. */
+export const silent = signal(false)
 /** Who acts at the kiosk that is shown. */
 export const who = computed<StaffPerson | null>(() => own.value && (there.value?.who ?? own.value))
 /** Of the branch, whoever calls for help first; none where the site file names none. */
@@ -88,6 +90,8 @@ export interface Answer<T> {
 
 /** The longest of what staff ask for: all tests of a device, or a card that is laid down for a reprint. */
 const longestMs = 120_000
+/** A question is answered at once, from another kiosk within eight seconds; a plug that was pulled must not be waited for any longer. */
+const questionMs = 10_000
 
 /** Somebody has touched the page since it last asked: what it asks by itself must keep nobody signed in. */
 let attended = true
@@ -122,7 +126,10 @@ async function ask<T>(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       /* Heard although the page is being closed. */
       keepalive: path === 'sign-out',
-      signal: AbortSignal.any([AbortSignal.timeout(longestMs), ...(signal ? [signal] : [])]),
+      signal: AbortSignal.any([
+        AbortSignal.timeout(method === 'GET' ? questionMs : longestMs),
+        ...(signal ? [signal] : []),
+      ]),
     })
     /* Signed out by the daemon, e.g. because it has started anew. */
     const answer = (await response.json()) as T & { readonly code?: string }
@@ -194,6 +201,7 @@ async function refreshToday(): Promise<void> {
   const still = sameKiosk()
   const { status, body } = await get<StaffToday>('today')
   if (own.peek() === null || !still()) return
+  silent.value = status === 0
   lost.value = there.peek() !== null && (status === 0 || status === 502)
   if (status !== 200 || body === null) return
   if (today.peek() === null) calledNoMore(body)
@@ -226,6 +234,7 @@ function forget(): void {
   own.value = null
   there.value = null
   lost.value = false
+  silent.value = false
   neighbours.value = []
   calledHere.value = false
   today.value = null

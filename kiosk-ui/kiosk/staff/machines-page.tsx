@@ -6,9 +6,10 @@ import { Key, PrimaryKey, pressing } from '../../kit/key.tsx'
 import { Note } from '../../kit/note.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { go, post, refresh, sameKiosk } from './desk.ts'
-import { printLines, readinessReport } from './reports.ts'
+import { readinessReport } from './reports.ts'
 import { StaffFrame } from './staff-frame.tsx'
-import { conditionOf, nameOf, wordFor, worstOf } from './words.ts'
+import { usePrinting } from './use-printing.ts'
+import { conditionOf, isFaulted, nameOf, stateOf, wordFor, worstOf } from './words.ts'
 
 type Tested = 'testing' | 'passed' | 'failed'
 
@@ -16,9 +17,9 @@ type Tested = 'testing' | 'passed' | 'failed'
 export function MachinesPage({ devices }: { readonly devices: readonly StaffDevice[] }) {
   const [tested, setTested] = useState<Readonly<Record<string, Tested>>>({})
   const [busy, setBusy] = useState(false)
-  const [printed, setPrinted] = useState<string | null | undefined>(undefined)
-  const fit = useFit(`staff-machines-${printed}`, 3, devices)
-  const some = devices.filter((d) => d.conditions.length > 0).length
+  const { printed, busy: printing, print } = usePrinting()
+  const fit = useFit(`staff-machines-${printed}-${printing}`, 3, devices)
+  const some = devices.filter((d) => d.conditions.length > 0 || isFaulted(d)).length
   const testAll = async (): Promise<void> => {
     if (busy) return
     setBusy(true)
@@ -51,11 +52,9 @@ export function MachinesPage({ devices }: { readonly devices: readonly StaffDevi
       dock={
         <>
           {!busy && <PrimaryKey label={w('mach.all')} icon="redo" onPress={() => void testAll()} />}
-          <Key
-            icon="receipt"
-            label={w('mach.paper')}
-            onPress={() => void printLines(readinessReport(devices)).then(setPrinted)}
-          />
+          {!printing && (
+            <Key icon="receipt" label={w('mach.paper')} onPress={() => void print(readinessReport(devices))} />
+          )}
         </>
       }
     >
@@ -70,7 +69,8 @@ export function MachinesPage({ devices }: { readonly devices: readonly StaffDevi
 
 function Machine({ device, tested }: { readonly device: StaffDevice; readonly tested: Tested | undefined }) {
   const worst = worstOf(device)
-  const state = worst === undefined ? 'ok' : worst.endsWith('-error') ? 'bad' : 'soon'
+  const faulted = isFaulted(device)
+  const state = faulted ? 'bad' : worst === undefined ? 'ok' : worst.endsWith('-error') ? 'bad' : 'soon'
   return (
     <button
       type="button"
@@ -86,7 +86,9 @@ function Machine({ device, tested }: { readonly device: StaffDevice; readonly te
             ? w(`mach.${tested}`)
             : worst !== undefined
               ? conditionOf(worst)
-              : w(tested === 'passed' ? 'mach.passed' : 'mach.ok')}
+              : faulted || device.operatingState === 'disabled'
+                ? stateOf(device)
+                : w(tested === 'passed' ? 'mach.passed' : 'mach.ok')}
         </span>
       </span>
     </button>

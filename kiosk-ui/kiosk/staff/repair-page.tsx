@@ -8,7 +8,7 @@ import { useFit } from '../../kit/use-fit.ts'
 import { deviceOf, go, post, refresh } from './desk.ts'
 import { Done } from './done.tsx'
 import { StaffFrame } from './staff-frame.tsx'
-import { conditionOf, nameOf, remedyOf, supplyBehind } from './words.ts'
+import { conditionOf, nameOf, nextToRepair, remedyOf, supplyBehind } from './words.ts'
 
 /** How long a device may take to feel what was done before it is said that it does not. */
 const feelsWithinMs = 6000
@@ -22,7 +22,8 @@ interface RepairProps {
 export function RepairPage({ deviceId, condition }: RepairProps) {
   const device = deviceOf(deviceId)
   const [pressed, setPressed] = useState<'no' | 'looking' | 'still'>('no')
-  const standing = device?.conditions.includes(condition) === true
+  const next = device && nextToRepair(device, condition)
+  const standing = next === condition
   /* Kept from the first drawing: once the condition is gone, so is its remedy. */
   const [remedy] = useState(() => device && remedyOf(device, condition))
   const supply = device && supplyBehind(device, condition)
@@ -33,6 +34,8 @@ export function RepairPage({ deviceId, condition }: RepairProps) {
     return () => clearTimeout(timer)
   }, [pressed])
   if (device === undefined || remedy === undefined) return null
+  /* Comes back here once that is put right too. */
+  if (next !== undefined && !standing) return <RepairPage key={next} deviceId={deviceId} condition={next} />
   const name = nameOf(device)
   const done = async (): Promise<void> => {
     setPressed('looking')

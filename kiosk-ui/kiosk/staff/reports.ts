@@ -3,7 +3,7 @@ import { pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
 import { projection } from '../state.ts'
 import { face, post, there, who } from './desk.ts'
-import { conditionOf, levelOf, nameOf, stateOf, supplyOf, timeOf } from './words.ts'
+import { conditionOf, isFaulted, levelOf, nameOf, stateOf, supplyOf, timeOf, worstOf } from './words.ts'
 
 /** Staff's own lists come out where every kiosk has paper. */
 const role = 'printer.receipt'
@@ -27,11 +27,11 @@ function heading(title: string): readonly string[] {
 
 /** Every device, what stands about it, and what is left of its supplies. */
 export function readinessReport(devices: readonly StaffDevice[]): readonly string[] {
-  const some = devices.filter((d) => d.conditions.length > 0).length
+  const some = devices.filter((d) => d.conditions.length > 0 || isFaulted(d)).length
   return [
     ...heading(some === 0 ? w('mach.good') : w('mach.some', { n: some })),
     ...devices.flatMap((d) => [
-      `${nameOf(d)} ${d.conditions.length === 0 ? w('mach.ok') : stateOf(d)}`,
+      `${nameOf(d)} ${worstOf(d) === undefined && !isFaulted(d) ? w('mach.ok') : stateOf(d)}`,
       ...d.conditions.map((c) => `  ${conditionOf(c)}`),
       ...d.consumables.map((c) => `  ${supplyOf(c.id)} ${levelOf(c)}`),
     ]),

@@ -6,6 +6,7 @@ import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
+import { cannotText } from './cannot.ts'
 import { CertificateNote } from './certificate-note.tsx'
 import { go, neighbours, there, who } from './desk.ts'
 import { StaffFrame } from './staff-frame.tsx'
@@ -18,21 +19,27 @@ export function TodayPage({ today }: { readonly today: StaffToday }) {
   const first = today.help === 'called' ? help : []
   const todos = [...callsOf(others), ...first, ...todosOf(today)]
   const [next] = todos
+  const cannot = cannotText(today)
   const branch: readonly Todo[] =
     others.length === 0
       ? []
       : [{ key: 'branch', title: w('there.title'), line: othersText(others), to: { page: 'branch' } }]
   const list = [...todos, ...help.filter((one) => !first.includes(one)), ...branch]
-  const fit = useFit(`staff-today-${list.map((t) => t.key).join()}-${today.waiting}`, 3, list)
+  const fit = useFit(`staff-today-${list.map((t) => t.key).join()}-${today.waiting}-${cannot?.title}`, 3, list)
   const n = todos.length
   return (
     <StaffFrame
       fit={fit}
-      title={n === 0 ? w('today.none') : n === 1 ? w('today.one') : w('today.some', { n })}
-      sub={w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })}
+      title={n === 0 ? (cannot?.title ?? w('today.none')) : n === 1 ? w('today.one') : w('today.some', { n })}
+      sub={
+        n === 0 && cannot !== undefined
+          ? cannot.line
+          : w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })
+      }
       aside={
         <>
           <CertificateNote today={today} />
+          {n > 0 && cannot !== undefined && <Note kind="warn" icon="alert" {...cannot} fold={2} />}
           {today.waiting > 0 && (
             <Note
               kind="mute"

@@ -1,8 +1,9 @@
 import type { StaffNeighbour, StaffToday } from '../../../src/api/contract/staff.ts'
 import { listed, pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
-import { callsAt, type Place, type Target } from './desk.ts'
-import { conditionOf, nameOf, remedyOf, timeOf, worstOf } from './words.ts'
+import { callsAt, type Target } from './desk.ts'
+import { deviceTodo } from './device-todo.ts'
+import { timeOf } from './words.ts'
 
 export interface Todo {
   readonly key: string
@@ -16,13 +17,7 @@ export interface Todo {
  * help and was not content.
  */
 export function todosOf(today: StaffToday): readonly Todo[] {
-  const devices = today.devices.flatMap((d) => {
-    const condition = worstOf(d)
-    if (condition === undefined) return []
-    const title = `${nameOf(d)}：${conditionOf(condition)}`
-    const to: Place = { page: 'repair', deviceId: d.id, condition }
-    return [{ key: d.id, title, line: remedyOf(d, condition).text, to, broken: condition.endsWith('-error') }]
-  })
+  const devices = today.devices.flatMap((d) => deviceTodo(d) ?? [])
   const tickets = today.tickets.filter((one) => one.closed === undefined).length
   const unanswered = today.ratings.filter((r) => r.answered === undefined).length
   return [

@@ -26,6 +26,18 @@ export function worstOf(d: StaffDevice): string | undefined {
   return d.conditions.find((c) => c.endsWith('-error')) ?? d.conditions[0]
 }
 
+/** What is to be put right where `condition` was: it, while it stands; then whatever error stands still, e.g. the cover that was opened for it. */
+export function nextToRepair({ conditions }: Pick<StaffDevice, 'conditions'>, condition: string): string | undefined {
+  return conditions.includes(condition) ? condition : conditions.find((c) => c.endsWith('-error'))
+}
+
+/** Cannot be used although nothing stands about it, e.g. because this kiosk may not open it. */
+export const isFaulted = ({
+  conditions,
+  operatingState,
+}: Pick<StaffDevice, 'conditions' | 'operatingState'>): boolean =>
+  conditions.length === 0 && (operatingState === 'faulted' || operatingState === 'ambiguous')
+
 /** The supply a condition is about: paper for `media-…`, cards for `cards-…`, whatever has run low for the rest. */
 export function supplyBehind(d: StaffDevice, condition: string): string | undefined {
   const ids = d.consumables.map((c) => c.id)
