@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { kioskText } from '../../../kiosk-ui/i18n/kiosk-text.ts'
 import { words as hkWords } from '../../../kiosk-ui/i18n/words-hk.ts'
 import { words as ptWords } from '../../../kiosk-ui/i18n/words-pt.ts'
+import { besidesFigures, betweenNames } from '../../../kiosk-ui/kiosk/more/boards/board.ts'
 import type { Text } from '../../../src/api/contract.ts'
 import { loadCatalogue } from '../../../src/counter/catalogue/load.ts'
 import { type Service, stepsNamed } from '../../../src/counter/catalogue/service.ts'
+import { formFieldSchema } from '../../../src/counter/forms/fields.ts'
+import { validateAnswer } from '../../../src/counter/forms/validate.ts'
 
 /* What the services that come with kioskd say to people: no more than what they do, and in the words of the reader. */
 
@@ -114,4 +117,19 @@ describe.each(catalogues)('$region', ({ catalogue }) => {
 test('the pages have one form of each character too', () => {
   const said = [...Object.values(hkWords.kiosk), ...Object.values(hkWords.problems).flat()]
   expect(said.filter((text) => simplified.test(text))).toEqual([])
+})
+
+test('every answer that is asked for can be typed on the board it gets', () => {
+  const fields = cases.flatMap(({ service }) => stepsNamed(service.steps, 'form').flatMap((s) => s.fields))
+  const broken = fields.filter(
+    ({ min, kind }) => typeof min === 'number' && !Number.isInteger(min) && kind !== 'amount',
+  )
+  expect(broken.length).toBeGreaterThan(0)
+  for (const { id, kind } of broken) expect(besidesFigures(kind, false), id).toBe('.')
+  const named = validateAnswer(
+    formFieldSchema.parse({ id: 'n', kind: 'name', label: cases[0]?.service.name }),
+    `阿依古丽${betweenNames('name')}买买提`,
+    { today: '2026-11-22' },
+  )
+  expect(named).toEqual({ ok: true, value: '阿依古丽·买买提' })
 })
