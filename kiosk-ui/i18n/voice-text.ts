@@ -31,13 +31,13 @@ export const voiceText = {
   },
   'voice.noSpeaker': {
     zh: '喇叭没有声音，请看屏幕。',
-    hk: '喇叭沒有聲音，請看螢幕。',
+    hk: '喇叭沒有聲音，請看屏幕。',
     en: 'The speaker does not work. Please read the screen.',
     pt: 'O altifalante não funciona. Leia o ecrã.',
   },
   'voice.noVoice': {
     zh: '这台机器不会念，请看屏幕。',
-    hk: '這部機不會讀，請看螢幕。',
+    hk: '這台機器不會讀，請看屏幕。',
     en: 'This machine cannot speak. Please read the screen.',
     pt: 'Esta máquina não fala. Leia o ecrã.',
   },

@@ -28,3 +28,13 @@ export function boardsFor(kind: string, chinese: boolean): readonly [BoardName, 
   if (capitalCodes.has(kind)) return ['latin', 'digits']
   return chinese ? ['pinyin', 'latin', 'digits'] : ['latin', 'pinyin', 'digits']
 }
+
+/** What a kind of answer has besides figures: a field has three and a half mu. `mixed`: it may be written with letters too. */
+export function besidesFigures(kind: string, mixed: boolean): string {
+  if (kind === 'idNumber') return 'X'
+  if (kind === 'amount' || kind === 'number') return '.'
+  return mixed ? '-' : ''
+}
+
+/** What stands between the parts of a name, as many nationalities have it: there it is in the place of figures, which no name has. */
+export const betweenNames = (kind: string): string => (kind === 'name' ? '·' : '')

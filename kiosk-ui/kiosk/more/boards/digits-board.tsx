@@ -3,16 +3,12 @@ import { m } from '../../../i18n/more-text.ts'
 import { Cap } from '../../../kit/cap.tsx'
 import { Key } from '../../../kit/key.tsx'
 import { offerFigureField } from '../../../kit/typing.ts'
-import { type BoardProps, shortened } from './board.ts'
+import { type BoardProps, besidesFigures, shortened } from './board.ts'
 import { PinyinName } from './pinyin-name.tsx'
-
-/** What a kind of answer has besides figures. */
-const extraOf = (kind: string, mixed: boolean): string =>
-  kind === 'idNumber' ? 'X' : kind === 'amount' ? '.' : mixed ? '-' : ''
 
 /** Figures, as on a telephone. Keypads and real keyboards type here too. */
 export function DigitsBoard({ kind, draft, onDraft, others, onBoard }: BoardProps) {
-  const extra = extraOf(kind, others.length > 0)
+  const extra = besidesFigures(kind, others.length > 0)
   const latest = useRef({ draft, onDraft, extra })
   latest.current = { draft, onDraft, extra }
   useEffect(

@@ -4,13 +4,13 @@ import { m } from '../../../i18n/more-text.ts'
 import { Cap } from '../../../kit/cap.tsx'
 import { Key } from '../../../kit/key.tsx'
 import { authorized } from '../../state.ts'
-import { type BoardProps, shortened } from './board.ts'
+import { type BoardProps, betweenNames, shortened } from './board.ts'
 import { WordsRow } from './words-row.tsx'
 
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'] as const
 
 /** Words by how they sound. The daemon turns letters into words, and remembers nothing of them. */
-export function PinyinBoard({ draft, onDraft, onUnfinished, others, onBoard }: BoardProps) {
+export function PinyinBoard({ kind, draft, onDraft, onUnfinished, others, onBoard }: BoardProps) {
   const [pinyin, setPinyin] = useState('')
   const words = useCandidates(pinyin)
   useEffect(() => onUnfinished(pinyin), [pinyin, onUnfinished])
@@ -21,6 +21,7 @@ export function PinyinBoard({ draft, onDraft, onUnfinished, others, onBoard }: B
   const letters = (row: string) => [...row].map((c) => <Cap key={c} text={c} onPress={() => setPinyin(pinyin + c)} />)
   const erase = (): void => (pinyin === '' ? onDraft(shortened(draft)) : setPinyin(pinyin.slice(0, -1)))
   const [first, second, third] = rows
+  const dot = betweenNames(kind)
   return (
     <div class="letters" data-said={m('keys.board')}>
       <WordsRow
@@ -34,7 +35,11 @@ export function PinyinBoard({ draft, onDraft, onUnfinished, others, onBoard }: B
         {others.includes('latin') && <Key label={m('keys.latin')} onPress={() => onBoard('latin')} />}
       </div>
       <div class="letters__row">
-        <Key label={m('keys.digits')} onPress={() => onBoard('digits')} />
+        {dot === '' ? (
+          <Key label={m('keys.digits')} onPress={() => onBoard('digits')} />
+        ) : (
+          <Cap text={dot} onPress={() => take(dot, '')} />
+        )}
         {letters(third)}
         <Cap text={m('keys.delete')} icon="erase" onPress={erase} />
       </div>
