@@ -43,7 +43,8 @@ describe.each(cases)('$region $id', ({ service, services }) => {
   const items = consents.flatMap((c) => c.items.map((i) => i.zh)).join('；')
   const fields = stepsNamed(steps, 'form').flatMap((s) => s.fields)
 
-  test.runIf(consents.length > 0)('the consent names what is used', () => {
+  test('the consent names what is used', () => {
+    if (consents.length === 0) return
     const wanted: readonly (readonly [boolean, RegExp])[] = [
       [steps.some((s) => s.step === 'verifyFace'), /现场拍的.*照片/],
       [steps.some((s) => s.step === 'captureDocument'), /材料的照片/],
@@ -57,7 +58,8 @@ describe.each(cases)('$region $id', ({ service, services }) => {
     for (const [used, named] of wanted) if (used) expect(items).toMatch(named)
   })
 
-  test.runIf(consents.length > 0)('whoever may be given it by post is named', () => {
+  test('whoever may be given it by post is named', () => {
+    if (consents.length === 0) return
     if (stepsNamed(steps, 'deliver').some(({ ways }) => ways.includes('post')))
       expect(consents.map((c) => c.recipient.zh).join()).toContain('邮政')
   })
