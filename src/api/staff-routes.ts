@@ -28,6 +28,7 @@ import { printReport } from './control/print-report.ts'
 import { maskedView } from './desk/masked-view.ts'
 import { signInRoute } from './staff-sign-in.ts'
 import { helpIn, staffToday } from './staff-today.ts'
+import { untilVisit } from './until-visit.ts'
 
 export interface StaffRouteOptions {
   readonly desk: StaffDesk
@@ -163,7 +164,8 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
     async ({ ref }, asked, reply) => {
       const ended = new AbortController()
       reply.raw.once('close', () => ended.abort())
-      const readApplicant = (signal: AbortSignal) => readCardHolder(devices, `staff:${ref}`, signal)
+      const readApplicant = (signal: AbortSignal) =>
+        untilVisit(counter, signal, (s) => readCardHolder(devices, `staff:${ref}`, s))
       const ofVisit = counter.owedPapers
       const { operationOf } = options
       const tools = { ledger, devices, seals, backend, clock, operationOf, ofVisit, readApplicant }
