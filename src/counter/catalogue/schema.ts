@@ -98,16 +98,16 @@ const usualRatings: z.input<typeof ratingsSchema> = {
   version: '2026.1',
   reasonsUpTo: 2,
   reasons: [
-    { code: 'tooSlow', text: { zh: '等得太久', hk: '等得太耐', en: 'It took too long', pt: 'Demorou demasiado' } },
-    { code: 'hardToUse', text: { zh: '不会操作', hk: '唔識操作', en: 'Hard to use', pt: 'Difícil de usar' } },
-    { code: 'unclear', text: { zh: '说明看不懂', hk: '說明睇唔明', en: 'Not clear', pt: 'Pouco claro' } },
+    { code: 'tooSlow', text: { zh: '等得太久', hk: '等候太久', en: 'It took too long', pt: 'Demorou demasiado' } },
+    { code: 'hardToUse', text: { zh: '不会操作', hk: '不懂操作', en: 'Hard to use', pt: 'Difícil de usar' } },
+    { code: 'unclear', text: { zh: '说明看不懂', hk: '說明看不明白', en: 'Not clear', pt: 'Pouco claro' } },
     {
       code: 'deviceFault',
       text: { zh: '机器有毛病', hk: '機器有問題', en: 'The machine failed', pt: 'A máquina falhou' },
     },
     {
       code: 'notSolved',
-      text: { zh: '事情没办成', hk: '件事辦唔成', en: 'Not done in the end', pt: 'Não ficou resolvido' },
+      text: { zh: '事情没办成', hk: '事情沒有辦成', en: 'Not done in the end', pt: 'Não ficou resolvido' },
     },
     { code: 'other', text: { zh: '其他', hk: '其他', en: 'Something else', pt: 'Outra coisa' } },
   ],

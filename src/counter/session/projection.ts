@@ -2,7 +2,7 @@ import type { Overlay as OverlayProps, ProblemCode, ScreenProps, StepPosition, T
 import type { Devices } from '../../hardware/contract.ts'
 import type { Catalogue } from '../catalogue/load.ts'
 import { itemsOf, type Service, stepsNamed } from '../catalogue/service.ts'
-import type { StepName } from '../catalogue/steps.ts'
+import type { Step, StepName } from '../catalogue/steps.ts'
 import { textOf } from '../catalogue/text.ts'
 import { daysWritten, dayText } from '../printing/receipt-words.ts'
 import { unavailableReason, type World } from './availability.ts'
@@ -148,7 +148,7 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         result,
         legalLimit,
         /* Two papers are fetched at one slot: nobody is told so twice. */
-        steps: shown.steps.flatMap((s) => stepNames[s.step] ?? []).filter((name, i, all) => name !== all[i - 1]),
+        steps: shown.steps.flatMap((s) => guideName(s) ?? []).filter((name, i, all) => name !== all[i - 1]),
         items: shown.items ? bundleItems(sources, itemsOf(shown), view.without, []) : [],
         proxy: shown.proxy,
       })
@@ -215,6 +215,17 @@ export function drawOverlay(
   }
 }
 
+/** Not all that is printed is a receipt. */
+const guideName = (step: Step): Required<Text> | undefined =>
+  step.step === 'print' && step.document !== 'receipt' ? papersName : stepNames[step.step]
+
+const papersName: Required<Text> = {
+  zh: '取打印的材料',
+  hk: '取列印的文件',
+  en: 'Take your papers',
+  pt: 'Levar os papéis',
+}
+
 /** The counted steps in the citizen's words. */
 export const stepNames: Readonly<Partial<Record<StepName, Required<Text>>>> = {
   consent: { zh: '看清说明，点同意', hk: '看清說明，按同意', en: 'Read and agree', pt: 'Ler e aceitar' },
@@ -237,7 +248,7 @@ export const stepNames: Readonly<Partial<Record<StepName, Required<Text>>>> = {
   verifyFace: { zh: '看一下摄像头', hk: '看一下鏡頭', en: 'Look at the camera', pt: 'Olhar para a câmara' },
   review: { zh: '核对一遍', hk: '核對一遍', en: 'Check once more', pt: 'Verificar' },
   submit: { zh: '提交', hk: '提交', en: 'Hand in', pt: 'Enviar' },
-  print: { zh: '取回执', hk: '取收據', en: 'Take your receipt', pt: 'Levar o recibo' },
+  print: { zh: '取回执', hk: '取回執', en: 'Take your receipt', pt: 'Levar o recibo' },
 }
 
 export function caseNoOf(running: Running | null): string {

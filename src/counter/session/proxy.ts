@@ -4,35 +4,33 @@ import type { Step, StepOf } from '../catalogue/steps.ts'
 /** The party of whoever comes for somebody else (代办). */
 export const proxyRole = 'proxy'
 
-const consent: StepOf<'consent'> = {
-  step: 'consent',
-  party: proxyRole,
-  purpose: {
-    zh: '您替家人来办，先要知道您是谁',
-    hk: '您替家人來辦，先要知道您是誰',
-    en: 'You come for somebody else: first we must know who you are',
-    pt: 'Vem em nome de outra pessoa: primeiro precisamos de saber quem é',
-  },
-  items: [
-    {
-      zh: '您身份证上的姓名和号码',
-      hk: '您身份證上的姓名和號碼',
-      en: 'Name and number on your own ID card',
-      pt: 'Nome e número do seu documento',
-    },
-  ],
-  recipient: {
-    zh: '只交给办理这件事的部门',
-    hk: '只交給辦理這件事的部門',
-    en: 'Only the office in charge of this service',
-    pt: 'Apenas o serviço competente',
-  },
-  retention: {
-    zh: '您离开后，本机不留您的任何信息',
-    hk: '您離開後，本機不留您的任何資料',
-    en: 'After you leave, nothing about you stays on this machine',
-    pt: 'Depois de sair, nada sobre si fica nesta máquina',
-  },
+const purpose = {
+  zh: '您替家人来办，先要知道您是谁',
+  hk: '您替家人來辦，先要知道您是誰',
+  en: 'You come for somebody else: first we must know who you are',
+  pt: 'Vem em nome de outra pessoa: primeiro precisamos de saber quem é',
+}
+const card = {
+  zh: '您身份证上的姓名和号码',
+  hk: '您身份證上的姓名和號碼',
+  en: 'Name and number on your own ID card',
+  pt: 'Nome e número do seu documento',
+}
+const picture = {
+  zh: '现场拍的您的照片，只用来核对',
+  hk: '現場拍的您的照片，只用來核對',
+  en: 'A picture of you taken here, only to compare',
+  pt: 'Uma fotografia sua tirada aqui, só para comparar',
+}
+
+/** Theirs goes where the application goes, and stays as long; their face is named where it is looked at. */
+function consentOf({ steps }: Service): readonly StepOf<'consent'>[] {
+  const own = steps.find((s) => s.step === 'consent')
+  if (own === undefined) return []
+  const looked = steps.some((s) => s.step === 'verifyFace')
+  const { recipient, retention } = own
+  const items = looked ? [card, picture] : [card]
+  return [{ step: 'consent', party: proxyRole, purpose, items, recipient, retention }]
 }
 
 const whoseProxy = {
@@ -63,7 +61,7 @@ export function proxySteps(service: Service | undefined): readonly Step[] | unde
     manual: false,
   }
   return [
-    consent,
+    ...consentOf(service),
     first,
     ...service.steps.map((step): Step => {
       if (step.step === 'identify') return { ...step, whose: whoseOwn }

@@ -44,3 +44,17 @@ test('whoever comes for somebody else is looked at in their place', () => {
   }
   expect(faces('appointment', proxySteps(looked))).toEqual([true, false])
 })
+
+test('the consent of whoever comes for somebody else names their face where it is looked at, and says what becomes of it as the service does', () => {
+  for (const service of catalogue.services.values()) {
+    if (!service.proxy) continue
+    const [theirs, own] = (proxySteps(service) ?? []).filter((s) => s.step === 'consent')
+    expect(own, service.id).toBeDefined()
+    expect([theirs?.recipient, theirs?.retention], service.id).toEqual([own?.recipient, own?.retention])
+    const looked = service.steps.some((s) => s.step === 'verifyFace')
+    expect(
+      theirs?.items.some((i) => i.zh.includes('照片')),
+      service.id,
+    ).toBe(looked)
+  }
+})

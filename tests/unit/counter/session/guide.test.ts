@@ -23,3 +23,15 @@ test.each(['demo', 'jiangxi-county', 'guangdong-district'])('%s: no guide says a
   expect(guides.filter((steps) => steps.some((s, i) => s === steps[i - 1]))).toEqual([])
   expect(guides.every((steps) => steps.length > 0)).toBe(true)
 })
+
+test('a guide speaks of a receipt only where there is one', () => {
+  const all = catalogue('jiangxi-county')
+  for (const { id, steps } of all.services.values()) {
+    const view = { screen: 'guide', serviceId: id, without: [], bundle: false, proxy: false } as const
+    const { props } = draw({ ...initialState, view }, { ...sources, catalogue: all })
+    const told = (props as ScreenProps['guide']).steps.map((s) => s.zh)
+    expect(told.includes('取回执'), id).toBe(steps.some((s) => s.step === 'print' && s.document === 'receipt'))
+    const papers = steps.some((s) => s.step === 'print' && s.document !== 'receipt')
+    expect(told.includes('取打印的材料'), id).toBe(papers)
+  }
+})
