@@ -197,7 +197,7 @@ export const words: CitizenWords = {
     'goodbye.noteSub': '下一位看不到您辦了什麼。',
 
     'goodbye.kept': '存着的，上報後刪除',
-    'goodbye.keptSub': '已加密，別人看不到。網絡通後自動上報。',
+    'goodbye.keptSub': '已加密，網絡通後自動上報。',
 
     'problem.saved': '前面填的都留着',
     'problem.savedSub': '再試幾次都可以，不會從頭來。',

@@ -197,7 +197,7 @@ export const words: CitizenWords = {
     'goodbye.noteSub': 'A pessoa seguinte não vê o que fez.',
 
     'goodbye.kept': 'Guardado até ser entregue',
-    'goodbye.keptSub': 'Cifrado. Segue por si e depois é apagado.',
+    'goodbye.keptSub': 'Cifrado. Segue por si.',
 
     'problem.saved': 'O que fez está guardado',
     'problem.savedSub': 'Tente as vezes que quiser.',

@@ -8,7 +8,8 @@ import { sources } from '../visit-machine.ts'
 const goodbyeAfter = (...states: readonly ('no' | 'queued')[]) => {
   const items = states.map((state) => ({ submitted: { state } }))
   const running = { serviceId: '', steps: [], stepIndex: 0, items, submitted: { state: 'no' } } as unknown as Running
-  return draw({ ...initialState, running, view: { screen: 'goodbye', purged: false } }, sources).props as ScreenProps['goodbye']
+  return draw({ ...initialState, running, view: { screen: 'goodbye', purged: false } }, sources)
+    .props as ScreenProps['goodbye']
 }
 
 test('nobody whose application waits on this machine is told that all is cleared', () => {
