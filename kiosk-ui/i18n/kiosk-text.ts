@@ -207,8 +207,8 @@ export const kioskText = {
 
   'goodbye.kept': { zh: '存着的，报上去就删', en: 'Kept until it is handed in' },
   'goodbye.keptSub': {
-    zh: '已加密，别人看不到。网通了自动上报。',
-    en: 'Encrypted. It goes on by itself, then it is deleted.',
+    zh: '已加密，网通了自动上报。',
+    en: 'Encrypted. It goes on by itself.',
   },
 
   'problem.saved': { zh: '前面填的都留着', en: 'What you did is saved' },

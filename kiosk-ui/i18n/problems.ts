@@ -138,7 +138,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'pay.canceled': {
     title: say('没有付款', 'Nothing was paid'),
-    hint: say('可以再试一次，或改天再付。', 'Try again, or pay another day.'),
+    hint: say('可以再试一次，或请工作人员帮您。', 'Try again, or ask staff.'),
   },
   'pay.unknown': {
     title: say('付没付成还在核对', 'The payment is being checked'),

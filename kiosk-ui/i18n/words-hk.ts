@@ -197,7 +197,7 @@ export const words: CitizenWords = {
     'goodbye.noteSub': '下一位看不到您辦了什麼。',
 
     'goodbye.kept': '存着的，上報後刪除',
-    'goodbye.keptSub': '已加密，別人看不到。網絡通後自動上報。',
+    'goodbye.keptSub': '已加密，網絡通後自動上報。',
 
     'problem.saved': '前面填的都留着',
     'problem.savedSub': '再試幾次都可以，不會從頭來。',
@@ -294,7 +294,7 @@ export const words: CitizenWords = {
     'query.nothingFound': ['沒有查到', '您名下沒有這樣的記錄。'],
     'slots.none': ['現在沒有可約的時間', '請改天再來約。'],
     'pay.expired': ['收款碼過期了，沒有付款', '可以再試一次。'],
-    'pay.canceled': ['沒有付款', '可以再試一次，或改天再付。'],
+    'pay.canceled': ['沒有付款', '可以再試一次，或請職員幫您。'],
     'pay.unknown': ['付沒付成還在核對', '請不要再付。記下編號，可致電 {phone} 查。'],
     'document.notKept': ['複印件沒有印出來', '本機不留照片。請現在找職員補印。'],
     'document.notFetched': ['要列印的文件沒有準備好', '可以再試一次，或以後再來列印。'],

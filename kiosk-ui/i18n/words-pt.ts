@@ -197,7 +197,7 @@ export const words: CitizenWords = {
     'goodbye.noteSub': 'A pessoa seguinte não vê o que fez.',
 
     'goodbye.kept': 'Guardado até ser entregue',
-    'goodbye.keptSub': 'Cifrado. Segue por si e depois é apagado.',
+    'goodbye.keptSub': 'Cifrado. Segue por si.',
 
     'problem.saved': 'O que fez está guardado',
     'problem.savedSub': 'Tente as vezes que quiser.',
@@ -300,7 +300,7 @@ export const words: CitizenWords = {
     'query.nothingFound': ['Nada foi encontrado', 'Não há esse registo em seu nome.'],
     'slots.none': ['Não há horas livres', 'Tente outro dia, por favor.'],
     'pay.expired': ['O código expirou. Nada foi pago', 'Pode tentar de novo.'],
-    'pay.canceled': ['Nada foi pago', 'Tente de novo, ou pague outro dia.'],
+    'pay.canceled': ['Nada foi pago', 'Tente de novo, ou chame o pessoal.'],
     'pay.unknown': ['O pagamento está em verificação', 'Não pague outra vez. Anote o número e ligue {phone}.'],
     'document.notKept': ['A cópia não foi impressa', 'Não guardamos imagens de papéis. Peça já ao pessoal.'],
     'document.notFetched': ['Não se pôde preparar o papel', 'Tente de novo, ou imprima outro dia.'],
