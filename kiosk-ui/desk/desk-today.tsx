@@ -38,7 +38,7 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
         </h1>
         <p>
           {n === 0 && cannot !== undefined
-            ? cannot.line
+            ? w('today.cannot', { ref: who.value?.ref ?? '', why: cannot.line })
             : w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })}
         </p>
       </div>

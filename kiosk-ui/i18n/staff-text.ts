@@ -96,6 +96,7 @@ export const staffText = {
     en: '{ref}: every device can serve.',
     pt: '{ref}: tudo funciona.',
   },
+  'today.cannot': { zh: '工号 {ref}，{why}。', hk: '工號 {ref}，{why}。', en: '{ref}: {why}.', pt: '{ref}: {why}.' },
   'today.first': { zh: '办第一件', hk: '辦第一件', en: 'Do the first', pt: 'Fazer a primeira' },
   'today.wait': {
     zh: '还有 {n} 件申请等着上报',

@@ -88,7 +88,7 @@ function inClear({ site }: LoadedSite): readonly Finding[] {
 }
 
 /** The installed udev rules against what today's profiles want, local ones included. */
-function accessRules({ profiles }: LoadedSite): readonly Finding[] {
+function accessRules({ site, profiles }: LoadedSite): readonly Finding[] {
   if (!existsSync('/etc/udev/rules.d')) return []
   const wanted = udevRules([...profiles.profiles.values()].map((p) => p.profile))
   if (!existsSync(udevFile))
@@ -104,11 +104,14 @@ function accessRules({ profiles }: LoadedSite): readonly Finding[] {
         {
           good: false,
           what: `${udevFile} lacks ${absent.length} rules of today's profiles`,
-          remedy:
-            'kioskd doctor --json lists the profiles; run the installer, or kioskd generate and copy provisioning/udev',
+          remedy: `${udevCommand(site.profileDirs)} > ${udevFile}; udevadm control --reload; udevadm trigger`,
         },
       ]
 }
+
+/** Local profiles too: the installer knows the rules of the built-in ones only. */
+const udevCommand = (dirs: readonly string[]): string =>
+  ['kioskd profiles udev', ...dirs.filter((dir) => existsSync(dir))].join(' ')
 
 async function daemon({ site }: LoadedSite): Promise<readonly Finding[]> {
   const answer = await askDaemon(site.stateDir, 'GET', '/v1/readiness')

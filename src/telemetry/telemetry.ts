@@ -176,11 +176,12 @@ export class Telemetry {
   #offerState(): void {
     const connection = this.#connection
     if (!connection) return
-    const state = this.#state('online', connection.linkId)
+    /* In training nobody is served: what is handed in goes nowhere. */
+    const state = this.#state(this.#options.counter.training ? 'maintenance' : 'online', connection.linkId)
     if (!state) return
     this.#states.offer('state', {
       payload: JSON.stringify(state),
-      fingerprint: JSON.stringify(state.services.unavailable),
+      fingerprint: JSON.stringify([state.state, state.services.unavailable]),
       intervalMs: stateIntervalMs,
     })
   }

@@ -57,6 +57,31 @@ async function operationsSeeItGone(deviceId: string): Promise<void> {
   }, 15_000)
 }
 
+test('a kiosk that was left in training is not taken for one that serves', async () => {
+  const { kiosk } = house.addresses
+  const found = /name="kioskd-bearer" content="([^"]+)"/.exec(await (await fetch(kiosk)).text())
+  const headers = { authorization: `Bearer ${found?.[1] ?? ''}`, 'content-type': 'application/json' }
+  const post = (path: string, body: object, more = {}) =>
+    fetch(new URL(`/api/v1/staff/${path}`, kiosk), {
+      method: 'POST',
+      headers: { ...headers, ...more },
+      body: JSON.stringify(body),
+    })
+  const signedIn = await post('sign-in', { ref: 'ops-01', pin: '204817' })
+  const { token } = (await signedIn.json()) as { readonly token: string }
+  const seen = (state: string) =>
+    eventually(async () => {
+      const row = (await house.kioskAtFleet())?.row
+      return row?.state === state || `${row?.state}`
+    }, 5000)
+  await seen('serving')
+  expect((await post('training', { on: true }, { 'x-staff-token': token })).status).toBe(200)
+  await seen('maintenance')
+  expect((await post('training', { on: false }, { 'x-staff-token': token })).status).toBe(200)
+  await seen('serving')
+  expect((await post('sign-out', {}, { 'x-staff-token': token })).status).toBe(200)
+})
+
 describe('the ID card reader', () => {
   test('unplugged in the middle of reading: the screen says so and goes on by itself when it is back', async () => {
     await walkToCard(visitor)

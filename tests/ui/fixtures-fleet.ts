@@ -14,13 +14,13 @@ type Trouble = readonly [ServiceState, { deviceId?: string; code: string }, sinc
 const TROUBLES: readonly Trouble[] = [
   ['stopped', { deviceId: 'identity', code: 'comms.timeout' }, 38, 0],
   ['stopped', { deviceId: 'receipt', code: 'media-empty-error' }, 130, 0],
-  ['lost', { code: 'link.lost' }, 182, 0],
-  ['lost', { code: 'heartbeat.missed' }, 12, 0],
+  ['lost', { code: 'link.silent' }, 182, 0],
+  ['lost', { code: 'kiosk.stopped' }, 12, 0],
   ['partial', { deviceId: 'face', code: 'frames-frozen-error' }, 51, 112],
   ['partial', { deviceId: 'receipt', code: 'media-low-warning' }, 1440, 149],
   ['partial', { deviceId: 'receipt', code: 'cover-open-error' }, 5, 135],
   ['partial', { code: 'backend.unreachable' }, 3, 20],
-  ['maintenance', { code: 'disabled' }, 240, 0],
+  ['maintenance', { code: 'maintenance' }, 240, 0],
 ]
 
 const REMEDY: Readonly<Record<string, string>> = {

@@ -9,7 +9,7 @@ import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { deviceOf, go, post, refresh } from './desk.ts'
 import { StaffFrame } from './staff-frame.tsx'
-import { conditionOf, levelOf, nameOf, remedyOf, stateOf, supplyOf, wordFor } from './words.ts'
+import { conditionOf, faultOf, isFaulted, levelOf, nameOf, remedyOf, stateOf, supplyOf, wordFor } from './words.ts'
 
 /** One device: what stands about it, its supplies, its tests, and what the last test said. */
 export function DevicePage({ deviceId }: { readonly deviceId: string }) {
@@ -86,6 +86,13 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
       }
     >
       <div class="device">
+        {judging === null && isFaulted(device) && (
+          <Rows fill={false}>
+            <Row label={faultOf(device)}>
+              <code>{device.faultCode ?? ''}</code>
+            </Row>
+          </Rows>
+        )}
         {judging === null && device.conditions.length > 0 && (
           <div class="hits hits--few fold-2">
             {device.conditions.slice(0, 2).map((condition) => (

@@ -1,7 +1,7 @@
 import type { StaffDevice } from '../../../src/api/contract/staff.ts'
 import { w } from '../../i18n/staff-text.ts'
 import type { Place } from './place.ts'
-import { conditionOf, isFaulted, nameOf, remedyOf, stateOf, worstOf } from './words.ts'
+import { conditionOf, faultOf, isFaulted, nameOf, remedyOf, worstOf } from './words.ts'
 
 export interface DeviceTodo {
   readonly key: string
@@ -24,5 +24,5 @@ export function deviceTodo(d: StaffDevice): DeviceTodo | undefined {
   if (!isFaulted(d)) return undefined
   /* The code is for the telephone: no hand at the kiosk mends what its configuration says. */
   const line = [w('repair.call'), d.faultCode ?? ''].join(' ').trim()
-  return { key, title: `${nameOf(d)}：${stateOf(d)}`, line, to: { page: 'device', deviceId: key }, broken: true }
+  return { key, title: `${nameOf(d)}：${faultOf(d)}`, line, to: { page: 'device', deviceId: key }, broken: true }
 }

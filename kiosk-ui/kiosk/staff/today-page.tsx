@@ -33,7 +33,7 @@ export function TodayPage({ today }: { readonly today: StaffToday }) {
       title={n === 0 ? (cannot?.title ?? w('today.none')) : n === 1 ? w('today.one') : w('today.some', { n })}
       sub={
         n === 0 && cannot !== undefined
-          ? cannot.line
+          ? w('today.cannot', { ref: who.value?.ref ?? '', why: cannot.line })
           : w(n === 0 ? 'today.subNone' : 'today.sub', { ref: who.value?.ref ?? '' })
       }
       aside={

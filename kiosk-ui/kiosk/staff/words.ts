@@ -10,6 +10,9 @@ export function nameOf(d: Pick<StaffDevice, 'id' | 'role' | 'class'>): string {
 
 export const conditionOf = (condition: string): string => speakOr(conditionNames, condition)
 export const stateOf = (d: StaffDevice): string => speakOr(operatingStates, d.operatingState)
+/** What is wrong with a device that is faulted: its code in words where it has some. */
+export const faultOf = (d: StaffDevice): string =>
+  d.faultCode !== undefined && Object.hasOwn(conditionNames, d.faultCode) ? conditionOf(d.faultCode) : stateOf(d)
 export const supplyOf = (id: string): string => speakOr(consumables, id)
 
 /** What staff does about a condition, and the picture beside it. */

@@ -16,6 +16,7 @@ test('a device that cannot be used wants hands although nothing else stands abou
     const broken = { ...face, operatingState, faultCode: 'open.denied' }
     const todo = deviceTodo(broken)
     expect(todo).toMatchObject({ to: { page: 'device', deviceId: 'face' }, broken: true })
+    expect(todo?.title).toContain('没有权限打开')
     expect(todo?.line).toContain('open.denied')
     expect(handsFor({ ...calm, devices: [broken] })).toBe(1)
   }

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { causeWords } from '../../../kiosk-ui/fleet/words.ts'
 import { conditionNames, deviceNames, operatingStates, repairs } from '../../../kiosk-ui/i18n/devices-text.ts'
 import { dockText } from '../../../kiosk-ui/i18n/dock-text.ts'
 import { fleetText, happenings } from '../../../kiosk-ui/i18n/fleet-text.ts'
 import { kioskText } from '../../../kiosk-ui/i18n/kiosk-text.ts'
 import { langNames, learn } from '../../../kiosk-ui/i18n/language.ts'
 import { moreText } from '../../../kiosk-ui/i18n/more-text.ts'
+import { problemsForStaff } from '../../../kiosk-ui/i18n/problem-staff.ts'
 import { problems } from '../../../kiosk-ui/i18n/problems.ts'
 import { type Catalogue, lang, pick, speakOr, type Text } from '../../../kiosk-ui/i18n/speak.ts'
 import { staffText } from '../../../kiosk-ui/i18n/staff-text.ts'
@@ -43,6 +45,17 @@ describe('the words', () => {
     expect(words.filter(([, t]) => /[\p{Script=Han}“”，。：]/u.test(t.pt ?? '')).map(([key]) => key)).toEqual([])
     expect(words.filter(([, t]) => t.zh.includes('您') && !t.hk?.includes('您')).map(([key]) => key)).toEqual([])
     expect(words.filter(([, t]) => /[你侬]/.test(t.hk ?? '')).map(([key]) => key)).toEqual([])
+  })
+
+  it('tells operations why a kiosk does not serve in words, whatever the fleet gives as the cause', () => {
+    const codes = [
+      'link.silent',
+      'kiosk.stopped',
+      'maintenance',
+      'device-absent-error',
+      ...Object.keys(problemsForStaff),
+    ]
+    expect(codes.filter((code) => causeWords({ code }) === code)).toEqual([])
   })
 
   it('names every key on the screen as the sentences about it do', () => {
