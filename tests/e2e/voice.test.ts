@@ -235,7 +235,7 @@ describe('a bundle by what is said', () => {
     )
     expectHeard(['Cartão e subsídios por deficiência', 'Que dificuldade tem', 'Precisa de cuidados todos os dias?'])
     expectHeard(['Cartão bancário para o dinheiro', 'O seu número de telefone', 'Coloque a avaliação'])
-    expectHeard([spokenWords.pt.instead, 'As duas coisas foram entregues', spokenWords.pt.goodbye])
+    expectHeard([spokenWords.pt.instead, 'Entregue. O resto está no recibo', spokenWords.pt.goodbye])
     expect(hall.backend.received.size - before).toBe(2)
     expect([...listener.voices]).toEqual(['pt'])
     expect(await foreignLines(listener.heard, 'pt', catalogueTexts())).toEqual([])
@@ -263,7 +263,7 @@ describe('a bundle by what is said', () => {
     const questions = [
       '残疾人一件事',
       '残疾人两项补贴',
-      '已选',
+      '这次一起办',
       '可以用您的这些信息吗？',
       '请放身份证',
       '是您本人吗？',
@@ -276,7 +276,7 @@ describe('a bundle by what is said', () => {
       '字都看得清吗？',
       '看一看，都对吗？',
       instead,
-      '两件事一起收到了',
+      '报上去了，结果看回执',
       '谢谢您，慢走',
     ]
     expectHeard(questions)
