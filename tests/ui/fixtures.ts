@@ -545,6 +545,15 @@ export const scenes: readonly Scene[] = [
     patch: { code: 'face.attemptsUsed', ticketNo: 'A012', slip: 'unknown' },
     offer: ['home', 'leavePhone', ...floor],
   },
+  { name: 'goodbye-kept', screen: 'goodbye', patch: { kept: true } },
+  {
+    name: 'result-queued',
+    screen: 'result',
+    patch: {
+      outcome: 'queued',
+      headline: say('已经交上去了，还没有收到回话。', 'It has been sent; there is no answer yet.'),
+    },
+  },
   {
     name: 'stopped-before',
     screen: 'problem',
