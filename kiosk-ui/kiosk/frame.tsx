@@ -145,7 +145,9 @@ export function Head() {
       <div class="clock">
         {projection.value?.training && <span class="netflag">{t('frame.training')}</span>}
         {projection.value?.assistedBy !== undefined && (
-          <span class="netflag netflag--demo">{t('frame.assisted', { ref: projection.value.assistedBy })}</span>
+          <span class="netflag netflag--demo netflag--staff">
+            {t('frame.assisted', { ref: projection.value.assistedBy })}
+          </span>
         )}
         {kiosk.demo && <span class="netflag netflag--demo">{t('frame.demo')}</span>}
         {!kiosk.online && (

@@ -8,6 +8,7 @@ import { House } from '../support/house.ts'
 import { cardToScreen, TimedReader } from './card-to-screen.ts'
 import { catalogueSearch } from './catalogue-search.ts'
 import { Daemon } from './daemon.ts'
+import { demoStart } from './demo-start.ts'
 import { documentPdf } from './document-pdf.ts'
 import { documentPhoto } from './document-photo.ts'
 import { type Figure, median, percentile, round, withPeer } from './figure.ts'
@@ -70,6 +71,8 @@ print(
     median(bare.map((b) => b.readyMs)),
   ),
 )
+
+print(await demoStart())
 
 const visitor = await Visitor.open(daemon.url)
 const samples = await cardToScreen(visitor, timed, cards)

@@ -28,10 +28,9 @@ async function startDemo(): Promise<Running> {
   return demo
 }
 
-test('the demo is up within 5 s, and Ctrl-C ends all of it within 2 s', async () => {
-  const startedMs = performance.now()
+/* How soon it is up on a machine that does nothing else is a figure of `npm run bench`: demo.start.ms. */
+test('the demo comes up, and Ctrl-C ends all of it within 2 s', async () => {
   const demo = await startDemo()
-  expect(performance.now() - startedMs).toBeLessThan(5000)
   for (const line of ['kiosk     http://', 'fleet     http://', 'dev dock  http://']) expect(demo.out).toContain(line)
   expect(processesNaming(dir).length).toBeGreaterThanOrEqual(3)
   const toldMs = performance.now()

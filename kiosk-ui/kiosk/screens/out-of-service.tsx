@@ -12,7 +12,7 @@ import { Frame } from '../frame.tsx'
 export function OutOfService({ at }: ScreenPropsOf<'outOfService'>) {
   const { code, remedies } = at.props
   const text = problems[code]
-  const { conditionNames, repairs, problemsForStaff } = deviceWords.value
+  const { here, conditionNames, repairs, problemsForStaff } = deviceWords.value
   const staff = problemsForStaff[code]
   const fit = useFit(`out${at.rev}`, 3, remedies)
   return (
@@ -25,20 +25,22 @@ export function OutOfService({ at }: ScreenPropsOf<'outOfService'>) {
       aside={
         <>
           <Note icon="help" title={t('out.note')} line={t('out.noteSub')} fold={3} />
-          <section class="card staffnote">
-            <h2>{t('out.staff')}</h2>
-            <p>
-              {staff === undefined ? '' : pick(staff)} <code>{code}</code>
-            </p>
-            {fit.items.map((r) => (
-              <p key={`${r.deviceId}${r.condition}`} class="fold-2">
-                {speakOr(repairs, r.text)} <small>{speakOr(conditionNames, r.condition)}</small>{' '}
-                <code>
-                  {r.deviceId} {r.condition}
-                </code>
+          {here && (
+            <section class="card staffnote">
+              <h2>{t('out.staff')}</h2>
+              <p>
+                {staff === undefined ? '' : pick(staff)} <code>{code}</code>
               </p>
-            ))}
-          </section>
+              {fit.items.map((r) => (
+                <p key={`${r.deviceId}${r.condition}`} class="fold-2">
+                  {speakOr(repairs, r.text)} <small>{speakOr(conditionNames, r.condition)}</small>{' '}
+                  <code>
+                    {r.deviceId} {r.condition}
+                  </code>
+                </p>
+              ))}
+            </section>
+          )}
         </>
       }
       dock={null}
