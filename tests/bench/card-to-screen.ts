@@ -55,5 +55,7 @@ export async function cardToScreen(visitor: Visitor, timed: TimedReader, cards: 
     await visitor.untilScreen('identify', 5000)
   }
   await visitor.act({ id: 'exit' })
+  /* A page that is opened before the visit is cleared away sees it end, and loads itself anew. */
+  await visitor.untilScreen('idle', 20_000)
   return samples
 }
