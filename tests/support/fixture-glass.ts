@@ -5,6 +5,7 @@ import { face, plain, type Scene, scenes } from '../ui/fixtures.ts'
 import { axeSays, axeScript, chromiumOptions, landscape, lettersDrawn, nextPage, portrait } from './glass.ts'
 import { eventually } from './house.ts'
 import { type Probed, probe } from './probe.ts'
+import { witnesses } from './told.ts'
 
 /** The panels that kiosks have, and the smallest. */
 export const glasses = { portrait, landscape, 'small landscape': { width: 1280, height: 800 } } as const
@@ -31,7 +32,10 @@ export class FixtureGlass {
     this.fixtures = fixtures
     this.#browser = browser
     this.page = page
+    witnesses.add(this.#state)
     page.on('pageerror', (e) => this.errors.push(e.message))
+    page.on('crash', () => this.errors.push('the page crashed'))
+    browser.on('disconnected', () => this.errors.push('the browser ended'))
     page.on(
       'console',
       (m) => m.type() === 'error' && !/status of (4\d\d|502)/.test(m.text()) && this.errors.push(m.text()),
@@ -54,7 +58,11 @@ export class FixtureGlass {
     return new FixtureGlass(fixtures, browser, page)
   }
 
+  readonly #state = (): string =>
+    `browser ${this.#browser.version()} ${this.#browser.isConnected() ? 'connected' : 'gone'}, page at ${this.page.url()}; ${this.errors.join(' | ')}`
+
   async close(): Promise<void> {
+    witnesses.delete(this.#state)
     await this.#browser.close()
     await this.fixtures.close()
   }
@@ -98,10 +106,10 @@ export class FixtureGlass {
 
   /** Asks from outside: a waiting function inside the page would need `eval`, which its policy forbids. */
   async until(condition: string): Promise<void> {
-    await eventually(
-      async () => (await this.page.evaluate(condition).catch(() => false)) === true || `not so: ${condition}`,
-      8000,
-    )
+    await eventually(async () => {
+      const said = await this.page.evaluate(condition).catch((e: Error) => e.message.split('\n')[0])
+      return said === true || `not so: ${condition}${typeof said === 'string' ? ` (${said})` : ''}`
+    }, 8000)
   }
 
   look(): Promise<Probed> {

@@ -101,9 +101,18 @@ export class Glass {
   async until(screen: ScreenId, timeoutMs = 12_000): Promise<void> {
     await eventually(async () => {
       const now = await this.screen().catch(() => 'none')
-      return now === screen || `the screen is ${now}`
+      return now === screen || `the screen is ${now}${await this.#title()}`
     }, timeoutMs)
     await this.#settled()
+  }
+
+  async #title(): Promise<string> {
+    const title = await this.page
+      .locator('.page:not([inert]) h1')
+      .first()
+      .textContent({ timeout: 500 })
+      .catch(() => '')
+    return title ? `: ${title}` : ''
   }
 
   /** Drawn with the letters it will keep: a list is divided into pages anew when they come. */

@@ -11,6 +11,7 @@ import { Visitor } from '../../src/cli/demo/visitor.ts'
 import { freePort } from '../../src/cli/ports.ts'
 import { kioskDatabase } from '../../src/cli/state-files.ts'
 import type { KioskDetail } from '../../src/fleet/contract.ts'
+import { witnesses } from './told.ts'
 
 /** The real processes of the demo, on ports and in a folder of their own. */
 export class House {
@@ -35,11 +36,17 @@ export class House {
     const log: string[] = []
     const stack = new DemoStack({ dir, ports, onLine: (name, line) => log.push(`${name} ${line}`), ...options })
     const house = new House(stack, dir, log)
+    witnesses.add(house.#lastLines)
     house.addresses = await stack.start()
     return house
   }
 
+  /** What its processes said last, and how often its kiosk has been started again. */
+  readonly #lastLines = (): string =>
+    [`its kiosk was started again ${this.stack.kiosk.restarts} times`, ...this.log.slice(-60)].join('\n')
+
   async close(): Promise<void> {
+    witnesses.delete(this.#lastLines)
     await this.stack.stop()
     rmSync(this.dir, { recursive: true, force: true })
   }
