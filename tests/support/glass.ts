@@ -9,8 +9,12 @@ import { eventually } from './house.ts'
 const program = process.env.KIOSKD_CHROMIUM ?? '/usr/bin/chromium'
 const args =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
-/** How tests start Chromium. */
-export const chromiumOptions = { executablePath: program, args: args.split(' ') }
+/** How tests start Chromium: without the machine's bus, at whose end it would end too. */
+export const chromiumOptions = {
+  executablePath: program,
+  args: args.split(' '),
+  env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: 'disabled:' },
+}
 /** axe-core, for `addInitScript`. */
 export const axeScript = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../src/cli/ports.ts'
 
-const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` }
-const bus = '/run/dbus/system_bus_socket'
-const has = (program: string) => spawnSync('which', [program], { env }).status === 0
+const withSbin = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` }
+const machineBus = '/run/dbus/system_bus_socket'
+const has = (program: string) => spawnSync('which', [program], { env: withSbin }).status === 0
 
 /** Why the real IPP printer cannot run here, or undefined when it can. */
 export function whyNoIppPrinter(): string | undefined {
@@ -22,6 +22,7 @@ export class IppEvePrinter {
   /** Lines such as `STATE: +media-empty-error` that the printer reads with the next job. */
   readonly #orders = join(this.dir, 'orders')
   readonly #children: ChildProcess[] = []
+  #env: NodeJS.ProcessEnv = withSbin
   #said = ''
   #port = 0
 
@@ -38,23 +39,24 @@ export class IppEvePrinter {
   async start(): Promise<void> {
     mkdirSync(this.spool)
     this.order([])
-    if (!(await answers(bus))) {
-      // What a daemon that was killed has left behind keeps the next one from starting.
-      rmSync(bus, { force: true })
-      mkdirSync('/run/dbus', { recursive: true })
-      this.#spawn('dbus-daemon', ['--system', '--nofork', '--nopidfile'])
+    if (!(await answers(machineBus))) {
+      /* At an address of its own: a Chromium that runs beside a bus of the machine ends when that bus ends. */
+      const bus = join(this.dir, 'bus')
+      const address = `unix:path=${bus}`
+      this.#env = { ...withSbin, DBUS_SYSTEM_BUS_ADDRESS: address }
+      this.#spawn('dbus-daemon', ['--system', '--nofork', '--nopidfile', `--address=${address}`])
       await until(
         () => existsSync(bus),
         'dbus',
         () => this.#said,
       )
     }
-    if (spawnSync('avahi-daemon', ['--check'], { env }).status !== 0) {
+    if (spawnSync('avahi-daemon', ['--check'], { env: this.#env }).status !== 0) {
       const conf = join(this.dir, 'avahi.conf')
       writeFileSync(conf, '[server]\nallow-interfaces=lo\nuse-ipv6=no\n')
       this.#spawn('avahi-daemon', ['-f', conf, '--no-drop-root', '--no-chroot', '--no-rlimits'])
       await until(
-        () => spawnSync('avahi-daemon', ['--check'], { env }).status === 0,
+        () => spawnSync('avahi-daemon', ['--check'], { env: this.#env }).status === 0,
         'avahi',
         () => this.#said,
       )
@@ -68,7 +70,7 @@ export class IppEvePrinter {
       ...['-f', 'application/pdf,image/jpeg,image/pwg-raster', 'LAB A4'],
     ])
     await until(
-      () => spawnSync('ipptool', ['-T', '2', this.uri, 'get-printer-attributes.test'], { env }).status === 0,
+      () => spawnSync('ipptool', ['-T', '2', this.uri, 'get-printer-attributes.test'], { env: this.#env }).status === 0,
       'printer',
       () => this.#said,
     )
@@ -86,7 +88,7 @@ export class IppEvePrinter {
   }
 
   #spawn(program: string, args: readonly string[]): void {
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env })
+    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: this.#env })
     child.stderr?.on('data', (bytes: Buffer) => {
       this.#said = `${this.#said}${bytes.toString()}`.slice(-2000)
     })
