@@ -302,10 +302,13 @@ async function bundleByTouch(lang: keyof typeof bundleWords, look: (screen: stri
   await look('confirm')
   await agree('face')
   await agree('form')
-  const question = async () => (await page.locator('.open h2').textContent({ timeout: 2000 })) ?? ''
+  /** None stands open once all of a page are answered. */
+  const question = async () => (await page.locator('.open h2').allTextContents())[0] ?? ''
+  const another = (than: string) => async () => !['', than].includes(await question())
+  await page.locator('.open h2').waitFor()
   const choice = await question()
   await page.locator('.page .option').first().click()
-  await agree('form', async () => (await question()) !== choice)
+  await agree('form', another(choice))
   const address = await question()
   for (const letter of 'SHIQIAO')
     await page
@@ -318,7 +321,7 @@ async function bundleByTouch(lang: keyof typeof bundleWords, look: (screen: stri
       .first()
       .click()
   await look('form, typed')
-  await agree('form', async () => (await question()) !== address)
+  await agree('form', another(address))
   for (const figure of '13800138000') await page.locator('.cap', { hasText: new RegExp(`^${figure}$`) }).click()
   await agree('document')
   await glass.touch(words.none)
