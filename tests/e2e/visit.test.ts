@@ -95,6 +95,8 @@ test('by touch in portrait, every screen of it, from hello to hello', async () =
   await byTouch([[zh.submit, 'working']])
   await glass.see('printing', 20_000)
   await glass.see('result', 20_000)
+  /* Before the rating is sent: an office that takes that and keeps silent is out of reach for the next visitor. */
+  house.stack.backend.mode = 'normal'
   expect(await glass.page.locator('.numplate .num').textContent()).toMatch(/^YL\d{8}-\d{4}$/)
   expect(await glass.page.locator('.qr, figure svg, figure canvas').first().isVisible()).toBe(true)
   expect(receipts()).toHaveLength(1)
