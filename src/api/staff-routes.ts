@@ -46,6 +46,8 @@ export interface StaffRouteOptions {
   readonly ratings: Catalogue['ratings']
   /** Name of a service; its id when the catalogue no longer has it. */
   readonly nameOf: (serviceId: string) => Text
+  /** What stands about the kiosk beside its devices; telemetry says the same. */
+  readonly standing?: () => readonly { readonly source: string; readonly code: string }[]
   /** Days that the certificate of the branch-PC listener has left, in its last thirty only. */
   readonly certificateDays?: () => number | undefined
   /** The other kiosks of the branch, where the site file names some. */

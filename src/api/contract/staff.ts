@@ -118,6 +118,8 @@ export interface StaffToday {
   readonly training: boolean
   readonly unavailable: readonly { readonly serviceId: string; readonly code: ProblemCode }[]
   readonly devices: readonly StaffDevice[]
+  /** What stands about the kiosk beside its devices, as alarms name it; a kiosk of an earlier version says nothing of it. */
+  readonly standing?: readonly { readonly source: string; readonly code: string }[]
   readonly unresolved: readonly StaffUnresolved[]
   readonly owed: readonly StaffOwed[]
   /** Open ones first. */
