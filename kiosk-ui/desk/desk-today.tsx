@@ -31,7 +31,6 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
   const n = todos.length
   const cannot = cannotText(today)
   const day = useLook<StaffDay>('day')
-  const cases = useLook<readonly StaffCase[]>('cases') ?? []
   return (
     <main class="deskpage desktoday" inert={asking.value}>
       <div class="lede">
@@ -53,6 +52,7 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
           </Panel>
         )}
         <CertificateNote today={today} />
+        <SelfNotes today={today} />
         {n > 0 && cannot !== undefined && <Note kind="warn" icon="alert" {...cannot} />}
         {today.waiting > 0 && (
           <Note kind="mute" icon="hourglass" title={w('today.wait', { n: today.waiting })} line={w('today.waitSub')} />
