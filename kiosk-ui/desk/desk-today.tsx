@@ -7,10 +7,12 @@ import { cannotText } from '../kiosk/staff/cannot.ts'
 import { CertificateNote } from '../kiosk/staff/certificate-note.tsx'
 import { callsAt, get, go, neighbours, there, who } from '../kiosk/staff/desk.ts'
 import { totals } from '../kiosk/staff/reports.ts'
+import { SelfNotes } from '../kiosk/staff/self-notes.tsx'
 import { asking } from '../kiosk/staff/still-there.tsx'
 import { callsOf, glanceText, type Todo, todosOf } from '../kiosk/staff/todo.ts'
 import { conditionOf, isFaulted, nameOf, stateOf, worstOf } from '../kiosk/staff/words.ts'
 import { Icon } from '../kit/icon.tsx'
+import { Key } from '../kit/key.tsx'
 import { Note } from '../kit/note.tsx'
 import { Panel } from '../kit/panel.tsx'
 
@@ -29,7 +31,6 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
   const n = todos.length
   const cannot = cannotText(today)
   const day = useLook<StaffDay>('day')
-  const cases = useLook<readonly StaffCase[]>('cases') ?? []
   return (
     <main class="deskpage desktoday" inert={asking.value}>
       <div class="lede">
@@ -51,6 +52,7 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
           </Panel>
         )}
         <CertificateNote today={today} />
+        <SelfNotes today={today} />
         {n > 0 && cannot !== undefined && <Note kind="warn" icon="alert" {...cannot} />}
         {today.waiting > 0 && (
           <Note kind="mute" icon="hourglass" title={w('today.wait', { n: today.waiting })} line={w('today.waitSub')} />
@@ -86,30 +88,45 @@ export function DeskToday({ today }: { readonly today: StaffToday }) {
       </div>
       <div class="stack">
         {day !== null && <Figures day={day} />}
-        <Panel title={d('today.cases')} aside={d('today.numbers')}>
-          {cases.length === 0 ? (
-            <p class="pad0 muted">{d('today.noCases')}</p>
-          ) : (
-            <table class="tbl">
-              <tbody>
-                {cases.slice(0, mostCases).map((one) => (
-                  <tr key={one.transactionId}>
-                    <td class="muted num">{clock(one.ts)}</td>
-                    <td>
-                      <b>{pick(one.name)}</b>
-                      <small class="num">{one.caseNo}</small>
-                    </td>
-                    <td class="r">
-                      <span class={`ended ended--${one.outcome}`}>{d(`case.${one.outcome}`)}</span>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-        </Panel>
+        <Cases />
       </div>
     </main>
+  )
+}
+
+/** What was done today, page by page. */
+function Cases() {
+  const [page, setPage] = useState(0)
+  const cases = useLook<readonly StaffCase[]>(page === 0 ? 'cases' : `cases?skip=${page * mostCases}`) ?? []
+  return (
+    <Panel title={d('today.cases')} aside={d('today.numbers')}>
+      {cases.length === 0 ? (
+        <p class="pad0 muted">{d(page === 0 ? 'today.noCases' : 'today.noMore')}</p>
+      ) : (
+        <table class="tbl">
+          <tbody>
+            {cases.slice(0, mostCases).map((one) => (
+              <tr key={one.transactionId}>
+                <td class="muted num">{clock(one.ts)}</td>
+                <td>
+                  <b>{pick(one.name)}</b>
+                  <small class="num">{one.caseNo}</small>
+                </td>
+                <td class="r">
+                  <span class={`ended ended--${one.outcome}`}>{d(`case.${one.outcome}`)}</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {(page > 0 || cases.length > mostCases) && (
+        <nav class="acts acts--turn" aria-label={d('today.turn')}>
+          {page > 0 && <Key label={d('today.later')} onPress={() => setPage(page - 1)} />}
+          {cases.length > mostCases && <Key label={d('today.earlier')} onPress={() => setPage(page + 1)} />}
+        </nav>
+      )}
+    </Panel>
   )
 }
 

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import type { KioskRow, Overview, ServiceState } from '../../src/fleet/contract.ts'
 import { t } from '../i18n/fleet-text.ts'
+import { lang } from '../i18n/speak.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Panel } from '../kit/panel.tsx'
 import { Statline } from '../kit/statline.tsx'
@@ -9,6 +10,7 @@ import { KioskTable } from './kiosk-table.tsx'
 import { listAll } from './route.ts'
 import { type Held, serverNow } from './source.ts'
 import { ago, lasting, whole } from './time.ts'
+import { wantsALook, whatToDo } from './what-to-do.ts'
 import { kioskName } from './words.ts'
 
 const ORDER: readonly ServiceState[] = ['serving', 'partial', 'stopped', 'lost', 'maintenance']
@@ -20,7 +22,7 @@ export function OverviewPage({ held }: { readonly held: Held<Overview> }) {
   const now = serverNow(held)
   const found = matching(data.kiosks, wanted.value)
   const showAll = listAll.value || wanted.value !== '' || data.kiosks.length <= 12
-  const rows = showAll ? found : found.filter((k) => k.state !== 'serving')
+  const rows = showAll ? found : found.filter(wantsALook)
   return (
     <>
       <Lede data={data} />
@@ -61,7 +63,7 @@ function Lede({ data }: { readonly data: Overview }) {
   const n = data.kiosks.length
   const { counts } = data
   const serve = counts.serving + counts.partial
-  const go = counts.stopped
+  const [first, ...more] = whatToDo(data)
   const answer =
     n === 0
       ? t('lede.none')
@@ -78,8 +80,7 @@ function Lede({ data }: { readonly data: Overview }) {
           t('lede.noneSub')
         ) : (
           <>
-            <b>{go === 0 ? t('lede.calm') : t('lede.go', { n: go })}</b>{' '}
-            {n > 1 && t('lede.parts', { stopped: counts.stopped, lost: counts.lost, partial: counts.partial })}
+            <b>{first}</b> {more.join(lang.value === 'zh' ? '' : ' ')}
           </>
         )}
       </p>

@@ -35,6 +35,9 @@ export const deviceNames: Catalogue = {
   backend: { zh: '业务系统', en: 'Back office' },
   store: { zh: '本机存储', en: 'Local storage' },
   staffDesk: { zh: '网点电脑页面', en: 'Branch-PC page' },
+  screen: { zh: '屏幕', en: 'Screen' },
+  clock: { zh: '时钟', en: 'Clock' },
+  outbox: { zh: '上报数据', en: 'Reports to the centre' },
   kioskd: { zh: '主程序', en: 'Main program' },
 }
 
@@ -88,14 +91,14 @@ export const conditionNames: Catalogue = {
   'kiosk.stopped': { zh: '程序停了', en: 'The program was stopped' },
   'link.lost': { zh: '和中心失去联系', en: 'Lost contact with the centre' },
   'heartbeat.missed': { zh: '没有心跳', en: 'No heartbeat' },
-  'outbox.backlog': { zh: '数据积压', en: 'Data is piling up' },
+  'outbox.backlog': { zh: '积压', en: 'Piling up' },
   'store.failed': { zh: '本机存储写不进去', en: 'Local storage cannot be written' },
   'purge.failed': { zh: '清除个人信息未完成', en: 'Clearing personal data did not finish' },
   'backend.unreachable': { zh: '连不上业务系统', en: 'Back office unreachable' },
   'backend.error': { zh: '业务系统报错', en: 'Back office error' },
   'backend.noAnswer': { zh: '业务系统不应答', en: 'Back office does not answer' },
-  'page.dead': { zh: '屏幕页面没有反应', en: 'Screen page not responding' },
-  'clock.unsynced': { zh: '时钟没有对准', en: 'Clock not synchronised' },
+  'page.dead': { zh: '页面没有反应', en: 'Page not responding' },
+  'clock.unsynced': { zh: '没有对准', en: 'Not set' },
 }
 
 /** What a device uses up. */

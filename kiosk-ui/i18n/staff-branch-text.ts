@@ -20,6 +20,42 @@ export const staffBranchText = {
     en: 'Have a new one put in; it is used within the hour.',
     pt: 'Ponham um novo; vale em menos de uma hora.',
   },
+  'self.page': {
+    zh: '屏幕页面没有反应',
+    hk: '螢幕頁面沒有反應',
+    en: 'The page on the screen does not respond',
+    pt: 'A página do ecrã não responde',
+  },
+  'self.pageSub': {
+    zh: '没有人能办事；它会自己重开，两分钟后还不行就打电话报修',
+    hk: '沒有人能辦事；它會自己重開，兩分鐘後還不行就打電話報修',
+    en: 'Nobody is served. It starts anew by itself; if not within two minutes, call for repair',
+    pt: 'Ninguém é servido. Recomeça sozinha; se não, ao fim de dois minutos chame a assistência',
+  },
+  'self.clock': {
+    zh: '机器的时间没有对准',
+    hk: '機器的時間沒有對準',
+    en: 'The clock of the kiosk is not set',
+    pt: 'O relógio do quiosque não está certo',
+  },
+  'self.clockSub': {
+    zh: '记下的时间不准，请告诉运维。',
+    hk: '記下的時間不準，請告訴運維。',
+    en: 'Times on record are wrong. Tell operations.',
+    pt: 'As horas registadas estão erradas. Avise a operação.',
+  },
+  'self.backlog': {
+    zh: '给中心的数据积压了',
+    hk: '給中心的數據積壓了',
+    en: 'Reports to the centre pile up',
+    pt: 'Acumulam-se dados para o centro',
+  },
+  'self.backlogSub': {
+    zh: '网通了自己补传，办事不受影响；一天还不通就告诉运维。',
+    hk: '網通了自己補傳，辦事不受影響；一天還不通就告訴運維。',
+    en: 'They follow when the network is back; people are served. If it lasts a day, tell operations.',
+    pt: 'Seguem quando a rede voltar; atende-se na mesma. Se durar um dia, avise a operação.',
+  },
   'in.card': { zh: '用工卡', hk: '用工卡', en: 'Use staff card', pt: 'Usar cartão' },
   'in.refOrCard': {
     zh: '用下面的键盘输入工号，或者用工卡。',

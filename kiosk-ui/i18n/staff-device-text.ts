@@ -52,6 +52,14 @@ export const staffDeviceText = {
     pt: 'Em uso, tente depois',
   },
   'day.title': { zh: '今天来过 {n} 人', hk: '今天來過 {n} 人', en: '{n} visits today', pt: '{n} visitas hoje' },
+  'day.titleOn': {
+    zh: '{day}来过 {n} 人',
+    hk: '{day}來過 {n} 人',
+    en: '{n} visits on {day}',
+    pt: '{n} visitas a {day}',
+  },
+  'day.before': { zh: '前一天', hk: '前一天', en: 'Day before', pt: 'Dia anterior' },
+  'day.after': { zh: '后一天', hk: '後一天', en: 'Day after', pt: 'Dia seguinte' },
   'day.sub': {
     zh: '办成 {n} 件。数字里没有任何人的资料。',
     hk: '辦成 {n} 件。數字裏沒有任何人的資料。',
@@ -76,6 +84,14 @@ export const staffDeviceText = {
     en: '{n} to call back this month',
     pt: '{n} a contactar este mês',
   },
+  'sample.titleOn': {
+    zh: '{month}回访 {n} 件',
+    hk: '{month}回訪 {n} 件',
+    en: '{n} to call back for {month}',
+    pt: '{n} a contactar de {month}',
+  },
+  'sample.before': { zh: '上个月', hk: '上個月', en: 'Month before', pt: 'Mês anterior' },
+  'sample.after': { zh: '下个月', hk: '下個月', en: 'Month after', pt: 'Mês seguinte' },
   'sample.sub': {
     zh: '抽 20%，由机器按编号抽，20 日前回访。',
     hk: '抽 20%，由機器按編號抽，20 日前回訪。',

@@ -245,6 +245,13 @@ export const staffText = {
   },
   'train.start': { zh: '开始练习', hk: '開始練習', en: 'Start training', pt: 'Começar treino' },
   'train.stop': { zh: '结束练习', hk: '結束練習', en: 'End training', pt: 'Terminar treino' },
+  'train.ended': { zh: '练习结束了', hk: '練習結束了', en: 'Training has ended', pt: 'O treino acabou' },
+  'train.endedSub': {
+    zh: '机器又照常办事了。',
+    hk: '機器又照常辦事了。',
+    en: 'The kiosk serves people again.',
+    pt: 'O quiosque volta a servir.',
+  },
   'train.busy': {
     zh: '有人正在办事，等一会儿再试',
     hk: '有人正在辦事，等一會兒再試',

@@ -36,7 +36,7 @@ export interface ApiOptions {
 
 /** More pages than this on one kiosk is somebody else. */
 const maxPages = 4
-/** A page that has not been heard of for this long is dead (it beats every 10 s). */
+/** A page that has not been heard of for this long is not there (it beats every 10 s). */
 const pageDeadMs = 30_000
 const deniedEveryMs = 10_000
 /** A whole screen that is to be said. */
@@ -71,7 +71,12 @@ export class ApiServer {
   }
 
   get pageAlive(): boolean {
-    return this.#options.clock.monoMs() - this.#lastAliveMonoMs < pageDeadMs
+    return this.pageSilentMs < pageDeadMs
+  }
+
+  /** How long no page has said that it is alive, ms; infinite before the first. */
+  get pageSilentMs(): number {
+    return this.#options.clock.monoMs() - this.#lastAliveMonoMs
   }
 
   /** A key of the access keypad, for whatever is on the screen. */
@@ -199,7 +204,7 @@ export class ApiServer {
 
   /** For the watcher of the browser, which must not be able to read more than this. */
   #pageState(): PageState {
-    const silentMs = this.#options.clock.monoMs() - this.#lastAliveMonoMs
+    const silentMs = this.pageSilentMs
     return {
       silentMs: Number.isFinite(silentMs) ? Math.round(silentMs) : null,
       inSession: this.#options.counter.inSession,

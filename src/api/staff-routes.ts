@@ -22,7 +22,7 @@ import type { EventLog } from '../kernel/log.ts'
 import { slug } from '../wire/fields.ts'
 import type { Branch } from './branch/branch.ts'
 import { branchRoutes } from './branch/routes.ts'
-import type { StaffCase, StaffDay, StaffToday } from './contract/staff.ts'
+import type { StaffCase, StaffDay, StaffSample, StaffToday } from './contract/staff.ts'
 import type { Text } from './contract.ts'
 import { printReport } from './control/print-report.ts'
 import { maskedView } from './desk/masked-view.ts'
@@ -46,6 +46,8 @@ export interface StaffRouteOptions {
   readonly ratings: Catalogue['ratings']
   /** Name of a service; its id when the catalogue no longer has it. */
   readonly nameOf: (serviceId: string) => Text
+  /** What stands about the kiosk beside its devices; telemetry says the same. */
+  readonly standing?: () => readonly { readonly source: string; readonly code: string }[]
   /** Days that the certificate of the branch-PC listener has left, in its last thirty only. */
   readonly certificateDays?: () => number | undefined
   /** The other kiosks of the branch, where the site file names some. */
@@ -55,6 +57,8 @@ export interface StaffRouteOptions {
 const id = z.string().min(1).max(64)
 const reportBody = z.strictObject({ role: id, lines: z.array(z.string().max(120)).min(1).max(120) })
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+/** Nobody turns further through a day. */
+const skip = z.coerce.number().int().min(0).max(5000).default(0)
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
 /**
@@ -121,8 +125,8 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
     const at = counter.projection
     return at.assistedBy === ref ? maskedView(at) : reply.code(409).send({ code: 'notAssisting' })
   })
-  forStaff('GET', 'cases', z.strictObject({}), (): readonly StaffCase[] =>
-    casesSince(db, startOfToday(clock)).map(({ serviceId, ...one }) => ({
+  forStaff('GET', 'cases', z.strictObject({ skip }), (_staff, asked): readonly StaffCase[] =>
+    casesSince(db, startOfToday(clock), asked.skip).map(({ serviceId, ...one }) => ({
       ...one,
       name: nameOf(serviceId),
       caseNo: citizensNumber(db, one.transactionId),
@@ -215,7 +219,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
     'GET',
     'sample',
     z.strictObject({ month }),
-    (_staff, asked) => ({ month: asked.month, cases: callBackSample(db, asked.month) }),
+    (_staff, asked): StaffSample => ({ month: asked.month, cases: callBackSample(db, asked.month) }),
     'operator',
   )
   forStaff(
@@ -223,6 +227,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
     'training',
     z.strictObject({ on: z.boolean() }),
     async ({ ref }, { on }, reply) => {
+      if (counter.training === on) return { training: on }
       if (!counter.setTraining(on)) return reply.code(409).send({ code: 'inSession' })
       await ledger.record({ journal: { type: on ? 'training.on' : 'training.off', actor: `staff:${ref}` } }, true)
       log.emit('training.changed', { now: on ? 'on' : 'off' })

@@ -36,6 +36,7 @@ export function staffToday(options: StaffRouteOptions, role?: SignedIn['role']):
       consumables: d.consumables,
       remedies: d.remedies,
     })),
+    standing: (options.standing?.() ?? []).map(({ source, code }) => ({ source, code })),
     unresolved: findUnresolved(db).map(({ transactionId, serviceId }) => ({
       transactionId,
       serviceId,
@@ -69,8 +70,8 @@ export function glanceOf(kiosk: string, today: StaffToday): StaffGlance {
   return { kiosk, state: stateOf(today), help, hands: handsFor(today), unavailable: unavailable.length, training }
 }
 
-function stateOf({ inSession, screen, paused }: StaffToday): StaffGlance['state'] {
-  if (screen === 'outOfService') return 'outOfService'
+function stateOf({ inSession, screen, paused, standing }: StaffToday): StaffGlance['state'] {
+  if (screen === 'outOfService' || standing?.some(({ code }) => code === 'page.dead')) return 'outOfService'
   if (paused === true) return 'paused'
   return inSession ? 'inUse' : 'free'
 }

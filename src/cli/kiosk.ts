@@ -39,6 +39,7 @@ import { Outbox, outboxMigration } from '../kernel/store/outbox.ts'
 import { openStore, type Store } from '../kernel/store/store.ts'
 import { ulid } from '../kernel/ulid.ts'
 import type { Standing } from '../telemetry/alarms.ts'
+import { SelfWatch } from '../telemetry/self-watch.ts'
 import { Telemetry } from '../telemetry/telemetry.ts'
 import { eventRecord } from '../wire/events.ts'
 import { neighboursOf } from './branch.ts'
@@ -206,10 +207,16 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   const branch = site.branch.length === 0 ? undefined : new Branch({ kiosks: neighboursOf(site.branch), clock, log })
   signIns.onEnded((token) => branch?.ended(token))
   let desk: DeskServer | undefined
+  const selfWatch = new SelfWatch({
+    clock,
+    pageSilentMs: () => api.pageSilentMs,
+    outboxOldestMs: () => outbox.oldestAgeMs(store.db),
+  })
   const staff = {
     desk: signIns,
     ...(branch ? { branch } : {}),
     certificateDays: () => desk?.certificateDays,
+    standing: () => selfWatch.standing(),
     counter,
     devices,
     ledger,
@@ -285,7 +292,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     devices,
     ledger,
     pageAlive: () => api.pageAlive,
-    standing: () => certificateStanding(desk?.certificateDays),
+    standing: () => [...selfWatch.standing(), ...certificateStanding(desk?.certificateDays)],
     waiting: () => queue.value.waiting,
     gateway: () => backend.health,
     serviceNames: Object.fromEntries([...catalogue.services.values()].map(({ id, name }) => [id, inTwo(name)])),
@@ -293,7 +300,10 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
     log,
   })
   desk?.onCertificate(() => telemetry.look())
-  api.onPageAlive(() => telemetry.beat())
+  api.onPageAlive(() => {
+    telemetry.look()
+    telemetry.beat()
+  })
   backend.onReachable(() => telemetry.beat())
   telemetry.start(previousEnd, store.setAside !== undefined)
   const background = [

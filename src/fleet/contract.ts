@@ -84,7 +84,7 @@ export interface Overview {
   readonly now: number
   readonly tenantName: string
   readonly counts: Readonly<Record<ServiceState, number>>
-  /** Sorted: those that need a person first. */
+  /** Sorted: those that need a person first; of those that serve, the ones with alarms. */
   readonly kiosks: readonly KioskRow[]
   readonly proof: { readonly stored: number; readonly gaps: number; readonly oldestMs?: number }
 }

@@ -57,6 +57,9 @@ export function judge(facts: KioskFacts, wallMs: number): Judgement {
   if (state.state === 'maintenance') return { state: 'maintenance', cause: { code: 'maintenance' } }
   const { total, unavailable } = state.services
   if (unavailable.length === 0) return { state: 'serving' }
+  /* Behind a dead page nothing is possible; a broken device beside it is not why. */
+  const deadPage = unavailable.find(({ code }) => code === 'page.dead')
+  if (deadPage) return { state: 'stopped', cause: { deviceId: 'screen', code: deadPage.code } }
   const cause = causeOf(facts)
   /* With a required device gone and most services with it, the few that are left save nobody the drive. */
   const mostAreOut = unavailable.length * 2 > total && brokenDevice(facts) !== undefined

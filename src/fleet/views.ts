@@ -23,7 +23,12 @@ export function overview(db: DatabaseSync, tenantName: string, wallMs: number): 
   })
   const counts = { serving: 0, partial: 0, stopped: 0, lost: 0, maintenance: 0 }
   for (const row of kiosks) counts[row.state] += 1
-  kiosks.sort((a, b) => needsPeopleFirst.indexOf(a.state) - needsPeopleFirst.indexOf(b.state) || a.since - b.since)
+  kiosks.sort(
+    (a, b) =>
+      needsPeopleFirst.indexOf(a.state) - needsPeopleFirst.indexOf(b.state) ||
+      Number(b.alarms > 0) - Number(a.alarms > 0) ||
+      a.since - b.since,
+  )
   const proofs = addresses.map((at) => deliveryProof(db, at, readFacts(db, at)))
   const oldest = proofs.flatMap((p) => p.oldestUnackedMs ?? [])
   return {

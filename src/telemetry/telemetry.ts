@@ -50,6 +50,10 @@ export interface TelemetryOptions {
 const urgentDeviceMs = 1000
 const deviceIntervalMs = 10_000
 const stateIntervalMs = 1000
+/** How often is looked at what stands beside the devices, and tells nobody that it has changed. */
+const lookEveryMs = 5000
+/** What the schema of `state` takes. */
+const mostServicesOut = 300
 /** What the schema of `dev/{id}` takes; a cabinet with more open doors than that is known to be open. */
 const mostOnWire = 30
 const mostConsumables = 10
@@ -67,6 +71,7 @@ export class Telemetry {
   readonly #reported = new Map<string, string>()
   #connection: Connection | undefined
   #cancelHeartbeat: CancelTimer | undefined
+  #cancelLook: CancelTimer | undefined
   #stopWatching: (() => void)[] = []
 
   constructor(options: TelemetryOptions) {
@@ -111,6 +116,7 @@ export class Telemetry {
       counter.onProjection(() => this.#offerState()),
     ]
     this.#link.start()
+    this.#keepLooking()
   }
 
   /** Says goodbye and closes; bounded, because a broker may be gone. */
@@ -118,6 +124,7 @@ export class Telemetry {
     for (const stop of this.#stopWatching) stop()
     this.#alarms.stop()
     this.#cancelHeartbeat?.()
+    this.#cancelLook?.()
     const connection = this.#connection
     const offline = connection && this.#state('offline', connection.linkId)
     if (connection && offline) {
@@ -159,8 +166,7 @@ export class Telemetry {
   }
 
   #state(state: StateMessage['state'], linkId: string): StateMessage | undefined {
-    const { bootId, clock, versions, site, serviceNames, counter } = this.#options
-    const unavailable = counter.unavailableServices().map(({ serviceId, code }) => ({ serviceId, code }))
+    const { bootId, clock, versions, site, serviceNames } = this.#options
     return this.#sayable('state', stateMessage, {
       v: 1,
       state,
@@ -169,8 +175,18 @@ export class Telemetry {
       ts: Math.round(clock.wallMs()),
       site,
       versions,
-      services: { total: Object.keys(serviceNames).length, names: serviceNames, unavailable },
+      services: { total: Object.keys(serviceNames).length, names: serviceNames, unavailable: this.#unavailable() },
     })
+  }
+
+  /** Behind a page that is dead nothing is possible, whatever the devices say. */
+  #unavailable(): StateMessage['services']['unavailable'] {
+    const { serviceNames, counter, standing } = this.#options
+    const dead = standing?.().find(({ code }) => code === 'page.dead')
+    const out = dead
+      ? Object.keys(serviceNames).map((serviceId) => ({ serviceId, code: dead.code }))
+      : counter.unavailableServices().map(({ serviceId, code }) => ({ serviceId, code }))
+    return out.slice(0, mostServicesOut)
   }
 
   #offerState(): void {
@@ -203,6 +219,14 @@ export class Telemetry {
   /** What stands beside the devices may have changed. */
   look(): void {
     this.#alarms.look()
+    this.#offerState()
+  }
+
+  #keepLooking(): void {
+    this.#cancelLook = this.#options.clock.after(lookEveryMs, () => {
+      this.look()
+      this.#keepLooking()
+    })
   }
 
   /** Says at once what the heartbeat says; the regular one goes on from here. */

@@ -9,6 +9,7 @@ import { makeCertificate } from '../support/certificate.ts'
 import { chromiumOptions } from '../support/glass.ts'
 import { Hall } from '../support/hall.ts'
 import { eventually } from '../support/house.ts'
+import { staffCases } from '../ui/fixtures-staff.ts'
 
 /* A clerk at the branch PC, in real Chromium over the real listener, beside a whole kiosk. Needs `npm run build:ui`. */
 
@@ -227,6 +228,40 @@ test('figures that do not come leave a page that says so, and they can be asked 
   await page.unroute('**/api/v1/staff/day')
   await press('再来一次')
   await see(/今天来过/)
+})
+
+test('the figures of the day before are one key away, with their day, and so is the way back', async () => {
+  await press('前一天')
+  await see(/年 \d+ 月 \d+ 日来过 \d+ 人/)
+  await good('day-before')
+  await press('后一天')
+  await see(/今天来过/)
+})
+
+test('what was done today can be turned over page by page, and a dead page of the kiosk stands above it', async () => {
+  await page.route('**/api/v1/staff/cases*', (route) =>
+    route.fulfill({ json: staffCases.slice(Number(new URL(route.request().url()).searchParams.get('skip') ?? 0)) }),
+  )
+  const standing = ['page.dead', 'clock.unsynced'].map((code) => ({ source: 'kioskd', code }))
+  await page.route('**/api/v1/staff/today', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...(await response.json()), standing } })
+  })
+  await press('今天')
+  await see('屏幕页面没有反应')
+  await see('机器的时间没有对准')
+  await see('YL20261120-0020')
+  await press('早一些的')
+  await see('YL20261120-0012')
+  await good('earlier')
+  await press('早一些的')
+  await see('YL20261120-0001')
+  expect(await key('早一些的').count()).toBe(0)
+  await press('晚一些的')
+  await see('YL20261120-0005')
+  await page.unroute('**/api/v1/staff/cases*')
+  await page.unroute('**/api/v1/staff/today')
+  await press('收工')
 })
 
 test('a list is printed once, however quickly its key is pressed again', async () => {

@@ -9,6 +9,8 @@ let visitor: Visitor
 beforeAll(async () => {
   house = await House.open()
   visitor = await house.visitor()
+  /* Behind a page that is dead nobody is served. */
+  visitor.beAlive()
   await visitor.until((p) => p.screen === 'idle' && p.props.featured.some((s) => s.available), 15_000)
 })
 afterAll(async () => {

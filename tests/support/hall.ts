@@ -25,7 +25,7 @@ import {
   simulatorOf,
 } from '../../src/hardware/simulators/index.ts'
 import { printerOf } from '../../src/hardware/simulators/printer-of.ts'
-import { systemClock } from '../../src/kernel/clock.ts'
+import { type Clock, systemClock } from '../../src/kernel/clock.ts'
 import { parseYaml } from '../../src/kernel/config/yaml.ts'
 import { silentLog } from '../../src/kernel/log.ts'
 import { eventually } from './house.ts'
@@ -107,8 +107,8 @@ export class Hall {
     this.#stops = parts.stops
   }
 
-  /** `more` is laid over the demo's site file. */
-  static async open(more: HallSite = {}): Promise<Hall> {
+  /** `more` is laid over the demo's site file; `ownClock` is the daemon's own, as the session's can always be moved on. */
+  static async open(more: HallSite = {}, ownClock: Clock = systemClock): Promise<Hall> {
     const dir = mkdtempSync(join(tmpdir(), 'kioskd-hall-'))
     const backend = new ReferenceBackend({
       databasePath: join(dir, 'office.sqlite'),
@@ -155,7 +155,7 @@ export class Hall {
     const kiosk = await openKiosk({
       loaded,
       pagesDir: pages,
-      clock: systemClock,
+      clock: ownClock,
       sessionClock: clock,
       log: silentLog,
       simulated: registry,
@@ -255,6 +255,11 @@ export class Hall {
       await visitor.until((q) => q.rev !== p.rev || q.screen === 'idle', 8000)
     }
     this.reader.removeCard()
+  }
+
+  /** Another page of the same kiosk. */
+  nextVisitor(): Promise<Visitor> {
+    return Visitor.open(this.kiosk.url)
   }
 
   /** Waits until the kiosk knows that its office can be reached, or cannot. */

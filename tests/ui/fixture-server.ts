@@ -129,7 +129,9 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     if (path === '/api/v1/document/page') return await paper(true)
     if (path === '/api/v1/document/preview') return await paper(false)
     if (path.startsWith('/api/v1/staff/'))
-      return new Coded(staffAnswer(path, await body(req), String(req.headers['x-staff-token'] ?? '')))
+      return new Coded(
+        staffAnswer(path, { ...asked(req), ...(await body(req)) }, String(req.headers['x-staff-token'] ?? '')),
+      )
     if (path === '/fixture') {
       const wish = await body<{ scene?: string; prefs?: Partial<Prefs> }>(req)
       show(scenes.find((s) => s.name === wish.scene) ?? scene, { ...current.prefs, ...wish.prefs })
@@ -227,6 +229,10 @@ export async function startFixtures(ports: readonly [number, number, number] = [
     },
   }
 }
+
+/** What stands in the address behind its path. */
+const asked = (req: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(new URL(req.url ?? '/', 'http://x').searchParams)
 
 function closed(server: Server): Promise<unknown> {
   server.closeAllConnections()

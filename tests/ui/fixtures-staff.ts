@@ -1,8 +1,10 @@
 import type {
   StaffBranch,
+  StaffCase,
   StaffDay,
   StaffDevice,
   StaffNeighbour,
+  StaffSample,
   StaffToday,
   StaffView,
 } from '../../src/api/contract/staff.ts'
@@ -108,6 +110,15 @@ export const staffToday: StaffToday = {
 /** As an operator reads it. */
 export const operatorToday: StaffToday = { ...staffToday, certificateDays: 12 }
 
+/** Twenty of this morning, the newest first. */
+export const staffCases: readonly StaffCase[] = Array.from({ length: 20 }, (_, i) => ({
+  transactionId: `case-${i}`,
+  name,
+  caseNo: `YL20261120-${String(20 - i).padStart(4, '0')}`,
+  ts: since - i * 240_000,
+  outcome: i % 7 === 3 ? ('failed' as const) : ('done' as const),
+}))
+
 export const staffDay: StaffDay = {
   day: '2026-11-20',
   visits: 14,
@@ -206,9 +217,14 @@ export function staffAnswer(path: string, asked: Readonly<Record<string, unknown
     case 'today':
       return good(token === 'ops-01' ? operatorToday : staffToday)
     case 'day':
-      return good(staffDay)
+      return good({ ...staffDay, ...(typeof asked.day === 'string' ? { day: asked.day, visits: 11 } : {}) })
     case 'sample':
-      return good({ month: '2026-11', cases: ['YL20261121-0001', 'YL20261121-0007', 'YL20261121-0012'] })
+      return good({
+        month: String(asked.month),
+        cases: ['YL20261121-0001', 'YL20261121-0007', 'YL20261121-0012'],
+      } satisfies StaffSample)
+    case 'cases':
+      return good(staffCases.slice(Number(asked.skip ?? 0)))
     case 'selftest':
       return good([{ test: asked.test === 'automatic' ? 'comms' : asked.test, outcome: { outcome: 'done' } }])
     case 'reprint':

@@ -42,6 +42,7 @@ export const staffStops: readonly StaffStop[] = [
   clerk('staff-test', '机器', '扫码器'),
   clerk('staff-judged', '机器', '扫码器', '扫一个码试试', '不对'),
   clerk('staff-day', '收工'),
+  clerk('staff-day-before', '收工', '前一天'),
   clerk('staff-branch', '别的机器'),
   clerk('staff-there', '别的机器', '03 号机'),
   clerk('staff-watch', '帮那边的人办'),
@@ -49,6 +50,7 @@ export const staffStops: readonly StaffStop[] = [
   { ...clerk('staff-there-pin', '回本机', '别的机器', '02 号机'), portraitOnly: true },
   operator('staff-today-operator'),
   operator('staff-sample', '收工', '看回访名单'),
+  operator('staff-sample-before', '收工', '看回访名单', '上个月'),
   operator('staff-training', '练习'),
 ]
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { StaffDay } from '../../../src/api/contract/staff.ts'
+import type { StaffDay, StaffSample } from '../../../src/api/contract/staff.ts'
+import { dayWords, monthWords } from '../../i18n/day.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { pick } from '../../i18n/speak.ts'
 import { w } from '../../i18n/staff-text.ts'
@@ -9,17 +10,32 @@ import { Row, Rows } from '../../kit/row.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { get, go, who } from './desk.ts'
 import { Done } from './done.tsx'
+import { dayBefore, monthBefore, mostDaysBack, mostMonthsBack } from './earlier.ts'
 import { dayReport, totals } from './reports.ts'
 import { StaffFrame } from './staff-frame.tsx'
 import { usePrinting } from './use-printing.ts'
 import { wordFor } from './words.ts'
 
-/** What the day came to: a sentence, four figures, and each service; on paper too. */
+/** What a day came to: a sentence, four figures, and each service; on paper too. Today first, and day by day back from there. */
 export function DayPage() {
-  const { answer: day, failed, again } = useAnswer<StaffDay>('day')
-  const { printed, busy, print } = usePrinting()
-  const fit = useFit(`staff-day-${day?.services.length}-${printed}-${busy}`, 3, day?.services ?? [])
-  if (day === null) return failed ? <NoAnswer onAgain={again} /> : null
+  /* The kiosk says which day it is there. */
+  const [today, setToday] = useState<string | null>(null)
+  const [back, setBack] = useState(0)
+  const {
+    answer: day,
+    of,
+    failed,
+    again,
+  } = useAnswer<StaffDay>(today === null || back === 0 ? 'day' : `day?day=${dayBefore(today, back)}`)
+  useEffect(() => {
+    if (of === 'day' && day !== null) setToday(day.day)
+  }, [of, day])
+  const { printed: last, busy, print } = usePrinting()
+  const [printedDay, setPrintedDay] = useState('')
+  const printed = printedDay === day?.day ? last : undefined
+  const fit = useFit(`staff-day-${day?.day}-${day?.services.length}-${printed}-${busy}`, 3, day?.services ?? [])
+  if (failed) return <NoAnswer onAgain={again} />
+  if (day === null) return null
   const sum = totals(day)
   const figures = [
     [day.visits, w('day.visits')],
@@ -32,7 +48,9 @@ export function DayPage() {
   return (
     <StaffFrame
       fit={fit}
-      title={w('day.title', { n: day.visits })}
+      title={
+        of === 'day' ? w('day.title', { n: day.visits }) : w('day.titleOn', { day: dayWords(day.day), n: day.visits })
+      }
       sub={w('day.sub', { n: sum.done })}
       aside={
         printed === undefined ? (
@@ -50,8 +68,19 @@ export function DayPage() {
       }
       dock={
         <>
-          {!busy && <PrimaryKey label={w('day.print')} icon="printer" onPress={() => void print(dayReport(day))} />}
-          {who.value?.role === 'operator' && (
+          {!busy && (
+            <PrimaryKey
+              label={w('day.print')}
+              icon="printer"
+              onPress={() => {
+                setPrintedDay(day.day)
+                void print(dayReport(day))
+              }}
+            />
+          )}
+          {today !== null && back < mostDaysBack && <Key label={w('day.before')} onPress={() => setBack(back + 1)} />}
+          {back > 0 && <Key label={w('day.after')} onPress={() => setBack(back - 1)} />}
+          {back === 0 && who.value?.role === 'operator' && (
             <Key icon="call" label={w('day.sample')} onPress={go({ page: 'sample' })} />
           )}
         </>
@@ -80,21 +109,33 @@ export function DayPage() {
   )
 }
 
-/** The cases of this month that are called back, by number. */
+/** The cases of a month that are called back, by number: of this one first, and month by month back from there. */
 export function SamplePage() {
+  const [back, setBack] = useState(0)
   const now = new Date()
-  const month = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}`
-  const path = `sample?month=${month}`
-  const { answer: sample, failed, again } = useAnswer<{ readonly cases: readonly string[] }>(path)
+  const month = monthBefore(now, back)
+  const { answer: sample, failed, again } = useAnswer<StaffSample>(`sample?month=${month}`)
   const cases = sample?.cases ?? []
-  const fit = useFit(`staff-sample-${cases.length}`, 1, cases)
-  if (sample === null) return failed ? <NoAnswer onAgain={again} /> : null
+  const fit = useFit(`staff-sample-${sample?.month}-${cases.length}`, 1, cases)
+  if (failed) return <NoAnswer onAgain={again} />
+  if (sample === null) return null
+  const n = cases.length
   return (
     <StaffFrame
       fit={fit}
-      title={w('sample.title', { n: cases.length })}
+      title={
+        sample.month === monthBefore(now, 0)
+          ? w('sample.title', { n })
+          : w('sample.titleOn', { month: monthWords(sample.month), n })
+      }
       sub={w('sample.sub')}
-      dock={<BackKey label={t('key.back')} onPress={go({ page: 'day' })} />}
+      dock={
+        <>
+          {back < mostMonthsBack && <Key label={w('sample.before')} onPress={() => setBack(back + 1)} />}
+          {back > 0 && <Key label={w('sample.after')} onPress={() => setBack(back - 1)} />}
+          <BackKey label={t('key.back')} onPress={go({ page: 'day' })} />
+        </>
+      }
     >
       <ul class="cases" data-fit>
         {fit.items.map((no) => (
@@ -112,20 +153,21 @@ const NoAnswer = ({ onAgain }: { readonly onAgain: () => void }) => (
   <Done good={false} title={w('fail.other')} sub={w('in.failed')} picture="clerk" onAgain={onAgain} />
 )
 
+/** The newest answer, of the path before until that of this one is here; what is shown says itself what it is of. */
 function useAnswer<T>(path: string) {
-  const [answer, setAnswer] = useState<T | null>(null)
-  const [failed, setFailed] = useState(false)
+  const [held, hold] = useState<{ readonly of: string; readonly answer: T | null }>({ of: '', answer: null })
+  const [failed, setFailed] = useState<string | null>(null)
   useEffect(() => {
     let gone = false
-    if (failed) return
+    if (failed === path) return
     void get<T>(path).then(({ status, body }) => {
       if (gone) return
-      if (status === 200) setAnswer(body)
-      else setFailed(true)
+      if (status === 200) hold({ of: path, answer: body })
+      setFailed(status === 200 ? null : path)
     })
     return () => {
       gone = true
     }
   }, [path, failed])
-  return { answer, failed, again: () => setFailed(false) }
+  return { ...held, failed: failed === path, again: () => setFailed(null) }
 }

@@ -43,7 +43,7 @@ export function Shown() {
     case 'sample':
       return <SamplePage />
     case 'training':
-      return <TrainingPage on={today.value.training} />
+      return <TrainingPage on={today.value.training} inSession={today.value.inSession} />
     case 'repair':
       return <RepairPage deviceId={at.deviceId} condition={at.condition} />
     case 'device':

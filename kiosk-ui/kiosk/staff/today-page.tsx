@@ -9,6 +9,8 @@ import { useFit } from '../../kit/use-fit.ts'
 import { cannotText } from './cannot.ts'
 import { CertificateNote } from './certificate-note.tsx'
 import { go, neighbours, there, who } from './desk.ts'
+import { selfNotes } from './self.ts'
+import { SelfNotes } from './self-notes.tsx'
 import { StaffFrame } from './staff-frame.tsx'
 import { callsOf, glanceText, helpThere, type Todo, todosOf } from './todo.ts'
 
@@ -25,7 +27,11 @@ export function TodayPage({ today }: { readonly today: StaffToday }) {
       ? []
       : [{ key: 'branch', title: w('there.title'), line: othersText(others), to: { page: 'branch' } }]
   const list = [...todos, ...help.filter((one) => !first.includes(one)), ...branch]
-  const fit = useFit(`staff-today-${list.map((t) => t.key).join()}-${today.waiting}-${cannot?.title}`, 3, list)
+  const fit = useFit(
+    `staff-today-${list.map((t) => t.key).join()}-${today.waiting}-${cannot?.title}-${selfNotes(today).join()}`,
+    3,
+    list,
+  )
   const n = todos.length
   return (
     <StaffFrame
@@ -39,6 +45,7 @@ export function TodayPage({ today }: { readonly today: StaffToday }) {
       aside={
         <>
           <CertificateNote today={today} />
+          <SelfNotes today={today} />
           {n > 0 && cannot !== undefined && <Note kind="warn" icon="alert" {...cannot} fold={2} />}
           {today.waiting > 0 && (
             <Note

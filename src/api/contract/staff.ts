@@ -118,6 +118,8 @@ export interface StaffToday {
   readonly training: boolean
   readonly unavailable: readonly { readonly serviceId: string; readonly code: ProblemCode }[]
   readonly devices: readonly StaffDevice[]
+  /** What stands about the kiosk beside its devices, as alarms name it; a kiosk of an earlier version says nothing of it. */
+  readonly standing?: readonly { readonly source: string; readonly code: string }[]
   readonly unresolved: readonly StaffUnresolved[]
   readonly owed: readonly StaffOwed[]
   /** Open ones first. */
@@ -130,7 +132,10 @@ export interface StaffToday {
   readonly certificateDays?: number
 }
 
-/** `GET /api/v1/staff/cases`: what was done at this kiosk today, the newest first; each under the number the citizen was given. */
+/**
+ * `GET /api/v1/staff/cases`: what was done at this kiosk today, the newest first, at most fifty; with `skip` those after so many. Each under the
+ * number the citizen was given.
+ */
 export interface StaffCase {
   readonly transactionId: string
   readonly name: Text
@@ -198,7 +203,7 @@ export interface StaffNeighbour {
  * `notSignedInThere`.
  */
 
-/** `GET /api/v1/staff/day`: what a day came to. */
+/** `GET /api/v1/staff/day`: what today came to at the kiosk; with `day=YYYY-MM-DD` another day. */
 export interface StaffDay {
   /** YYYY-MM-DD at the kiosk. */
   readonly day: string
@@ -215,6 +220,12 @@ export interface StaffDay {
   readonly ratings: Readonly<Record<'1' | '2' | '3' | '4' | '5', number>>
   readonly tickets: number
   readonly assisted: number
+}
+
+/** `GET /api/v1/staff/sample?month=YYYY-MM`, for operators: numbers of the cases that are called back. */
+export interface StaffSample {
+  readonly month: string
+  readonly cases: readonly string[]
 }
 
 /** One result of `POST /api/v1/staff/selftest`. */

@@ -79,6 +79,16 @@ export class Visitor {
     return (await response.json()) as ActionAnswer
   }
 
+  /** Says what the page it stands for would say until it is closed: that it is alive. */
+  beAlive(): void {
+    const say = () => {
+      if (this.connected) this.#socket.send(JSON.stringify({ type: 'alive', screen: 'visitor', rev: 0 }))
+    }
+    const timer = setInterval(say, 10_000)
+    this.#socket.on('close', () => clearInterval(timer))
+    say()
+  }
+
   /** Draws a line in the signature field, as a finger does. */
   sign(): void {
     const points = Array.from({ length: 12 }, (_, i) => ({

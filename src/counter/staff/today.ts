@@ -3,15 +3,19 @@ import { z } from 'zod'
 import type { Clock } from '../../kernel/clock.ts'
 import { localDay } from '../../kernel/local-day.ts'
 
-/** More than this nobody reads on a screen; the newest come first. */
+/** At most so many at a time; the newest come first. */
 const mostCases = 50
 
 const caseBody = z.object({ serviceId: z.string(), outcome: z.enum(['done', 'failed', 'unknown', 'abandoned']) })
 
-/** Services that came to an end since `fromMs` (epoch ms), the newest first; an outcome that staff or the office have settled counts. */
+/**
+ * Services that came to an end since `fromMs` (epoch ms), the newest first, without the newest `skip`; an outcome that staff or the office have
+ * settled counts.
+ */
 export function casesSince(
   db: DatabaseSync,
   fromMs: number,
+  skip = 0,
 ): readonly (z.output<typeof caseBody> & { readonly transactionId: string; readonly ts: number })[] {
   return db
     .prepare(
@@ -20,9 +24,9 @@ export function casesSince(
          json_extract(e.body, '$.outcome'))) AS body
        FROM journal e WHERE e.type = 'transaction.ended' AND e.ts >= ? AND NOT EXISTS (SELECT 1 FROM journal s
          WHERE s.type = 'transaction.started' AND s.tx = e.tx AND json_extract(s.body, '$.training'))
-       ORDER BY e.seq DESC LIMIT ?`,
+       ORDER BY e.seq DESC LIMIT ? OFFSET ?`,
     )
-    .all(fromMs, mostCases)
+    .all(fromMs, mostCases, skip)
     .map((row) => ({
       ...caseBody.parse(JSON.parse(String(row.body))),
       transactionId: String(row.tx),

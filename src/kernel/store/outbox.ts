@@ -153,6 +153,16 @@ export class Outbox {
     }
   }
 
+  /**
+   * How long the row with the lowest number has waited, ms. Undefined when there is none, or when one of both times is of a wall clock that
+   * had not been set. Cheap, however much waits.
+   */
+  oldestAgeMs(db: DatabaseSync): number | undefined {
+    const row = db.prepare('SELECT ts, synced FROM outbox ORDER BY seq LIMIT 1').get()
+    if (!row || (row.synced === 1) !== this.#clock.synced()) return undefined
+    return Math.max(0, this.#clock.wallMs() - Number(row.ts))
+  }
+
   #dropOldest(db: DatabaseSync, priority: Priority): void {
     const seqs: number[] = []
     const rows = db

@@ -25,7 +25,10 @@ beforeEach(async () => {
   const backend = backendWith({})
   stand = await CounterStand.open(rig.devices, backend)
   const { ledger, seals } = stand.kiosk
-  const staff = [{ ref: 'c-017', role: 'assistant' as const, pin: hashPin(pin) }]
+  const staff = [
+    { ref: 'c-017', role: 'assistant' as const, pin: hashPin(pin) },
+    { ref: 'o-001', role: 'operator' as const, pin: hashPin(pin) },
+  ]
   server = Fastify()
   staffRoutes(server, {
     desk: new StaffDesk({ staff, ledger, clock, log }),
@@ -177,4 +180,45 @@ test('what staff read on the screen comes out of the receipt printer', async () 
   expect(printer.receipts).toHaveLength(1)
   expect((await post('report', { role, lines: [] })).statusCode).toBe(400)
   expect((await post('report', { role: 'printer.none', lines: ['x'] })).statusCode).toBe(409)
+})
+
+test('what was done today is told fifty at a time, and further back as far as it goes', async () => {
+  const { ledger } = stand.kiosk
+  const body = {
+    serviceId: 'pension-certification',
+    outcome: 'done' as const,
+    receipt: 'none' as const,
+    durationMs: 900,
+  }
+  for (let i = 1; i <= 52; i += 1)
+    await ledger.record({ journal: { type: 'transaction.ended', tx: idOf(i), body } }, i === 52)
+  const ids = (cases: readonly StaffCase[]) => cases.map((one) => one.transactionId)
+  const first = await get<readonly StaffCase[]>('cases')
+  expect([first.length, first[0]?.transactionId]).toEqual([50, idOf(52)])
+  expect(ids(await get('cases?skip=8'))[0]).toBe(idOf(44))
+  expect(ids(await get('cases?skip=48'))).toEqual([idOf(4), idOf(3), idOf(2), idOf(1)])
+  expect(await get('cases?skip=56')).toEqual([])
+  expect(await get('cases?skip=-1')).toEqual({ code: 'invalid' })
+})
+
+test('training begins once however often it is asked for, and neither begins nor ends in a visit', async () => {
+  const { counter, kiosk } = stand
+  token = (await post('sign-in', { ref: 'o-001', pin })).json<{ token: string }>().token
+  const turn = async (on: boolean) => (await post('training', { on })).json<object>()
+  counter.act(counter.projection.rev, { id: 'start' })
+  expect(await turn(true)).toEqual({ code: 'inSession' })
+  expect(counter.training).toBe(false)
+  counter.act(counter.projection.rev, { id: 'exit' })
+  /* Once the visit has been cleared away the next one may begin: here it is nobody's. */
+  await expect
+    .poll(() => {
+      counter.act(counter.projection.rev, { id: 'next' })
+      return counter.projection.screen
+    })
+    .toBe('idle')
+  expect([await turn(true), await turn(true)]).toEqual([{ training: true }, { training: true }])
+  expect(kiosk.journal('training.on')).toHaveLength(1)
+  counter.act(counter.projection.rev, { id: 'start' })
+  expect(await turn(false)).toEqual({ code: 'inSession' })
+  expect(counter.training).toBe(true)
 })

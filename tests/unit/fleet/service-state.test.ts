@@ -19,10 +19,10 @@ const device = (change: Partial<DeviceMessage>): DeviceMessage => {
 const reader = device({ id: 'identity', class: 'identityReader' })
 
 function facts(
-  change: Partial<StateMessage> & { out?: number; heardMsAgo?: number; devices?: DeviceMessage[] },
+  change: Partial<StateMessage> & { out?: number; code?: string; heardMsAgo?: number; devices?: DeviceMessage[] },
 ): KioskFacts {
-  const { out = 0, heardMsAgo = 1000, devices = [reader], ...state } = change
-  const unavailable = Array.from({ length: out }, (_, i) => ({ serviceId: `s${i}`, code: 'reader.absent' }))
+  const { out = 0, code = 'reader.absent', heardMsAgo = 1000, devices = [reader], ...state } = change
+  const unavailable = Array.from({ length: out }, (_, i) => ({ serviceId: `s${i}`, code }))
   const services = { total: 9, names: {}, unavailable }
   return {
     address,
@@ -61,6 +61,11 @@ test.each([
     { state: 'stopped', cause: { deviceId: 'identity', code: 'device-absent-error' } },
   ],
   ['no device is to blame', facts({ out: 9 }), { state: 'stopped', cause: { code: 'reader.absent' } }],
+  [
+    'the page on its screen is dead, whatever else is broken',
+    facts({ out: 9, code: 'page.dead', devices: [absent] }),
+    { state: 'stopped', cause: { deviceId: 'screen', code: 'page.dead' } },
+  ],
   [
     'people have taken it out of service',
     facts({ state: 'maintenance', out: 9 }),

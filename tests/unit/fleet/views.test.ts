@@ -103,3 +103,14 @@ test('a kiosk of an earlier version, whose heartbeat says nothing of its gateway
   expect(detail).toMatchObject({ pageAlive: true, row: { outboxDepth: 1 } })
   expect(detail).not.toHaveProperty('gateway')
 })
+
+test('of those that serve, the ones with alarms come first', async () => {
+  const at = { tenant: 'demo', kiosk: 'kiosk-250' }
+  const id = '01KA0000000000000000000001'
+  const body = { source: 'receipt', code: 'media-low-warning', severity: 'warning' }
+  const event = { epoch, seq: visits * 2 + 1, id, type: 'alarm.raised', ts: now(), mono: 1, synced: true, body }
+  centre.take('evt/p1', event, at)
+  await centre.ingest.flush()
+  const serving = overview(centre.store.db, '示范区', now()).kiosks.filter(({ state }) => state === 'serving')
+  expect(serving[0]).toMatchObject({ kiosk: 'kiosk-250', alarms: 1 })
+})

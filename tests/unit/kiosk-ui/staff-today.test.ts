@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { cannotText } from '../../../kiosk-ui/kiosk/staff/cannot.ts'
 import { deviceTodo } from '../../../kiosk-ui/kiosk/staff/device-todo.ts'
+import { selfNotes } from '../../../kiosk-ui/kiosk/staff/self.ts'
 import { nextToRepair } from '../../../kiosk-ui/kiosk/staff/words.ts'
 import { handsFor } from '../../../src/api/staff-today.ts'
 import { staffToday } from '../../ui/fixtures-staff.ts'
@@ -41,4 +42,15 @@ test('services that cannot be done are counted, and each reason stands once', ()
   expect(at()).toBeUndefined()
   expect(at('backend.unreachable', 'backend.unreachable')).toEqual({ title: '2 项办不了', line: '连不上业务系统' })
   expect(at('backend.unreachable', 'printer.absent')?.line).toMatch(/连不上业务系统.*打印机没有接上/)
+})
+
+test('a dead page is what nobody is served for; an unset clock and a backlog are told beside it', () => {
+  const standing = (...codes: readonly string[]) => codes.map((code) => ({ source: 'kioskd', code }))
+  const unavailable = [{ serviceId: 's-1', code: 'backend.unreachable' as const }]
+  const dead = { unavailable, standing: standing('page.dead', 'clock.unsynced') }
+  expect(cannotText(dead)?.title).toBe('屏幕页面没有反应')
+  expect(selfNotes(dead)).toEqual(['clock'])
+  expect(selfNotes({ standing: standing('outbox.backlog') })).toEqual(['backlog'])
+  expect(cannotText({ unavailable: [], standing: standing('outbox.backlog') })).toBeUndefined()
+  expect(selfNotes({})).toEqual([])
 })

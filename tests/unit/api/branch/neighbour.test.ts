@@ -213,4 +213,6 @@ test('the closed list: nothing beside it, each by its own method, with its own p
   expect(allowedQuery(day, { day: '2026-01-02', more: '1' })).toBe('?day=2026-01-02')
   expect(allowedQuery(day, { day: ['a', 'b'] })).toBe('')
   expect(allowedQuery(day, { day: 'x'.repeat(17) })).toBe('')
+  const cases = allowedPath('GET', 'cases')
+  expect(cases && allowedQuery(cases, { skip: '8' })).toBe('?skip=8')
 })

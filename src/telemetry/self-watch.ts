@@ -1,0 +1,70 @@
+import type { Clock } from '../kernel/clock.ts'
+import type { Standing } from './alarms.ts'
+
+/** Without a sign of life for this long no page serves anybody; whoever watches the browser has exchanged it by then, if that helps. */
+export const pageDeadAfterMs = 60_000
+/** After the start of the daemon a browser may take this long to bring the first page up. */
+export const firstPageWithinMs = 120_000
+/** A clock with a network is set well within this time. */
+export const clockSetWithinMs = 300_000
+/** What has waited this long for the fleet is a backlog; it is over when nothing has waited longer than the second. */
+export const backlogMs = 600_000
+const backlogOverMs = 120_000
+/** A wall clock that was just set makes old rows of new ones; the pump sends them on within this time. */
+const backlogStandsMs = 60_000
+
+export interface SelfWatchSources {
+  readonly clock: Clock
+  /** How long no page has said that it is alive, ms; infinite before the first. */
+  readonly pageSilentMs: () => number
+  /** How long the oldest row has waited for the fleet, ms; undefined when nothing waits or nobody can tell. */
+  readonly outboxOldestMs: () => number | undefined
+}
+
+/** What the kiosk finds wrong with itself beside its devices. Pure but for its memory: whoever asks moves it on. */
+export class SelfWatch {
+  readonly #sources: SelfWatchSources
+  readonly #startedMonoMs: number
+  #backlogSinceMonoMs: number | undefined
+  #backlog = false
+
+  constructor(sources: SelfWatchSources) {
+    this.#sources = sources
+    this.#startedMonoMs = sources.clock.monoMs()
+  }
+
+  /** With `source` and `code` as an alarm names them; the dead page is an error, because nobody is served. */
+  standing(): readonly Standing[] {
+    const found: Standing[] = []
+    if (this.#pageDead()) found.push({ source: 'screen', code: 'page.dead', severity: 'error' })
+    if (this.#clockUnset()) found.push({ source: 'clock', code: 'clock.unsynced', severity: 'warning' })
+    if (this.#piledUp()) found.push({ source: 'outbox', code: 'outbox.backlog', severity: 'warning' })
+    return found
+  }
+
+  get #upMs(): number {
+    return this.#sources.clock.monoMs() - this.#startedMonoMs
+  }
+
+  #pageDead(): boolean {
+    const silentMs = this.#sources.pageSilentMs()
+    return Number.isFinite(silentMs) ? silentMs > pageDeadAfterMs : this.#upMs > firstPageWithinMs
+  }
+
+  #clockUnset(): boolean {
+    return !this.#sources.clock.synced() && this.#upMs > clockSetWithinMs
+  }
+
+  #piledUp(): boolean {
+    const oldestMs = this.#sources.outboxOldestMs() ?? 0
+    const now = this.#sources.clock.monoMs()
+    if (oldestMs <= (this.#backlog ? backlogOverMs : backlogMs)) {
+      this.#backlogSinceMonoMs = undefined
+      this.#backlog = false
+      return false
+    }
+    this.#backlogSinceMonoMs ??= now
+    this.#backlog ||= now - this.#backlogSinceMonoMs >= backlogStandsMs
+    return this.#backlog
+  }
+}

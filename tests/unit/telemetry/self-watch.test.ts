@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { FakeClock } from '../../../src/kernel/clock.ts'
+import {
+  backlogMs,
+  clockSetWithinMs,
+  firstPageWithinMs,
+  pageDeadAfterMs,
+  SelfWatch,
+} from '../../../src/telemetry/self-watch.ts'
+
+/* What a kiosk finds wrong with itself, told neither for what passes by itself nor off and on. */
+
+function setUp() {
+  const clock = new FakeClock()
+  const at = { aliveMonoMs: Number.NEGATIVE_INFINITY, oldestMs: undefined as number | undefined }
+  const watch = new SelfWatch({
+    clock,
+    pageSilentMs: () => clock.monoMs() - at.aliveMonoMs,
+    outboxOldestMs: () => at.oldestMs,
+  })
+  return { clock, at, codes: () => watch.standing().map(({ source, code }) => `${source}:${code}`) }
+}
+
+test('a page may take its time to come up, and is dead when it has fallen silent or never come', async () => {
+  const { clock, at, codes } = setUp()
+  await clock.advance(firstPageWithinMs)
+  expect(codes()).toEqual([])
+  await clock.advance(1)
+  expect(codes()).toEqual(['screen:page.dead'])
+  at.aliveMonoMs = clock.monoMs()
+  expect(codes()).toEqual([])
+  await clock.advance(pageDeadAfterMs)
+  expect(codes()).toEqual([])
+  await clock.advance(1)
+  expect(codes()).toEqual(['screen:page.dead'])
+})
+
+test('a clock has time to be set before anybody is called', async () => {
+  const { clock, at, codes } = setUp()
+  clock.isSynced = false
+  const alive = () => {
+    at.aliveMonoMs = clock.monoMs()
+    return codes()
+  }
+  await clock.advance(clockSetWithinMs)
+  expect(alive()).toEqual([])
+  await clock.advance(1)
+  expect(alive()).toEqual(['clock:clock.unsynced'])
+  clock.isSynced = true
+  expect(alive()).toEqual([])
+})
+
+test('what waits for the centre piles up when it has waited long, for a while, and until hardly anything is old', async () => {
+  const { clock, at, codes } = setUp()
+  const with_ = (oldestMs: number | undefined) => {
+    at.aliveMonoMs = clock.monoMs()
+    at.oldestMs = oldestMs
+    return codes()
+  }
+  expect(with_(backlogMs)).toEqual([])
+  /* The clock has just been set: a moment later the pump has sent it all. */
+  expect(with_(50 * 365 * 86_400_000)).toEqual([])
+  expect(with_(undefined)).toEqual([])
+  expect(with_(backlogMs + 1)).toEqual([])
+  await clock.advance(59_000)
+  expect(with_(backlogMs + 59_000)).toEqual([])
+  await clock.advance(1000)
+  expect(with_(backlogMs + 60_000)).toEqual(['outbox:outbox.backlog'])
+  expect(with_(backlogMs / 2)).toEqual(['outbox:outbox.backlog'])
+  expect(with_(100_000)).toEqual([])
+  expect(with_(backlogMs / 2)).toEqual([])
+})
