@@ -13,14 +13,14 @@ const boards: Readonly<Record<BoardName, FunctionComponent<BoardProps>>> = {
 }
 const nobody = (): void => {}
 
-interface KeyboardProps extends Pick<BoardProps, 'kind' | 'draft' | 'onDraft'> {
+interface KeyboardProps extends Pick<BoardProps, 'kind' | 'draft' | 'onDraft' | 'unfinished'> {
   readonly onUnfinished?: BoardProps['onUnfinished']
 }
 
 /** The page's own keyboard: there is no other on a kiosk. It begins with what the answer is written in, and turns to another way at a key. */
-export function Keyboard({ kind, draft, onDraft, onUnfinished = nobody }: KeyboardProps) {
+export function Keyboard({ kind, draft, unfinished, onDraft, onUnfinished = nobody }: KeyboardProps) {
   const may = boardsFor(kind, lang.value === 'zh' || lang.value === 'hk')
-  const [chosen, choose] = useState<BoardName | null>(null)
+  const [chosen, choose] = useState<BoardName | null>(unfinished ? 'pinyin' : null)
   const board = chosen !== null && may.includes(chosen) ? chosen : may[0]
   const Board = boards[board]
   const turn = (name: BoardName): void => {
@@ -29,6 +29,14 @@ export function Keyboard({ kind, draft, onDraft, onUnfinished = nobody }: Keyboa
   }
   const others = may.filter((name) => name !== board)
   return (
-    <Board kind={kind} draft={draft} onDraft={onDraft} onUnfinished={onUnfinished} others={others} onBoard={turn} />
+    <Board
+      kind={kind}
+      draft={draft}
+      unfinished={unfinished}
+      onDraft={onDraft}
+      onUnfinished={onUnfinished}
+      others={others}
+      onBoard={turn}
+    />
   )
 }

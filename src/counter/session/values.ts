@@ -39,6 +39,7 @@ export function takeValue(action: Action, state: SessionState, vault: SessionVau
       if (!phone.ok) return 'invalid'
       vault.phone?.destroy()
       vault.phone = new Sensitive(phone.value)
+      vault.forgetDraft()
       return { type: 'phoneLeft' }
     }
     default:
@@ -61,6 +62,8 @@ function answer(vault: SessionVault, field: string, value: string): Taken {
     if (!taken.ok && taken.error.code === 'notAsked') return 'invalid'
     if (!taken.ok) vault.formProblem = { field, code: taken.error.code }
   }
+  /* What was refused stays in the field, to be put right. */
+  if (vault.formProblem === undefined) vault.forgetDraft()
   return { type: 'answered' }
 }
 

@@ -5,6 +5,8 @@ export interface BoardProps {
   /** Kind of the answer: a form's field kind, or `search`. */
   readonly kind: string
   readonly draft: string
+  /** Letters that are not yet a word, as the board finds them when it comes. */
+  readonly unfinished?: string | undefined
   readonly onDraft: (draft: string) => void
   /** Letters that are not yet a word: the field shows them behind the draft. */
   readonly onUnfinished: (letters: string) => void
