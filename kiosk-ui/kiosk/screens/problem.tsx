@@ -58,6 +58,8 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
           />
         ) : handedIn ? null : p.paperInDoubt ? (
           <Note icon="paper" title={t('problem.noPaper')} line={t('problem.noPaperSub')} fold={3} />
+        ) : p.unpaid ? (
+          <Note icon="yuan" title={t('problem.unpaid')} line={t('problem.unpaidSub')} />
         ) : p.saved ? (
           <Note kind="ok" icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} />
         ) : (
