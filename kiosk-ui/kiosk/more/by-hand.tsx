@@ -13,8 +13,8 @@ interface ByHandProps extends ScreenPropsOf<'identify'> {
 
 /** What is asked, in order: as it stands on a card. */
 const asked = [
-  { field: 'idNumber', title: 'hand.number', longest: 18, whole: /^\d{17}[\dX]$/ },
-  { field: 'name', title: 'hand.name', longest: 60, whole: /\S/ },
+  { field: 'idNumber', kind: 'cardNumber', title: 'hand.number', longest: 18, whole: /^(\d{17}[\dX]|[A-Z]{3}\d{12})$/ },
+  { field: 'name', kind: 'name', title: 'hand.name', longest: 60, whole: /\S/ },
 ] as const
 
 /** For whoever has no card with them: the number, then the name. A card that is placed meanwhile is read all the same. */
@@ -24,7 +24,7 @@ export function ByHand({ at, onBack }: ByHandProps) {
   const [idNumber, setIdNumber] = useState(draftOf('idNumber') ?? '')
   const [name, setName] = useState(draftOf('name') ?? '')
   const [sent, setSent] = useState(false)
-  const { field, title, longest, whole } = asked[nth]
+  const { field, kind, title, longest, whole } = asked[nth]
   const draft = nth === 0 ? idNumber : name
   const refused = nth === 0 && sent && problem === 'identity.invalid'
   const send = (): void => {
@@ -39,7 +39,7 @@ export function ByHand({ at, onBack }: ByHandProps) {
       step={step}
       title={m(title)}
       sub={whose === undefined ? m('hand.sub') : pick(whose)}
-      kind={field}
+      kind={kind}
       field={field}
       draft={draft}
       beside={nth === 0 ? { field: 'name', text: name } : { field: 'idNumber', text: idNumber }}
