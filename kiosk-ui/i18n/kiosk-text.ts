@@ -225,6 +225,11 @@ export const kioskText = {
     zh: '您交的有记录，不用再办。记好编号，问问工作人员。',
     en: 'What you handed in is on record. Keep the number and ask staff.',
   },
+  'problem.unpaid': { zh: '交上去了，还没付款', en: 'Handed in, but not paid' },
+  'problem.unpaidSub': {
+    zh: '付了款才算办好。不付的话，记好编号问工作人员。',
+    en: 'It counts once it is paid. If you do not pay now, keep the number and ask staff.',
+  },
   'problem.noted': { zh: '记下了，继续', en: 'Noted, go on' },
   'problem.ticket': { zh: '已经替您报上去了', en: 'Your problem is reported' },
   'problem.ticketSub': { zh: '把这个编号告诉工作人员就行。', en: 'Tell staff this number.' },

@@ -206,6 +206,8 @@ export const words: CitizenWords = {
     'problem.paperLook': '看看出紙口：紙出來了，就是辦好了。',
     'problem.noPaper': '沒有紙，請職員看一看',
     'problem.noPaperSub': '講這個編號就可以。',
+    'problem.unpaid': '交了，還未付款',
+    'problem.unpaidSub': '付了款才算辦好。不付的話，記好編號問職員。',
     'problem.handedIn': '您交的有記錄，不用再辦。記好編號，問問職員。',
     'problem.noted': '記下了，繼續',
     'problem.ticket': '已經替您報上去了',

@@ -206,6 +206,8 @@ export const words: CitizenWords = {
     'problem.paperLook': 'Veja a saída do papel: se o papel saiu, está feito.',
     'problem.noPaper': 'Não há papel? Fale com o pessoal',
     'problem.noPaperSub': 'Basta dizer este número.',
+    'problem.unpaid': 'Entregue, mas por pagar',
+    'problem.unpaidSub': 'Só conta depois de pago. Se não pagar agora, guarde o número e fale com o pessoal.',
     'problem.handedIn': 'O que entregou ficou registado. Guarde o número e fale com o pessoal.',
     'problem.noted': 'Anotei, continuar',
     'problem.ticket': 'O seu problema foi comunicado',

@@ -1,4 +1,5 @@
 import type { AccessKey, LiveMessage, PageMessage, Projection } from '../../src/api/contract.ts'
+import { setDraft } from './draft.ts'
 import { bearer, connected, projection, receive } from './state.ts'
 import { said } from './voice-door.ts'
 
@@ -26,6 +27,7 @@ export function connect(): void {
     opened = true
     hasWorked = true
     waitMs = FIRST_WAIT_MS
+    setDraft(null)
   }
   ws.onmessage = (e) => onMessage(JSON.parse(String(e.data)) as LiveMessage)
   ws.onclose = () => {
@@ -76,6 +78,7 @@ function onMessage(message: LiveMessage): void {
     replaceDocument()
     return
   }
+  if (message.draft !== undefined) setDraft(message.draft)
   connected.value = true
   receive(message.projection)
   requestAnimationFrame(() => alive())

@@ -144,9 +144,20 @@ export interface KioskFace {
 
 export type Projection = { [S in ScreenId]: ProjectionOf<S> }[ScreenId]
 
+/** What is being typed and has not been sent. */
+export interface Draft {
+  /** The field that is open. */
+  readonly open: string
+  /** Letters in it that are not yet a word. */
+  readonly letters: string
+  /** By field: the open one, and what was typed on a page beside it. */
+  readonly texts: readonly { readonly field: string; readonly text: string }[]
+}
+
 /** Daemon to page. */
 export type LiveMessage =
-  | { readonly type: 'projection'; readonly projection: Projection }
+  /** `draft` comes with the first one of a connection, where somebody was typing. */
+  | { readonly type: 'projection'; readonly projection: Projection; readonly draft?: Draft }
   | VoiceMessage
   /** A key of the access keypad was pressed. */
   | { readonly type: 'key'; readonly key: AccessKey }
@@ -168,6 +179,8 @@ export type PageMessage =
         readonly down: boolean
       }[]
     }
+  /** What stands in the open field, told as it changes; null when it is left. Never echoed: a page that is loaded again gets the newest. */
+  | { readonly type: 'draft'; readonly rev: number; readonly draft: Draft | null }
   /** The citizen has emptied the signature field. */
   | { readonly type: 'penCleared' }
   | SpeakMessage

@@ -103,6 +103,13 @@ export const candidatesRequestSchema = z.strictObject({
   limit: z.number().int().min(1).max(60).default(20),
 })
 
+/** As long as the answers may be that come of it. */
+const draft = z.strictObject({
+  open: id,
+  letters: typed,
+  texts: z.array(z.strictObject({ field: id, text: z.string().max(1000) })).max(2),
+})
+
 const share = z.number().min(0).max(1)
 
 export const pageMessageSchema: z.ZodType<PageMessage> = z.discriminatedUnion('type', [
@@ -113,6 +120,7 @@ export const pageMessageSchema: z.ZodType<PageMessage> = z.discriminatedUnion('t
     aspect: z.number().min(0.1).max(20),
     points: z.array(z.strictObject({ x: share, y: share, pressure: share, down: z.boolean() })).max(64),
   }),
+  z.strictObject({ type: z.literal('draft'), rev: z.int().min(0), draft: draft.nullable() }),
   z.strictObject({ type: z.literal('penCleared') }),
   z
     .strictObject({

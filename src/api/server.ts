@@ -193,13 +193,15 @@ export class ApiServer {
       const { voice } = this.#options
       if (message.type === 'alive') this.#heardPage()
       else if (message.type === 'present') this.#options.counter.present()
+      else if (message.type === 'draft') this.#options.counter.drafts.keep(message.rev, message.draft)
       else if (message.type === 'speak') {
         this.#listening = socket
         voice?.speak(message, (news) => this.#send(socket, news))
       } else if (message.type === 'hush') voice?.hush()
       else this.#signed(message)
     })
-    this.#send(socket, { type: 'projection', projection: this.#options.counter.projection })
+    const { projection, drafts } = this.#options.counter
+    this.#send(socket, { type: 'projection', projection, ...(drafts.kept ? { draft: drafts.kept } : {}) })
   }
 
   /** For the watcher of the browser, which must not be able to read more than this. */

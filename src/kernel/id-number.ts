@@ -15,7 +15,11 @@ export function isValidIdNumber(text: string): boolean {
   )
 }
 
-/** Whether 15 characters have the form of a foreigner's permit of 2017: nationality in three letters, then twelve digits. */
+/**
+ * Whether 15 characters have the form of a foreigner's permit of 2017: nationality in three letters, then twelve digits (National Immigration
+ * Administration, rules for machine-readable data of the permit of 2023, part 2; facts/devices.md 1.5). The rules of its check digit are not
+ * public, and programs that claim to know them differ: the form is all that is looked at.
+ */
 export function isForeignerPermitNumber(text: string): boolean {
   return /^[A-Z]{3}\d{12}$/.test(text)
 }

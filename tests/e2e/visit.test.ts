@@ -208,6 +208,51 @@ test('found by initials and by number however quickly they are typed; the way to
   await glass.until('idle', 15_000)
 })
 
+test('a page that is loaded again in the middle of a word goes on there, and the visit leaves nothing of it', async () => {
+  const typed = async (keys: string) => {
+    for (const key of keys)
+      await glass.page.locator('button.cap', { hasText: new RegExp(`^${key}$`) }).click({ force: true })
+  }
+  const field = glass.page.locator('output.draft')
+  /* The letters that were typed last need a moment to be told. */
+  const reloadedWith = async (words: string | RegExp) => {
+    await glass.page.waitForTimeout(300)
+    await glass.page.reload()
+    await field.filter({ hasText: words }).waitFor()
+  }
+  await glass.until('idle', 15_000)
+  await glass.touch('开始办事')
+  await glass.touch('找一找')
+  await glass.until('search')
+  await typed('yuyue')
+  await reloadedWith(/^yuyue$/)
+  await glass.page.locator('.words button', { hasText: /^预约$/ }).click()
+  await field.filter({ hasText: /^预约$/ }).waitFor()
+  await glass.page.locator('.hit', { hasText: '预约办事' }).first().click()
+  await glass.touch('开始办理')
+  await glass.touch('同意，继续')
+  await glass.until('identify')
+  await glass.touch('没带证，打字')
+  await reloadedWith(/^\s*$/)
+  await typed(canaryIdNumber.slice(0, 9))
+  await reloadedWith(`${canaryIdNumber.slice(0, 6)} ${canaryIdNumber.slice(6, 9)}`)
+  await typed(canaryIdNumber.slice(9))
+  await glass.touch('下一步')
+  await typed('wang')
+  await glass.page.locator('.words button', { hasText: /^王$/ }).click()
+  await typed('xiu')
+  await reloadedWith(/^王xiu$/)
+  await glass.touch('返回')
+  await field.filter({ hasText: canaryIdNumber.slice(-4) }).waitFor()
+  expect(await glass.kept()).toEqual(nothingKept)
+  await glass.touch('退出')
+  await glass.page.getByRole('button', { name: '退出，清掉' }).click()
+  await glass.until('goodbye')
+  await glass.until('idle', 15_000)
+  expect(await textNow()).not.toMatch(new RegExp(`王|xiu|${canaryIdNumber.slice(0, 6)}`))
+  await nothingPersonalShown()
+})
+
 test('operations see the visit as it ends, and a pulled reader with its cause and remedy, each within 5 s', async () => {
   const desk = await browser.newPage()
   await desk.setViewportSize({ width: 1440, height: 900 })

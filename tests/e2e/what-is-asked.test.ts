@@ -159,3 +159,20 @@ test('without a camera there is a ticket, and after an interruption a way to the
   await glass.page.getByRole('button', { name: '回首页' }).click()
   await expect.poll(() => glass.fixtures.received.map(({ action }) => action)).toEqual([{ id: 'exit' }])
 })
+
+test('the number of a permit that begins with letters can be typed: its letters, then figures by themselves', async () => {
+  await draw('by-hand')
+  const press = async (name: string) => glass.page.getByRole('button', { name, exact: true }).click()
+  await press('Aa')
+  for (const key of 'UTO990190010112') await press(key)
+  expect(await glass.page.locator('output.draft').textContent()).toBe('UTO 9901 9001 0112')
+  expect((await glass.look()).wrong).toEqual([])
+  await press('下一步')
+  await press('Aa')
+  for (const key of 'Ma') await press(key)
+  glass.fixtures.received.length = 0
+  await press('下一步')
+  await expect
+    .poll(() => glass.fixtures.received.map(({ action }) => action))
+    .toEqual([{ id: 'identifyByHand', idNumber: 'UTO990190010112', name: 'Ma' }])
+})

@@ -545,6 +545,12 @@ export const scenes: readonly Scene[] = [
     patch: { code: 'face.attemptsUsed', ticketNo: 'A012', slip: 'unknown' },
     offer: ['home', 'leavePhone', ...floor],
   },
+  {
+    name: 'problem-unpaid',
+    screen: 'problem',
+    patch: { code: 'pay.canceled', caseNo: 'QS20260417-0038', unpaid: true },
+    offer: ['retry', 'home', 'reportProblem', ...floor],
+  },
   { name: 'goodbye-kept', screen: 'goodbye', patch: { kept: true } },
   {
     name: 'result-queued',

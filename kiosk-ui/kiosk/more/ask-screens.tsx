@@ -10,9 +10,11 @@ import { Row, Rows } from '../../kit/row.tsx'
 import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
+import { draftOf } from '../draft.ts'
 import { Frame } from '../frame.tsx'
 import { useReveal } from '../reveal.tsx'
 import { act, offered, press } from '../state.ts'
+import { lettersOf, useKeptDraft } from './keep-draft.ts'
 import { Keyboard } from './keyboard.tsx'
 import { PhonePage } from './phone-page.tsx'
 import { farAway, HERE_M, PlacesChart } from './places-chart.tsx'
@@ -27,8 +29,10 @@ export function Search({ at }: ScreenPropsOf<'search'>) {
 
 function Searching({ at }: ScreenPropsOf<'search'>) {
   const { found, typed, speech } = at.props
-  const [draft, setDraft] = useState(typed)
-  const [pinyin, setPinyin] = useState('')
+  const letters = lettersOf('search')
+  const [draft, setDraft] = useState(typed.endsWith(letters) ? typed.slice(0, typed.length - letters.length) : typed)
+  const [pinyin, setPinyin] = useState(letters)
+  useKeptDraft({ open: 'search', letters: pinyin, texts: [] })
   const fit = useFit(`search${at.rev}`, 1, found.slice(0, 4))
   const wanted = draft + pinyin
   /* With every letter, before it is made into a word; again when the answer to an earlier one has come, for fingers quicker than answers. */
@@ -79,7 +83,7 @@ function Searching({ at }: ScreenPropsOf<'search'>) {
         ))}
         {said !== undefined && <p class="muted">{m(said)}</p>}
       </div>
-      <Keyboard kind="search" draft={draft} onDraft={setDraft} onUnfinished={setPinyin} />
+      <Keyboard kind="search" draft={draft} unfinished={pinyin} onDraft={setDraft} onUnfinished={setPinyin} />
     </Frame>
   )
 }
@@ -285,7 +289,7 @@ export function Deliver({ at }: ScreenPropsOf<'deliver'>) {
 
 export function RatingReasons({ at }: ScreenPropsOf<'ratingReasons'>) {
   const { reasons, contact } = at.props
-  const [calling, setCalling] = useState(false)
+  const [calling, setCalling] = useState(draftOf('phone') !== undefined)
   const fit = useFit(`reasons${at.rev}${calling}`, 1, reasons)
   const chosen = reasons.filter((r) => r.chosen).map((r) => r.code)
   const toggle = (code: string): void =>

@@ -11,6 +11,7 @@ import { Ring } from '../../kit/ring.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
 import { useCamera } from '../camera.ts'
+import { draftOf } from '../draft.ts'
 import { Frame } from '../frame.tsx'
 import { act, authorized, offered, press, timeLeft } from '../state.ts'
 import { SignatureField } from './signature-field.tsx'
@@ -122,7 +123,7 @@ const LONGEST_CODE = 64
 
 export function Scan({ at }: ScreenPropsOf<'scan'>) {
   const { step, phase, side, title, hint, problem } = at.props
-  const [typed, setTyped] = useState<string | null>(null)
+  const [typed, setTyped] = useState<string | null>(draftOf('code') ?? null)
   const fit = useFit(`scan${phase}${problem}`, 2)
   const again = problem === undefined ? undefined : problems[problem]
   if (typed !== null && offered('typeCode'))
@@ -132,6 +133,7 @@ export function Scan({ at }: ScreenPropsOf<'scan'>) {
         title={pick(title)}
         sub={m('scan.typeSub')}
         kind="code"
+        field="code"
         draft={typed}
         onDraft={setTyped}
         longest={LONGEST_CODE}

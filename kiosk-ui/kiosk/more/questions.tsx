@@ -5,7 +5,9 @@ import { m, wrongText } from '../../i18n/more-text.ts'
 import { listed, pick } from '../../i18n/speak.ts'
 import { Icon } from '../../kit/icon.tsx'
 import { Key, pressing } from '../../kit/key.tsx'
+import { draftOf, keptDraft } from '../draft.ts'
 import { act } from '../state.ts'
+import { lettersOf, useKeptDraft } from './keep-draft.ts'
 import { Keyboard } from './keyboard.tsx'
 import { Typed, tidied } from './typed.tsx'
 
@@ -35,9 +37,11 @@ interface QuestionsProps {
 
 /** The open question with what answers it; the others of the page above it, as they stand. */
 export function Questions({ questions, page, change }: QuestionsProps) {
-  const [chosen, setChosen] = useState<{ readonly page: string; readonly id: string } | null>(
-    change === undefined ? null : { page, id: change },
-  )
+  const [chosen, setChosen] = useState<{ readonly page: string; readonly id: string } | null>(() => {
+    const typed = keptDraft()?.open
+    const id = questions.some((q) => q.id === typed) ? typed : change
+    return id === undefined ? null : { page, id }
+  })
   const open =
     questions.find((q) => chosen?.page === page && q.id === chosen.id) ??
     questions.find((q) => q.problem !== undefined) ??
@@ -78,24 +82,16 @@ function Answered({ question: q, asking, onOpen }: AnsweredProps) {
   )
 }
 
-function Open({ question: q, onDone }: { readonly question: Question; readonly onDone: () => void }) {
-  const [draft, setDraft] = useState(q.from === undefined ? q.value : '')
-  const [unfinished, setUnfinished] = useState('')
+interface OpenProps {
+  readonly question: Question
+  readonly onDone: () => void
+}
+
+function Open({ question: q, onDone }: OpenProps) {
   const send = (value: string): void => {
     void act({ id: 'answer', field: q.id, value })
     onDone()
   }
-  const type = (next: string): void => {
-    const value = tidied(q.kind, next).slice(0, q.maxLength)
-    setDraft(value)
-    unsent.value = { field: q.id, value }
-  }
-  useEffect(
-    () => () => {
-      unsent.value = null
-    },
-    [],
-  )
   const options =
     q.kind === 'yesNo'
       ? [
@@ -108,14 +104,35 @@ function Open({ question: q, onDone }: { readonly question: Question; readonly o
       <h2>{pick(q.label)}</h2>
       {q.hint !== undefined && <p class="muted fold-2">{pick(q.hint)}</p>}
       {options === undefined ? (
-        <>
-          <Typed kind={q.kind} draft={draft} unfinished={unfinished} />
-          <Keyboard kind={q.kind} draft={draft} onDraft={type} onUnfinished={setUnfinished} />
-        </>
+        <TypedAnswer question={q} />
       ) : (
         <Options options={options} several={q.kind === 'choices'} value={q.value} onChoose={send} />
       )}
     </section>
+  )
+}
+
+function TypedAnswer({ question: q }: Pick<OpenProps, 'question'>) {
+  const kept = draftOf(q.id)
+  const [draft, setDraft] = useState(kept ?? (q.from === undefined ? q.value : ''))
+  const [unfinished, setUnfinished] = useState(lettersOf(q.id))
+  useKeptDraft({ open: q.id, letters: unfinished, texts: [{ field: q.id, text: draft }] })
+  const type = (next: string): void => {
+    const value = tidied(q.kind, next).slice(0, q.maxLength)
+    setDraft(value)
+    unsent.value = { field: q.id, value }
+  }
+  useEffect(() => {
+    if (kept !== undefined && kept !== q.value) unsent.value = { field: q.id, value: kept }
+    return () => {
+      unsent.value = null
+    }
+  }, [])
+  return (
+    <>
+      <Typed kind={q.kind} draft={draft} unfinished={unfinished} />
+      <Keyboard kind={q.kind} draft={draft} unfinished={unfinished} onDraft={type} onUnfinished={setUnfinished} />
+    </>
   )
 }
 

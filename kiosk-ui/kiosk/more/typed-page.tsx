@@ -1,15 +1,21 @@
 import { useState } from 'preact/hooks'
+import type { Draft } from '../../../src/api/contract.ts'
 import { t } from '../../i18n/kiosk-text.ts'
 import { BackKey, PrimaryKey } from '../../kit/key.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { Frame, type FrameProps } from '../frame.tsx'
+import { lettersOf, useKeptDraft } from './keep-draft.ts'
 import { Keyboard } from './keyboard.tsx'
 import { Typed } from './typed.tsx'
 
 interface TypedPageProps extends Pick<FrameProps, 'title' | 'sub' | 'wrong' | 'step'> {
   /** As the keyboards know it: `idNumber`, `name`, `phone`, `code`. */
   readonly kind: string
+  /** As the daemon knows it. */
+  readonly field: string
   readonly draft: string
+  /** What was typed on the other page of the two. */
+  readonly beside?: Draft['texts'][number] | undefined
   readonly onDraft: (draft: string) => void
   readonly longest: number
   /** Absent while there is nothing to take. */
@@ -19,8 +25,10 @@ interface TypedPageProps extends Pick<FrameProps, 'title' | 'sub' | 'wrong' | 's
 
 /** One thing to be typed has the screen to itself: a keyboard leaves no room for more on a wide panel. What is typed lives in the page that asks. */
 export function TypedPage(p: TypedPageProps) {
-  const { kind, draft } = p
-  const [letters, setLetters] = useState('')
+  const { kind, field, draft, beside } = p
+  const [letters, setLetters] = useState(lettersOf(field))
+  const texts = [{ field, text: draft }]
+  useKeptDraft({ open: field, letters, texts: beside === undefined ? texts : [beside, ...texts] })
   const fit = useFit(`typed-${kind}-${p.wrong}`, 3)
   return (
     <Frame
@@ -44,6 +52,7 @@ export function TypedPage(p: TypedPageProps) {
         <Keyboard
           kind={kind}
           draft={draft}
+          unfinished={letters}
           onDraft={(next) => p.onDraft(next.slice(0, p.longest))}
           onUnfinished={setLetters}
         />

@@ -4,6 +4,8 @@ import { m } from '../../i18n/more-text.ts'
 const pauses: Readonly<Record<string, readonly number[]>> = {
   phone: [3, 7],
   idNumber: [6, 10, 14],
+  cardNumber: [6, 10, 14],
+  permit: [3, 7, 11],
   bankCard: [4, 8, 12, 16],
   date: [4, 6],
 }
@@ -30,7 +32,7 @@ interface TypedProps {
 export function Typed({ kind, draft, unfinished = '' }: TypedProps) {
   if (draft === '' && unfinished === '')
     return <output class="draft num draft--empty">{kind === 'date' ? m('form.dateForm') : ' '}</output>
-  const at = kind === 'date' ? undefined : pauses[kind]
+  const at = kind === 'date' ? undefined : pauses[kind === 'cardNumber' && /^[A-Z]/.test(draft) ? 'permit' : kind]
   if (at === undefined)
     return (
       <output class="draft draft--tail num" data-personal>

@@ -8,6 +8,7 @@ import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
+import { draftOf } from '../draft.ts'
 import { Frame } from '../frame.tsx'
 import { more } from '../more-screens.ts'
 import { offered, press, timeLeft } from '../state.ts'
@@ -15,7 +16,7 @@ import { offered, press, timeLeft } from '../state.ts'
 /** No primary key: the person acts, and the line leaves the glass where the reader is. */
 export function Identify({ at }: ScreenPropsOf<'identify'>) {
   useBeat()
-  const [typing, type] = useState(false)
+  const [typing, type] = useState(draftOf('idNumber') !== undefined)
   const { phase, side, problem, step, whose } = at.props
   const fit = useFit(`identify${phase}${problem}`, 3)
   const left = timeLeft('screen')

@@ -9,6 +9,7 @@ import { Note } from '../../kit/note.tsx'
 import { Picture } from '../../kit/picture.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import type { ScreenPropsOf } from '../app.tsx'
+import { draftOf } from '../draft.ts'
 import { Frame } from '../frame.tsx'
 import { more } from '../more-screens.ts'
 import { offered, press } from '../state.ts'
@@ -26,7 +27,7 @@ const AFRESH = [{ id: 'exit', key: 'key.home', icon: 'home' }] as const
 export function Problem({ at }: ScreenPropsOf<'problem'>) {
   const p = at.props
   const text = problems[p.code]
-  const [calling, setCalling] = useState(false)
+  const [calling, setCalling] = useState(draftOf('phone') !== undefined)
   const Phone = more.value?.PhonePage
   const fit = useFit(`problem${at.rev}${calling}`, 3)
   const [first, second] = at.actions.flatMap((id) => (at.inSession ? WAYS_ON : AFRESH).filter((w) => w.id === id))
@@ -57,6 +58,8 @@ export function Problem({ at }: ScreenPropsOf<'problem'>) {
           />
         ) : handedIn ? null : p.paperInDoubt ? (
           <Note icon="paper" title={t('problem.noPaper')} line={t('problem.noPaperSub')} fold={3} />
+        ) : p.unpaid ? (
+          <Note icon="yuan" title={t('problem.unpaid')} line={t('problem.unpaidSub')} />
         ) : p.saved ? (
           <Note kind="ok" icon="lock" title={t('problem.saved')} line={t('problem.savedSub')} />
         ) : (

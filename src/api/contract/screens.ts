@@ -327,6 +327,8 @@ export interface ScreenProps {
     /** True when something of this visit is kept and needs no repeating. */
     readonly saved: boolean
     readonly caseNo?: string
+    /** Handed in, but the payment that belongs to it did not come about. */
+    readonly unpaid?: true
     /** After a restart: a page may have come out, and only whoever stands there can see it. */
     readonly paperInDoubt?: true
     readonly service?: Text

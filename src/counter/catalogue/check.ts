@@ -64,6 +64,11 @@ function checkOrder(service: Service, say: Say): void {
         `step "${step.step}" needs ${missing.map((m) => `"${m}"`).join(' and ')} before it`,
         'reorder or add the steps',
       )
+    if (
+      step.step === 'pay' &&
+      service.steps.slice(0, i).some((s) => s.step === 'print' && s.document === 'certificate')
+    )
+      say(['steps', i], 'what is to be paid for is printed before it', 'put the pay step before the printing')
     if (personal.has(step.step) && !seen.has('consent'))
       say(
         ['steps', i],

@@ -20,6 +20,7 @@ const consentStep = z.strictObject({
   step: z.literal('consent'),
   party,
   purpose: text,
+  /** Not the face: the kiosk names it by itself, to those whose picture is taken. */
   items: z.array(text).min(1).max(5),
   recipient: text,
   retention: text,

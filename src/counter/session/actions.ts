@@ -50,7 +50,8 @@ export function actionsOf(state: SessionState): readonly ActionId[] {
   return state.assistedBy && own.includes('help') ? [...own, 'endAssist'] : own
 }
 
-function screenActions(state: SessionState): readonly ActionId[] {
+/** What the screen itself offers, whatever lies over it. */
+export function screenActions(state: SessionState): readonly ActionId[] {
   const { view, running } = state
   const back: readonly ActionId[] = mayGoBack(running) ? ['back'] : []
   switch (view.screen) {

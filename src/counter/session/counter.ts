@@ -12,6 +12,7 @@ import { unavailableReason } from './availability.ts'
 import { CardWatch } from './card-watch.ts'
 import type { CounterOptions } from './counter-options.ts'
 import { deadlineMs, presenceEveryMs, waitsForPerson } from './deadlines.ts'
+import { Drafts } from './drafts.ts'
 import { firstState } from './first-state.ts'
 import { Glimpses } from './glimpses.ts'
 import type { OperationContext } from './operations/context.ts'
@@ -43,6 +44,7 @@ export class Counter {
   readonly #options: CounterOptions
   /** Pictures and plain text of the visit, for the one screen each belongs to. */
   readonly glimpses: Glimpses
+  readonly drafts: Drafts
   readonly #vault = new SessionVault()
   readonly #sources: ProjectionSources
   readonly #records: SessionRecords
@@ -109,6 +111,7 @@ export class Counter {
       () => this.#machine.state,
       (id) => catalogue.services.get(id),
     )
+    this.drafts = new Drafts(this.#vault, clock, () => this.#machine.state)
     this.#runner = new Runner({
       vault: this.#vault,
       later: options.later,
@@ -300,6 +303,7 @@ export class Counter {
     /* Before anything is shown: a page must never see a form without its questions. */
     const asks = state.view.screen === 'form' || (state.view.screen === 'deliver' && state.view.way === 'post')
     if (asks && state.running) this.#runner.openForm(state.running)
+    this.drafts.follow(state, previous, this.#revisions.newest.rev)
     const sameScreen = state.view.screen === previous.view.screen && state.overlay?.kind === previous.overlay?.kind
     this.#armDeadline(state)
     this.#publish(!sameScreen)

@@ -4,6 +4,7 @@ import type { StepName, StepOf } from '../catalogue/steps.ts'
 import { textOf } from '../catalogue/text.ts'
 import { type Question as Asked, type FormLayout, pages } from '../forms/form.ts'
 import { masked, maskOf } from '../forms/masks.ts'
+import { consentItems, isLookedAt } from './consent-items.ts'
 import { amountOf } from './operations/pay.ts'
 import { issuedPapers } from './papers.ts'
 import { chart, type Point } from './places.ts'
@@ -48,9 +49,11 @@ export function drawStep(view: StepView, running: Running | null, { service, ste
   const side = sources.sideOf(roleAt(running))
   switch (view.screen) {
     case 'consent': {
-      const { party, purpose, items, recipient, retention } = own(running, 'consent') ?? noConsent
-      const face = running?.steps.some((s) => s.step === 'verifyFace' && s.party === party) ?? false
-      return as('consent', { step, purpose, items, recipient, retention, face })
+      const consent = own(running, 'consent') ?? noConsent
+      const { purpose, recipient, retention } = consent
+      const steps = running?.steps ?? []
+      const items = consentItems(consent, steps)
+      return as('consent', { step, purpose, items, recipient, retention, face: isLookedAt(consent, steps) })
     }
     case 'identify': {
       const identify = own(running, 'identify')

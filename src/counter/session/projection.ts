@@ -82,6 +82,8 @@ function becauseOf({ vault, catalogue }: ProjectionSources) {
   return code !== undefined && Object.hasOwn(catalogue.refusals, code) ? catalogue.refusals[code] : undefined
 }
 
+const isAtPayment = (running: Running | null): boolean => running?.steps[running.stepIndex]?.step === 'pay'
+
 /** Draws a state. Total: every view has its props whatever the vault holds. */
 export function draw(state: SessionState, sources: ProjectionSources): Drawn {
   const { view, running } = state
@@ -179,6 +181,7 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         code: view.code,
         saved: view.saved,
         ...optional('caseNo', view.caseNo ?? (view.saved ? caseNoOf(running) : undefined)),
+        ...optional('unpaid', view.saved && isAtPayment(running) ? (true as const) : undefined),
         ...optional('paperInDoubt', view.paperInDoubt),
         ...optional('service', service?.name),
         ...optional('because', view.code === 'backend.refused' ? becauseOf(sources) : undefined),

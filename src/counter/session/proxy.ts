@@ -16,21 +16,13 @@ const card = {
   en: 'Name and number on your own ID card',
   pt: 'Nome e número do seu documento',
 }
-const picture = {
-  zh: '现场拍的您的照片，只用来核对',
-  hk: '現場拍的您的照片，只用來核對',
-  en: 'A picture of you taken here, only to compare',
-  pt: 'Uma fotografia sua tirada aqui, só para comparar',
-}
 
-/** Theirs goes where the application goes, and stays as long; their face is named where it is looked at. */
+/** Theirs goes where the application goes, and stays as long. */
 function consentOf({ steps }: Service): readonly StepOf<'consent'>[] {
   const own = steps.find((s) => s.step === 'consent')
   if (own === undefined) return []
-  const looked = steps.some((s) => s.step === 'verifyFace')
   const { recipient, retention } = own
-  const items = looked ? [card, picture] : [card]
-  return [{ step: 'consent', party: proxyRole, purpose, items, recipient, retention }]
+  return [{ step: 'consent', party: proxyRole, purpose, items: [card], recipient, retention }]
 }
 
 const whoseProxy = {

@@ -1,4 +1,5 @@
 import type { Action } from '../../api/contract.ts'
+import { isForeignerPermitNumber } from '../../kernel/id-number.ts'
 import { Sensitive } from '../../kernel/sensitive.ts'
 import type { Step, StepName, StepOf } from '../catalogue/steps.ts'
 import type { FormField } from '../forms/fields.ts'
@@ -39,6 +40,7 @@ export function takeValue(action: Action, state: SessionState, vault: SessionVau
       if (!phone.ok) return 'invalid'
       vault.phone?.destroy()
       vault.phone = new Sensitive(phone.value)
+      vault.forgetDraft()
       return { type: 'phoneLeft' }
     }
     default:
@@ -61,6 +63,8 @@ function answer(vault: SessionVault, field: string, value: string): Taken {
     if (!taken.ok && taken.error.code === 'notAsked') return 'invalid'
     if (!taken.ok) vault.formProblem = { field, code: taken.error.code }
   }
+  /* What was refused stays in the field, to be put right. */
+  if (vault.formProblem === undefined) vault.forgetDraft()
   return { type: 'answered' }
 }
 
@@ -125,13 +129,16 @@ function byHand(
   const idNumber = validateAnswer(plainField('idNumber', 'idNumber'), typed.idNumber, { today })
   if (!name.ok || !idNumber.ok) return { type: 'cardFailed', code: 'identity.invalid' }
   const empty = () => new Sensitive('')
+  const number = idNumber.value
+  /* What is public of the figures of a permit of 2017 contradicts itself: they say nothing here of its holder. */
+  const permit = isForeignerPermitNumber(number)
   vault.party = step.party
   vault.setIdentity(step.party, {
-    layout: 'mainland',
+    layout: permit ? 'foreigner2017' : 'mainland',
     name: new Sensitive(name.value),
-    idNumber: new Sensitive(idNumber.value),
-    sex: Number(idNumber.value[16]) % 2 === 1 ? 'male' : 'female',
-    birth: new Sensitive(idNumber.value.slice(6, 14)),
+    idNumber: new Sensitive(number),
+    sex: permit ? 'unknown' : Number(number[16]) % 2 === 1 ? 'male' : 'female',
+    birth: new Sensitive(permit ? '' : number.slice(6, 14)),
     address: empty(),
     issuer: empty(),
     validFrom: '',

@@ -1,4 +1,4 @@
-import type { MaskedIdentity, RevealedValues, Text } from '../../api/contract.ts'
+import type { Draft, MaskedIdentity, RevealedValues, Text } from '../../api/contract.ts'
 import type { CameraView, IdentityCard, Raster } from '../../hardware/contract.ts'
 import { maskIdNumber, maskName, Sensitive } from '../../kernel/sensitive.ts'
 import type { Licence, LookupRecord, PaymentOrder, Slot } from '../backends/contract.ts'
@@ -45,6 +45,8 @@ export class SessionVault {
   readonly owed = new OwedPapers()
   /** What was typed into the search; people type names there. */
   searched = ''
+  /** What stands in the open field and is not sent yet. */
+  draft: Sensitive<Draft> | undefined
   phone: Sensitive<string> | undefined
   camera: CameraView | undefined
   /** The receipt as drawn; holds the masked name. */
@@ -173,6 +175,11 @@ export class SessionVault {
     this.phone = undefined
   }
 
+  forgetDraft(): void {
+    this.draft?.destroy()
+    this.draft = undefined
+  }
+
   forgetRecords(): void {
     for (const record of this.records) for (const { value } of record.fields) value.destroy()
     this.records = []
@@ -212,6 +219,7 @@ export class SessionVault {
   forgetAll(): void {
     this.forgetIdentity()
     this.forgetEarlier()
+    this.forgetDraft()
     this.searched = ''
   }
 
@@ -233,6 +241,7 @@ export class SessionVault {
       this.payment,
       this.prepared,
       this.phone,
+      this.draft,
       this.camera,
       this.receipt,
       this.refusal,

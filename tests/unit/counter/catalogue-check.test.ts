@@ -57,6 +57,18 @@ test('a kind of code that no reader knows', () => {
   )
 })
 
+test('a proof of what is not paid yet', () => {
+  const pay = / {2}- step: pay\n(?: {4}.*\n)+/
+  const [step = ''] = pay.exec(readFileSync(join(dir, shared('deed-tax')), 'utf8')) ?? []
+  edit(shared('deed-tax'), pay, '')
+  const line = edit(shared('deed-tax'), '  - step: result', `${step}  - step: result`)
+  expect(said()).toEqual([
+    expect.stringMatching(
+      new RegExp(`^${shared('deed-tax')}:${line}:.*is printed before it.*put the pay step before the printing`),
+    ),
+  ])
+})
+
 test('a text that one of the languages lacks', () => {
   const line = edit(shared('id-copy'), /^minutes: .*\nfee: .*$/m, 'minutes: 2\nfee: { zh: "不收费", en: "Free" }') + 1
   expect(said()).toEqual([`${shared('id-copy')}:${line}:fee: has no text in hk, pt; remedy: translate it`])

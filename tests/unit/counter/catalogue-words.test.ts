@@ -9,6 +9,8 @@ import { loadCatalogue } from '../../../src/counter/catalogue/load.ts'
 import { type Service, stepsNamed } from '../../../src/counter/catalogue/service.ts'
 import { formFieldSchema } from '../../../src/counter/forms/fields.ts'
 import { validateAnswer } from '../../../src/counter/forms/validate.ts'
+import { consentItems } from '../../../src/counter/session/consent-items.ts'
+import { proxySteps } from '../../../src/counter/session/proxy.ts'
 
 /* What the services that come with kioskd say to people: no more than what they do, and in the words of the reader. */
 
@@ -46,7 +48,6 @@ describe.each(cases)('$region $id', ({ service, services }) => {
   test('the consent names what is used', () => {
     if (consents.length === 0) return
     const wanted: readonly (readonly [boolean, RegExp])[] = [
-      [steps.some((s) => s.step === 'verifyFace'), /现场拍的.*照片/],
       [steps.some((s) => s.step === 'captureDocument'), /材料的照片/],
       [steps.some((s) => s.step === 'sign'), /签名/],
       [steps.some((s) => s.step === 'scanCode'), /码里的编号/],
@@ -56,6 +57,22 @@ describe.each(cases)('$region $id', ({ service, services }) => {
       [stepsNamed(steps, 'query').some((s) => s.subject !== 'hall'), /登记的|体检结果/],
     ]
     for (const [used, named] of wanted) if (used) expect(items).toMatch(named)
+  })
+
+  test('a picture of the face is named to those whose picture is taken, once, and to nobody else', () => {
+    for (const way of [steps, proxySteps(service) ?? []])
+      for (const consent of stepsNamed(way, 'consent')) {
+        const looked = stepsNamed(way, 'verifyFace').some((s) => s.party === consent.party)
+        const told = textsIn(consentItems(consent, way))
+        const names = (said: (text: Required<Text>) => boolean) => told.filter(said).length
+        const counts = [
+          names(({ zh }) => /现场|拍的|人脸/.test(zh)),
+          names(({ hk }) => /現場|拍的|人臉/.test(hk)),
+          names(({ en }) => /taken here|your face/i.test(en)),
+          names(({ pt }) => /tirada aqui|o seu rosto/i.test(pt)),
+        ]
+        expect(counts, consent.party).toEqual(looked ? [1, 1, 1, 1] : [0, 0, 0, 0])
+      }
   })
 
   test('whoever may be given it by post is named', () => {

@@ -5,6 +5,8 @@ export interface BoardProps {
   /** Kind of the answer: a form's field kind, or `search`. */
   readonly kind: string
   readonly draft: string
+  /** Letters that are not yet a word, as the board finds them when it comes. */
+  readonly unfinished?: string | undefined
   readonly onDraft: (draft: string) => void
   /** Letters that are not yet a word: the field shows them behind the draft. */
   readonly onUnfinished: (letters: string) => void
@@ -20,18 +22,24 @@ export const shortened = (draft: string): string => [...draft].slice(0, -1).join
 const figures = new Set(['idNumber', 'phone', 'number', 'amount', 'date', 'postcode', 'bankCard'])
 
 /** Capital letters and figures: the number of a licence, of a case. */
-export const capitalCodes = new Set(['creditCode', 'code'])
+export const capitalCodes = new Set(['creditCode', 'code', 'cardNumber'])
 
 /** The ways an answer can be written in, the usual one of the visitor's language first. */
 export function boardsFor(kind: string, chinese: boolean): readonly [BoardName, ...BoardName[]] {
   if (figures.has(kind)) return ['digits']
+  /* A foreigner's permit of 2017 begins with letters. */
+  if (kind === 'cardNumber') return ['digits', 'latin']
   if (capitalCodes.has(kind)) return ['latin', 'digits']
   return chinese ? ['pinyin', 'latin', 'digits'] : ['latin', 'pinyin', 'digits']
 }
 
+/** After the three letters of such a permit there are figures only. */
+export const onlyFiguresFollow = (kind: string, draft: string): boolean =>
+  kind === 'cardNumber' && /^[A-Z]{3}/.test(draft)
+
 /** What a kind of answer has besides figures: a field has three and a half mu. `mixed`: it may be written with letters too. */
 export function besidesFigures(kind: string, mixed: boolean): string {
-  if (kind === 'idNumber') return 'X'
+  if (kind === 'idNumber' || kind === 'cardNumber') return 'X'
   if (kind === 'amount' || kind === 'number') return '.'
   return mixed ? '-' : ''
 }

@@ -10,8 +10,8 @@ import { WordsRow } from './words-row.tsx'
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'] as const
 
 /** Words by how they sound. The daemon turns letters into words, and remembers nothing of them. */
-export function PinyinBoard({ kind, draft, onDraft, onUnfinished, others, onBoard }: BoardProps) {
-  const [pinyin, setPinyin] = useState('')
+export function PinyinBoard({ kind, draft, unfinished = '', onDraft, onUnfinished, others, onBoard }: BoardProps) {
+  const [pinyin, setPinyin] = useState(unfinished)
   const words = useCandidates(pinyin)
   useEffect(() => onUnfinished(pinyin), [pinyin, onUnfinished])
   const take = (word: string, rest: string): void => {

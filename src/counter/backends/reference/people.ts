@@ -1,4 +1,4 @@
-import { isValidIdNumber } from '../../../kernel/id-number.ts'
+import { isForeignerPermitNumber, isValidIdNumber } from '../../../kernel/id-number.ts'
 import { fail, ok, type Result } from '../../../kernel/result.ts'
 import type { Operation } from './bodies.ts'
 import type { Book } from './book.ts'
@@ -20,7 +20,7 @@ export function itemOf(office: Office, operation: Operation): Result<Item, Refus
 
 /** Whether somebody may have an item: age, licences held, how often. */
 export function mayHave(book: Book, office: Office, item: Item, person: Person, wallMs: number): Result<void, Refused> {
-  if (!isValidIdNumber(person.idNumber)) return fail('idNumberInvalid')
+  if (!isValidIdNumber(person.idNumber) && !isForeignerPermitNumber(person.idNumber)) return fail('idNumberInvalid')
   const age = ageOf(person.idNumber, wallMs)
   if (age < item.leastAge) return fail('notYetOfAge')
   if (age > item.mostAge) return fail('tooOld')

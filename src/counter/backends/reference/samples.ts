@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { isValidIdNumber } from '../../../kernel/id-number.ts'
 import { maskIdNumber } from '../../../kernel/sensitive.ts'
-import { addMonths } from './days.ts'
+import { addMonths, birthOf } from './days.ts'
 import type { Certificate, SampleRecord } from './office/schema.ts'
 import type { Person } from './person.ts'
 
@@ -55,9 +56,11 @@ function wordFor(
     case 'maskedIdNumber':
       return person ? maskIdNumber(person.idNumber) : '—'
     case 'birthDate':
-      return person ? person.idNumber.slice(6, 14).replace(/(....)(..)(..)/, '$1-$2-$3') : '—'
+      return person
+        ? birthOf(person.idNumber, Number(today.replaceAll('-', ''))).replace(/(....)(..)(..)/, '$1-$2-$3')
+        : '—'
     case 'sex':
-      return person ? (Number(person.idNumber[16]) % 2 === 1 ? '男' : '女') : '—'
+      return person && isValidIdNumber(person.idNumber) ? (Number(person.idNumber[16]) % 2 === 1 ? '男' : '女') : '—'
     case 'today':
       return today
     case 'month':

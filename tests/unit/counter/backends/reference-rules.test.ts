@@ -46,6 +46,10 @@ test.each([
   ['stall-registration', wang, 'licenceMissing'],
   ['nonsense', wang, 'operationUnknown'],
   ['constructor', wang, 'operationUnknown'],
+  /* Permits of 2017: of somebody born in 1954, and of somebody born in 2011. */
+  ['pension-certification', { ...wang, idNumber: 'UTO990154031210' }, 'eligible'],
+  ['stall-card-renewal', { ...wang, idNumber: 'UTO990111031210' }, 'notYetOfAge'],
+  ['pension-certification', { ...wang, idNumber: 'UTO99015403121' }, 'idNumberInvalid'],
   ['pension-certification', { ...wang, idNumber: '990101195403120021' }, 'idNumberInvalid'],
   ['pension-certification', { ...wang, idNumber: '99010119540230002X' }, 'idNumberInvalid'],
 ])('%s for %o: %s', (operation, who, expected) => {
