@@ -57,6 +57,7 @@ export class ApiServer {
   #lastDeniedMonoMs = Number.NEGATIVE_INFINITY
   #stopProjections: () => void = () => {}
   #onPageAlive: () => void = () => {}
+  #pageWatched = false
   /** The page whose words are being said. */
   #listening: WebSocket | undefined
 
@@ -77,6 +78,11 @@ export class ApiServer {
   /** How long no page has said that it is alive, ms; infinite before the first. */
   get pageSilentMs(): number {
     return this.#options.clock.monoMs() - this.#lastAliveMonoMs
+  }
+
+  /** Whether somebody who keeps a browser here has asked after its page; without, a kiosk that never had one may be served from elsewhere. */
+  get pageWatched(): boolean {
+    return this.#pageWatched
   }
 
   /** A key of the access keypad, for whatever is on the screen. */
@@ -126,7 +132,10 @@ export class ApiServer {
       return reply.code(ok ? 200 : 503).send({ ok })
     })
 
-    server.get('/api/v1/page', async () => this.#pageState())
+    server.get('/api/v1/page', async () => {
+      this.#pageWatched = true
+      return this.#pageState()
+    })
 
     server.register(async (api) => {
       api.addHook('onRequest', async (request, reply) => {

@@ -210,6 +210,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   const selfWatch = new SelfWatch({
     clock,
     pageSilentMs: () => api.pageSilentMs,
+    pageWatched: () => api.pageWatched,
     outboxOldestMs: () => outbox.oldestAgeMs(store.db),
   })
   const staff = {

@@ -3,7 +3,7 @@ import type { Standing } from './alarms.ts'
 
 /** Without a sign of life for this long no page serves anybody; whoever watches the browser has exchanged it by then, if that helps. */
 export const pageDeadAfterMs = 60_000
-/** After the start of the daemon a browser may take this long to bring the first page up. */
+/** After the start of the daemon a browser that is kept here may take this long to bring the first page up. */
 export const firstPageWithinMs = 120_000
 /** A clock with a network is set well within this time. */
 export const clockSetWithinMs = 300_000
@@ -17,6 +17,8 @@ export interface SelfWatchSources {
   readonly clock: Clock
   /** How long no page has said that it is alive, ms; infinite before the first. */
   readonly pageSilentMs: () => number
+  /** Whether a browser is kept on this kiosk: then a page has to come. */
+  readonly pageWatched: () => boolean
   /** How long the oldest row has waited for the fleet, ms; undefined when nothing waits or nobody can tell. */
   readonly outboxOldestMs: () => number | undefined
 }
@@ -48,7 +50,8 @@ export class SelfWatch {
 
   #pageDead(): boolean {
     const silentMs = this.#sources.pageSilentMs()
-    return Number.isFinite(silentMs) ? silentMs > pageDeadAfterMs : this.#upMs > firstPageWithinMs
+    if (Number.isFinite(silentMs)) return silentMs > pageDeadAfterMs
+    return this.#sources.pageWatched() && this.#upMs > firstPageWithinMs
   }
 
   #clockUnset(): boolean {

@@ -12,10 +12,11 @@ import {
 
 function setUp() {
   const clock = new FakeClock()
-  const at = { aliveMonoMs: Number.NEGATIVE_INFINITY, oldestMs: undefined as number | undefined }
+  const at = { aliveMonoMs: Number.NEGATIVE_INFINITY, oldestMs: undefined as number | undefined, watched: true }
   const watch = new SelfWatch({
     clock,
     pageSilentMs: () => clock.monoMs() - at.aliveMonoMs,
+    pageWatched: () => at.watched,
     outboxOldestMs: () => at.oldestMs,
   })
   return { clock, at, codes: () => watch.standing().map(({ source, code }) => `${source}:${code}`) }
@@ -32,6 +33,16 @@ test('a page may take its time to come up, and is dead when it has fallen silent
   await clock.advance(pageDeadAfterMs)
   expect(codes()).toEqual([])
   await clock.advance(1)
+  expect(codes()).toEqual(['screen:page.dead'])
+})
+
+test('where nobody keeps a browser no page has to come; one that has come and gone is missed', async () => {
+  const { clock, at, codes } = setUp()
+  at.watched = false
+  await clock.advance(firstPageWithinMs * 10)
+  expect(codes()).toEqual([])
+  at.aliveMonoMs = clock.monoMs()
+  await clock.advance(pageDeadAfterMs + 1)
   expect(codes()).toEqual(['screen:page.dead'])
 })
 
