@@ -40,7 +40,9 @@ export function KioskPage({ held }: { readonly held: Held<KioskDetail> }) {
                 {' · '}
               </>
             )}
-            {t('kiosk.can', { n: row.services.available, m: row.services.total, t: row.transactionsToday })}{' '}
+            {row.services.available === undefined
+              ? t('kiosk.canUnknown', { t: row.transactionsToday })
+              : t('kiosk.can', { n: row.services.available, m: row.services.total, t: row.transactionsToday })}{' '}
             {t('kiosk.since', { time: lasting(now - row.since) })}
           </p>
         </div>

@@ -6,7 +6,7 @@ import { StateMark } from '../kit/state-mark.tsx'
 import { link } from './route.ts'
 import { lasting } from './time.ts'
 import { When } from './when.tsx'
-import { causeCode, causeWords, kioskName } from './words.ts'
+import { causeCode, causeWords, kioskName, whyOf } from './words.ts'
 
 const PAGE = 60
 
@@ -49,6 +49,8 @@ export function KioskTable({ rows, now, empty }: KioskTableProps) {
 }
 
 function Line({ row, now }: { readonly row: KioskRow; readonly now: number }) {
+  const why = whyOf(row)
+  const { available, total } = row.services
   return (
     <tr>
       <td class="c-state">
@@ -59,16 +61,16 @@ function Line({ row, now }: { readonly row: KioskRow; readonly now: number }) {
         <small>{row.kiosk}</small>
       </td>
       <td class="c-why">
-        {row.cause !== undefined && (
+        {why !== undefined && (
           <>
-            {causeWords(row.cause)}
-            <small class="code">{causeCode(row.cause)}</small>
+            {causeWords(why)}
+            <small class="code">{causeCode(why)}</small>
           </>
         )}
         {row.alarms > 0 && <small>{t('row.alarms', { n: row.alarms })}</small>}
       </td>
       <td class="r c-can">
-        {row.services.available} / {row.services.total}
+        {available === undefined ? t('row.unknown') : `${available} / ${total}`}
         <small>{t('today', { n: row.transactionsToday })}</small>
       </td>
       <td class="c-since">

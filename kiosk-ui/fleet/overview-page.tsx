@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { KioskRow, Overview, ServiceState } from '../../src/fleet/contract.ts'
+import type { Overview, ServiceState } from '../../src/fleet/contract.ts'
 import { t } from '../i18n/fleet-text.ts'
 import { lang } from '../i18n/speak.ts'
 import { Icon } from '../kit/icon.tsx'
@@ -11,7 +11,7 @@ import { listAll } from './route.ts'
 import { type Held, serverNow } from './source.ts'
 import { ago, lasting, whole } from './time.ts'
 import { wantsALook, whatToDo } from './what-to-do.ts'
-import { kioskName } from './words.ts'
+import { isFound } from './words.ts'
 
 const ORDER: readonly ServiceState[] = ['serving', 'partial', 'stopped', 'lost', 'maintenance']
 export const wanted = signal('')
@@ -20,7 +20,7 @@ export const wanted = signal('')
 export function OverviewPage({ held }: { readonly held: Held<Overview> }) {
   const { data } = held
   const now = serverNow(held)
-  const found = matching(data.kiosks, wanted.value)
+  const found = data.kiosks.filter((row) => isFound(row, wanted.value))
   const showAll = listAll.value || wanted.value !== '' || data.kiosks.length <= 12
   const rows = showAll ? found : found.filter(wantsALook)
   return (
@@ -53,12 +53,6 @@ export function OverviewPage({ held }: { readonly held: Held<Overview> }) {
   )
 }
 
-function matching(kiosks: readonly KioskRow[], text: string): readonly KioskRow[] {
-  const needle = text.trim().toLowerCase()
-  if (needle === '') return kiosks
-  return kiosks.filter((k) => `${kioskName(k)} ${k.kiosk} ${k.cause?.code ?? ''}`.toLowerCase().includes(needle))
-}
-
 function Lede({ data }: { readonly data: Overview }) {
   const n = data.kiosks.length
   const { counts } = data
@@ -89,15 +83,16 @@ function Lede({ data }: { readonly data: Overview }) {
 }
 
 function Proof({ proof }: { readonly proof: Overview['proof'] }) {
-  const complete = proof.gaps === 0
+  const { gaps, late } = proof
+  const complete = gaps === 0 && late === 0
   return (
     <p class="proof">
       <Icon name={complete ? 'check' : 'alert'} />
       <span>
-        <b>{t(complete ? 'proof.all' : 'proof.gap')}</b>{' '}
+        <b>{gaps > 0 ? t('proof.gap') : late > 0 ? t('proof.late', { n: late }) : t('proof.all')}</b>{' '}
         {t('proof.line', {
           n: whole(proof.stored),
-          gaps: proof.gaps,
+          gaps,
           age: proof.oldestMs === undefined ? '—' : lasting(proof.oldestMs),
         })}
       </span>

@@ -55,6 +55,12 @@ export const staffText = {
     en: 'This reference is locked. Ask operations.',
     pt: 'Referência bloqueada. Fale com a operação.',
   },
+  'in.busy': {
+    zh: '同时登录的人太多，等几秒再试。',
+    hk: '同時登入的人太多，等幾秒再試。',
+    en: 'Too many people sign in at once. Try again in a few seconds.',
+    pt: 'Muita gente a entrar ao mesmo tempo. Tente daqui a segundos.',
+  },
   'in.failed': {
     zh: '没有连上，请再试一次。',
     hk: '沒有連上，請再試一次。',

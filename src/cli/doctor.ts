@@ -32,7 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const findings: Finding[] = [...errors, ...warnings].map((p) => ({ good: false, what: formatProblem(p) }))
   if (loaded) {
     if (findings.length === 0) findings.push({ good: true, what: `${siteFile}: good` })
-    findings.push(...programs(loaded), ...accessRules(loaded), ...inClear(loaded))
+    findings.push(...programs(loaded), ...accessRules(loaded, siteFile), ...inClear(loaded))
     findings.push(...(await daemon(loaded)), ...(await panel(loaded)))
   }
   const bad = findings.filter((f) => !f.good)
@@ -88,7 +88,7 @@ function inClear({ site }: LoadedSite): readonly Finding[] {
 }
 
 /** The installed udev rules against what today's profiles want, local ones included. */
-function accessRules({ site, profiles }: LoadedSite): readonly Finding[] {
+function accessRules({ profiles }: LoadedSite, siteFile: string): readonly Finding[] {
   if (!existsSync('/etc/udev/rules.d')) return []
   const wanted = udevRules([...profiles.profiles.values()].map((p) => p.profile))
   if (!existsSync(udevFile))
@@ -104,14 +104,10 @@ function accessRules({ site, profiles }: LoadedSite): readonly Finding[] {
         {
           good: false,
           what: `${udevFile} lacks ${absent.length} rules of today's profiles`,
-          remedy: `${udevCommand(site.profileDirs)} > ${udevFile}; udevadm control --reload; udevadm trigger`,
+          remedy: `run the installer again, or: kioskd profiles udev --site ${siteFile} > ${udevFile}; udevadm control --reload; udevadm trigger`,
         },
       ]
 }
-
-/** Local profiles too: the installer knows the rules of the built-in ones only. */
-const udevCommand = (dirs: readonly string[]): string =>
-  ['kioskd profiles udev', ...dirs.filter((dir) => existsSync(dir))].join(' ')
 
 async function daemon({ site }: LoadedSite): Promise<readonly Finding[]> {
   const answer = await askDaemon(site.stateDir, 'GET', '/v1/readiness')

@@ -5,11 +5,11 @@ import { udevRules } from '../hardware/profiles/udev-rules.ts'
 import { runExampleOnSimulator, tryOutProfile } from '../hardware/simulators/index.ts'
 import { exitCodes, printProblems, readArgs } from './exit.ts'
 import { newProfile } from './profiles-new.ts'
-import { builtInProfilesDir } from './site-file.ts'
+import { builtInProfilesDir, siteProfiles } from './site-file.ts'
 
 const help = `kioskd profiles check [DIR...] [--quick] [--json]
 kioskd profiles list [DIR...] [--json]
-kioskd profiles udev [DIR...]
+kioskd profiles udev [DIR...] [--site FILE]
 kioskd profiles new [PLACE] [--id ID] [--extends BASE] [--out DIR] [--json]
 
 check  device profiles, each problem with file, line, key and remedy: schema, bases, ids against the public list (Debian: package
@@ -18,6 +18,7 @@ check  device profiles, each problem with file, line, key and remedy: schema, ba
          --quick  leaves the last part out
 list   every profile with class, maker and model
 udev   prints the access rules for every device that these profiles match, for /etc/udev/rules.d/60-kioskd.rules
+         --site FILE    also those in the folders that this site file names
 new    starts a profile from a plugged device: writes a file with its ids and all that is left to fill in
          PLACE          /dev/usb/lp0, /dev/hidraw3, a USB port such as 1-1.2, or 1d90:20f0; without it the only device that no
                         profile knows
@@ -32,18 +33,15 @@ export async function run(args: readonly string[]): Promise<number> {
     id: { type: 'string' },
     extends: { type: 'string' },
     out: { type: 'string' },
+    site: { type: 'string' },
   } as const
   const read = readArgs(args, options, help)
   if ('exit' in read) return read.exit
   const [verb, ...rest] = read.args.positionals
-  const { json = false, quick = false, id, out, extends: base } = read.args.values
+  const { json = false, quick = false, id, out, extends: base, site } = read.args.values
   if (verb === 'check') return check(rest, quick, json)
   if (verb === 'list') return list(rest, json)
-  if (verb === 'udev') {
-    const { profiles } = loadProfiles([builtInProfilesDir, ...rest])
-    process.stdout.write(udevRules([...profiles.values()].map((p) => p.profile)))
-    return exitCodes.good
-  }
+  if (verb === 'udev') return udev(rest, site)
   if (verb === 'new')
     return newProfile({
       json,
@@ -54,6 +52,18 @@ export async function run(args: readonly string[]): Promise<number> {
     })
   console.error(help)
   return exitCodes.badUse
+}
+
+function udev(dirs: readonly string[], site: string | undefined): number {
+  const ofSite = site === undefined ? undefined : siteProfiles(site)
+  if (ofSite?.ok === false) {
+    /* Not into the file that the rules were to go to. */
+    printProblems(ofSite.error, false)
+    return exitCodes.problem
+  }
+  const all = new Map([...loadProfiles([builtInProfilesDir, ...dirs]).profiles, ...(ofSite?.value.profiles ?? [])])
+  process.stdout.write(udevRules([...all.values()].map(({ profile }) => profile)))
+  return exitCodes.good
 }
 
 async function check(dirs: readonly string[], quick: boolean, json: boolean): Promise<number> {

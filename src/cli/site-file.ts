@@ -17,6 +17,7 @@ import { loadProfiles, type ProfileSet } from '../hardware/profiles/load.ts'
 import { deviceClasses } from '../hardware/profiles/schema.ts'
 import { type ConfigProblem, readYaml, type Sourced } from '../kernel/config/yaml.ts'
 import { brokerConfigSchema } from '../kernel/mqtt/config.ts'
+import { ok, type Result } from '../kernel/result.ts'
 import { panelShape } from '../screen/settings.ts'
 import { slug } from '../wire/fields.ts'
 import { branchFiles, branchSchema, checkBranch } from './branch.ts'
@@ -133,7 +134,7 @@ export function loadSite(file: string): SiteLoad {
   const site = withAbsolutePaths(read.value.value, dirname(resolve(file)))
   const { catalogue, problems } = loadCatalogue(site.catalogue)
   if (!catalogue) return { loaded: undefined, errors: problems, warnings: [] }
-  const profiles = loadProfiles([builtInProfilesDir, ...site.profileDirs.filter((dir) => existsSync(dir))])
+  const profiles = profilesOf(site)
   const found = checkDevices(read.value, profiles)
   // One bad local profile costs its own device, which says so, and nothing else.
   const ofBadProfile = (problem: ConfigProblem) => skipped(profiles).some((id) => problem.what.includes(`"${id}"`))
@@ -159,6 +160,15 @@ export function loadSite(file: string): SiteLoad {
   ]
   const loaded = { site, catalogue: offered, notOffered, profiles, staff: staff?.ok ? staff.value.value.staff : [] }
   return { loaded: errors.length === 0 ? loaded : undefined, errors, warnings }
+}
+
+const profilesOf = ({ profileDirs }: Pick<SiteConfig, 'profileDirs'>): ProfileSet =>
+  loadProfiles([builtInProfilesDir, ...profileDirs.filter((dir) => existsSync(dir))])
+
+/** The built-in profiles and those of the site file's own folders, whatever else is wrong with what it points at. */
+export function siteProfiles(file: string): Result<ProfileSet, readonly ConfigProblem[]> {
+  const read = readYaml(file, siteSchema)
+  return read.ok ? ok(profilesOf(withAbsolutePaths(read.value.value, dirname(resolve(file))))) : read
 }
 
 /** Ids of profiles whose file was left out because something is wrong in it. */

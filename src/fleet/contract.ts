@@ -73,9 +73,12 @@ export interface KioskRow {
   readonly cause?: { readonly deviceId?: string; readonly code: string }
   readonly since: number
   readonly lastHeardAt?: number
-  readonly services: { readonly available: number; readonly total: number }
+  /** `available` is absent while nothing is heard of the kiosk: nobody knows. */
+  readonly services: { readonly available?: number; readonly total: number }
   readonly transactionsToday: number
   readonly alarms: number
+  /** The gravest of them, the oldest of its kind. */
+  readonly alarm?: Pick<FleetAlarm, 'source' | 'code'>
   readonly outboxDepth?: number
 }
 
@@ -86,7 +89,11 @@ export interface Overview {
   readonly counts: Readonly<Record<ServiceState, number>>
   /** Sorted: those that need a person first; of those that serve, the ones with alarms. */
   readonly kiosks: readonly KioskRow[]
-  readonly proof: { readonly stored: number; readonly gaps: number; readonly oldestMs?: number }
+  /**
+   * `late`: kiosks of which something may not have come: nothing is heard of them, or their oldest row has waited for more than ten minutes.
+   * `oldestMs` is of those that are heard.
+   */
+  readonly proof: { readonly stored: number; readonly gaps: number; readonly late: number; readonly oldestMs?: number }
 }
 
 /** `GET /api/v1/kiosks/:kiosk` */

@@ -11,16 +11,19 @@ import type {
 } from './contract.ts'
 import { judge, type KioskFacts, readFacts } from './service-state.ts'
 
+/** A row that has waited longer on its kiosk is late. */
+const lateAfterMs = 600_000
 const needsPeopleFirst: readonly ServiceState[] = ['stopped', 'lost', 'partial', 'maintenance', 'serving']
 
 export function overview(db: DatabaseSync, tenantName: string, wallMs: number): Overview {
   const addresses = db
     .prepare('SELECT tenant, kiosk FROM kiosk ORDER BY tenant, kiosk')
     .all() as unknown as KioskAddress[]
-  const kiosks = addresses.flatMap((at) => {
+  const known = addresses.flatMap((at) => {
     const facts = readFacts(db, at)
-    return facts ? [kioskRow(db, facts, wallMs)] : []
+    return facts ? [{ row: kioskRow(db, facts, wallMs), proof: deliveryProof(db, at, facts) }] : []
   })
+  const kiosks = known.map(({ row }) => row)
   const counts = { serving: 0, partial: 0, stopped: 0, lost: 0, maintenance: 0 }
   for (const row of kiosks) counts[row.state] += 1
   kiosks.sort(
@@ -29,16 +32,17 @@ export function overview(db: DatabaseSync, tenantName: string, wallMs: number): 
       Number(b.alarms > 0) - Number(a.alarms > 0) ||
       a.since - b.since,
   )
-  const proofs = addresses.map((at) => deliveryProof(db, at, readFacts(db, at)))
-  const oldest = proofs.flatMap((p) => p.oldestUnackedMs ?? [])
+  const heard = known.filter(({ row }) => row.state !== 'lost')
+  const oldest = heard.flatMap(({ proof }) => proof.oldestUnackedMs ?? [])
   return {
     now: wallMs,
     tenantName,
     counts,
     kiosks,
     proof: {
-      stored: proofs.reduce((sum, p) => sum + p.storedUpTo, 0),
-      gaps: proofs.filter((p) => p.beyondGap > 0).length,
+      stored: known.reduce((sum, { proof }) => sum + proof.storedUpTo, 0),
+      gaps: known.filter(({ proof }) => proof.beyondGap > 0).length,
+      late: known.length - heard.length + oldest.filter((ms) => ms > lateAfterMs).length,
       ...(oldest.length > 0 ? { oldestMs: Math.max(...oldest) } : {}),
     },
   }
@@ -77,8 +81,11 @@ function kioskRow(db: DatabaseSync, facts: KioskFacts, wallMs: number): KioskRow
   const today = db
     .prepare("SELECT count(*) AS n FROM tx WHERE tenant = ? AND kiosk = ? AND outcome = 'done' AND started >= ?")
     .get(at.tenant, at.kiosk, midnight)
-  const alarms = db.prepare('SELECT count(*) AS n FROM alarm WHERE tenant = ? AND kiosk = ?').get(at.tenant, at.kiosk)
+  const alarms = alarmsOf(db, at)
+  const [gravest] = alarms
   const total = state?.services.total ?? 0
+  /* In training nobody is served, whatever could be done. */
+  const available = judgement.state === 'maintenance' ? 0 : total - (state?.services.unavailable.length ?? 0)
   return {
     tenant: at.tenant,
     kiosk: at.kiosk,
@@ -88,9 +95,10 @@ function kioskRow(db: DatabaseSync, facts: KioskFacts, wallMs: number): KioskRow
     ...(judgement.cause ? { cause: judgement.cause } : {}),
     since: Number(stored?.since ?? 0),
     ...(facts.lastHeardAt === undefined ? {} : { lastHeardAt: facts.lastHeardAt }),
-    services: { total, available: total - (state?.services.unavailable.length ?? 0) },
+    services: { total, ...(judgement.state === 'lost' ? {} : { available }) },
     transactionsToday: Number(today?.n ?? 0),
-    alarms: Number(alarms?.n ?? 0),
+    alarms: alarms.length,
+    ...(gravest ? { alarm: { source: gravest.source, code: gravest.code } } : {}),
     ...(heartbeat ? { outboxDepth: heartbeat.outbox.rows } : {}),
   }
 }

@@ -148,3 +148,26 @@ describe('a printer that falls silent in the middle of a job', () => {
     expect(await claim.device.print(picture(576, 900), within(20_000))).toMatchObject({ outcome: 'done' })
   })
 })
+
+describe('XOFF', () => {
+  const xoff = Uint8Array.of(0x13)
+
+  test.each(['over TCP', 'over a pty'])(
+    'that came before the job, %s, and no XON: a printer that is online prints at once',
+    async (wire) => {
+      await setUp('escpos-80mm-generic', wire)
+      printer.wire.send(xoff)
+      await systemClock.sleep(20)
+      const startedMs = systemClock.monoMs()
+      expect(await claim.device.print(picture(576, 300), within(20_000))).toMatchObject({ outcome: 'done' })
+      expect(systemClock.monoMs() - startedMs).toBeLessThan(3000)
+    },
+  )
+
+  test('of a printer with automatic status only is over when that is answered', async () => {
+    await setUp('escpos-80mm-generic', 'over TCP', { answers: { dleEot: false, info: false } })
+    printer.wire.send(xoff)
+    await systemClock.sleep(20)
+    expect(await claim.device.print(picture(576, 300), within(4000))).toMatchObject({ outcome: 'done' })
+  })
+})

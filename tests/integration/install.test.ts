@@ -64,6 +64,31 @@ describe.skipIf(why !== undefined)(`installing on a fresh Debian 12${why ? ` (${
     expect(read('etc/kioskd/site.yaml')).toBe(written)
   })
 
+  test("a site's own profiles keep their access rules when it runs again, also while its site file cannot be read", () => {
+    const rules = 'etc/udev/rules.d/60-kioskd.rules'
+    const install = () => debian.run('/root/kioskd/provisioning/install kiosk')
+    expect(read(rules)).toBe(read('opt/kioskd/provisioning/udev/60-kioskd.rules'))
+    const local = `schema: 1
+id: local-receipt
+extends: _base/escpos-80mm
+vendor: Nobody
+model: R-1
+match:
+  - usb: { vendorId: "fffe", productId: "0001" }
+`
+    debian.run('mkdir -p /etc/kioskd/device-profiles.d')
+    debian.write('etc/kioskd/device-profiles.d/local-receipt.yaml', local)
+    expect(install().out).toContain(`wrote /${rules}`)
+    const own = 'ATTRS{idVendor}=="fffe", ATTRS{idProduct}=="0001", GROUP="kioskd"'
+    expect(read(rules)).toContain(own)
+    expect(install().out).toContain('install: nothing to change')
+    const good = read('etc/kioskd/site.yaml')
+    debian.write('etc/kioskd/site.yaml', `${good}\nscrene: {}\n`)
+    expect(install().status).toBe(1)
+    expect(read(rules)).toContain(own)
+    debian.write('etc/kioskd/site.yaml', good)
+  })
+
   test('a mistake in the site file leaves what runs alone, and the restart comes with the correction', () => {
     /* Nothing runs in here: what would restart it notes what it was asked for. */
     debian.write('usr/local/sbin/systemctl', '#!/bin/sh\necho "$@" >> /root/systemctl.log\n')

@@ -10,7 +10,13 @@ import type {
 /** A fleet of any size: mostly well, with one of every trouble first. */
 const MINUTE = 60_000
 const TOWNS = ['石桥', '清溪', '南塘', '梅岭', '沙湾', '港口', '荷塘', '古榕', '大湾', '竹林', '莲塘', '上坪']
-type Trouble = readonly [ServiceState, { deviceId?: string; code: string }, sinceMin: number, available: number]
+/** One that serves with an alarm has no cause. */
+type Trouble = readonly [
+  ServiceState,
+  { deviceId?: string; code: string } | undefined,
+  sinceMin: number,
+  available: number,
+]
 const TROUBLES: readonly Trouble[] = [
   ['stopped', { deviceId: 'identity', code: 'comms.timeout' }, 38, 0],
   ['stopped', { deviceId: 'receipt', code: 'media-empty-error' }, 130, 0],
@@ -21,6 +27,8 @@ const TROUBLES: readonly Trouble[] = [
   ['partial', { deviceId: 'receipt', code: 'cover-open-error' }, 5, 135],
   ['partial', { code: 'backend.unreachable' }, 3, 20],
   ['maintenance', { code: 'maintenance' }, 240, 0],
+  ['stopped', { deviceId: 'screen', code: 'page.dead' }, 4, 0],
+  ['serving', undefined, 3000, 149],
 ]
 
 const REMEDY: Readonly<Record<string, string>> = {
@@ -39,7 +47,7 @@ export function overviewOf(n: number): Overview {
     tenantName: '示范区',
     counts,
     kiosks,
-    proof: { stored: 1_204_811 + (Math.floor(now / 1000) % 1000), gaps: 0, oldestMs: 3200 },
+    proof: { stored: 1_204_811 + (Math.floor(now / 1000) % 1000), gaps: 0, late: counts.lost, oldestMs: 3200 },
   }
 }
 
@@ -52,12 +60,13 @@ function row(i: number, n: number, now: number): KioskRow {
     siteName: `${town}村便民服务站`,
     unitName: `${String(Math.floor(i / TOWNS.length) + 1).padStart(2, '0')} 号机`,
     state: trouble?.[0] ?? 'serving',
-    ...(trouble && { cause: trouble[1] }),
+    ...(trouble?.[1] && { cause: trouble[1] }),
     since: now - (trouble?.[2] ?? 4000 + i) * MINUTE,
     lastHeardAt: now - (trouble?.[0] === 'lost' ? trouble[2] * MINUTE : 2000),
-    services: { available: trouble?.[3] ?? 149, total: 149 },
+    services: { total: 149, ...(trouble?.[0] === 'lost' ? {} : { available: trouble?.[3] ?? 149 }) },
     transactionsToday: (i * 7) % 23,
     alarms: trouble === undefined ? 0 : 1,
+    ...(trouble?.[0] === 'serving' ? { alarm: { source: 'receipt', code: 'media-low-warning' } } : {}),
     outboxDepth: trouble?.[0] === 'lost' ? 12 : 0,
   }
 }
@@ -140,7 +149,7 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
       ...(r.cause !== undefined && h < 2 && { code: r.cause.code }),
     })),
     clock: { synced: true },
-    pageAlive: true,
+    pageAlive: bad !== 'screen',
     waiting: { submissions: 2, opinions: 1, oldestMs: 12 * MINUTE },
     gateway: { state: 'resting', forMs: 11 * MINUTE, goodMs: 13 * MINUTE },
   }

@@ -40,12 +40,15 @@ export const staffToday: StaffToday = {
       remedies: [{ condition: 'media-empty-error', text: 'repair.printer.paper', picture: 'paper-roll-in.svg' }],
     }),
     device('a4', 'printer.document', 'printer', {
-      conditions: ['marker-supply-low-warning'],
+      conditions: ['marker-supply-low-warning', 'marker-waste-almost-full-warning', 'stale-warning'],
       consumables: [
         { id: 'paper', level: 'ok' },
         { id: 'black', level: 'low', percent: 9 },
       ],
-      remedies: [{ condition: 'marker-supply-low-warning', text: 'repair.document.tonerSoon' }],
+      remedies: [
+        { condition: 'marker-supply-low-warning', text: 'repair.document.tonerSoon' },
+        { condition: 'marker-waste-almost-full-warning', text: 'repair.document.waste' },
+      ],
     }),
     device('desk', 'documentScanner.desk', 'documentScanner'),
     device('barcode', 'barcodeReader.front', 'barcodeReader'),

@@ -8,6 +8,7 @@ import { Row, Rows } from '../../kit/row.tsx'
 import { Hit } from '../../kit/tile.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { deviceOf, go, post, refresh } from './desk.ts'
+import { type Part, partsOf, sortedOut } from './device-parts.ts'
 import { StaffFrame } from './staff-frame.tsx'
 import { conditionOf, faultOf, isFaulted, levelOf, nameOf, remedyOf, stateOf, supplyOf, wordFor } from './words.ts'
 
@@ -19,11 +20,13 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const [judging, setJudging] = useState<string | null>(null)
   const [judged, setJudged] = useState<'good' | 'bad' | 'failed' | null>(null)
   const [refilled, setRefilled] = useState<string | null>(null)
-  const fit = useFit(
+  const fit = useFit<Part>(
     `staff-device-${deviceId}-${results?.length}-${refilled}-${judging}-${judged}-${device?.conditions.join()}`,
     3,
+    device === undefined ? [] : partsOf(device, judging !== null, results ?? []),
   )
   if (device === undefined) return null
+  const shown = sortedOut(fit.items)
   const prints = device.class === 'printer'
   const run = async (test: string): Promise<void> => {
     if (busy) return
@@ -93,9 +96,9 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
             </Row>
           </Rows>
         )}
-        {judging === null && device.conditions.length > 0 && (
-          <div class="hits hits--few fold-2">
-            {device.conditions.slice(0, 2).map((condition) => (
+        {shown.conditions.length > 0 && (
+          <div class="hits hits--few" data-fit>
+            {shown.conditions.map((condition) => (
               <Hit
                 key={condition}
                 name={conditionOf(condition)}
@@ -105,9 +108,9 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
             ))}
           </div>
         )}
-        {judging === null && device.consumables.length > 0 && (
+        {shown.supplies.length > 0 && (
           <Rows fill={false}>
-            {device.consumables.map((c) => (
+            {shown.supplies.map((c) => (
               <Row key={c.id} label={supplyOf(c.id)}>
                 <span class="supply">
                   <span>{levelOf(c)}</span>
@@ -117,9 +120,9 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
             ))}
           </Rows>
         )}
-        {results !== null && (
+        {shown.results.length > 0 && (
           <Rows fill={false}>
-            {results.map((r) => (
+            {shown.results.map((r) => (
               <Row key={r.test} label={wordFor('test', r.test, r.test)}>
                 {said(r)}
               </Row>

@@ -10,6 +10,7 @@ export function refusedText(refused: StaffRefused, left: number, byCard = false)
   if (refused.code === 'away') return w('there.away')
   if (refused.code === 'noCard' || refused.code === 'notRead') return w('in.noCard')
   if (refused.code === 'readerAway') return w('in.readerAway')
+  if (refused.code === 'busy') return w('in.busy')
   if (refused.code === 'locked') return w('in.locked')
   return refused.code === 'wrong' || refused.code === 'invalid' ? wrong : w('in.failed')
 }

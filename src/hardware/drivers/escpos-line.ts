@@ -16,6 +16,9 @@ export interface AskOptions {
 const quietMs = 200
 const maxListeners = 16
 
+/** Offline, in DLE EOT 1 and in the first byte of automatic status. */
+const offlineBit = 0x08
+
 /** What a printer was heard to use; undefined until it was asked. */
 export interface Channels {
   status: boolean | undefined
@@ -37,7 +40,8 @@ export class PrinterLine {
   #lastByteMonoMs = 0
   #givenUp = false
   #offline = false
-  #ready = true
+  /** Since when XOFF stands. */
+  #heldSinceMonoMs: number | undefined
   #heardAll = false
   /** Since when a real-time question has been waiting without a word from the printer. */
   #waitingMonoMs: number | undefined
@@ -69,9 +73,20 @@ export class PrinterLine {
     return this.#heardAll
   }
 
-  /** False after XOFF until XON. */
+  /** False after XOFF until XON, or until the printer has shown in another way that it takes data: XON may get lost, and a stray byte be XOFF. */
   get ready(): boolean {
-    return this.#ready
+    return this.#heldSinceMonoMs === undefined
+  }
+
+  /** How long XOFF has stood; 0 while it does not. */
+  heldForMs(): number {
+    return this.#heldSinceMonoMs === undefined ? 0 : this.#clock.monoMs() - this.#heldSinceMonoMs
+  }
+
+  /** A printer that has had time to print all it holds and says that it is online has no use for XOFF any more. */
+  async release(options: AskOptions): Promise<void> {
+    const printer = await this.status(1, options)
+    if (printer.ok && (printer.value & offlineBit) === 0) this.#heldSinceMonoMs = undefined
   }
 
   /** How long the printer has left a real-time question without a word; 0 when it owes none. */
@@ -132,16 +147,22 @@ export class PrinterLine {
     return answer.ok || this.channels.full === false ? ok(undefined) : answer
   }
 
-  /** All four status bytes; stops at the first that stays unanswered. */
+  /**
+   * All four status bytes; stops at the first that stays unanswered. Never between two pieces of a job: XOFF from before is over when the
+   * printer is online now, since nothing of ours is to follow what its buffer holds.
+   */
   async sweep(options: AskOptions): Promise<Result<void, AskFailure>> {
+    const startedMonoMs = this.#clock.monoMs()
     let printer = 0
     for (const n of [1, 2, 3, 4]) {
       const answer = await this.status(n, options)
       if (!answer.ok) return answer
       if (n === 1) printer = answer.value
       // Bit 3 of n = 1 is "offline"; of n = 2 "being fed by the button".
-      if (n === 2) this.#offline = (printer & 0x08) !== 0 && (answer.value & 0x08) === 0
+      if (n === 2) this.#offline = (printer & offlineBit) !== 0 && (answer.value & 0x08) === 0
     }
+    if ((printer & offlineBit) === 0 && (this.#heldSinceMonoMs ?? startedMonoMs) < startedMonoMs)
+      this.#heldSinceMonoMs = undefined
     const full = await this.full(options)
     if (!full.ok) return full
     this.#heardAll = true
@@ -165,8 +186,12 @@ export class PrinterLine {
   }
 
   /** GS a: switches automatic status on, to which the printer answers with its state, in turn. */
-  automatic(options: AskOptions): Promise<Result<true, AskFailure>> {
-    return this.#ask(enableAutomaticStatus(), options, (message) => (message.kind === 'asb' ? true : undefined))
+  async automatic(options: AskOptions): Promise<Result<true, AskFailure>> {
+    const answer = await this.#ask(enableAutomaticStatus(), options, (m) => (m.kind === 'asb' ? m.bytes : undefined))
+    if (!answer.ok) return answer
+    /* Answered in turn: what was sent before has been taken. */
+    if ((answer.value[0] & offlineBit) === 0) this.#heldSinceMonoMs = undefined
+    return ok(true)
   }
 
   #ask<T>(
@@ -221,7 +246,8 @@ export class PrinterLine {
         this.#offline = false
         this.#memory.automatic(message.bytes)
       }
-      if (message.kind === 'flow') this.#ready = message.ready
+      if (message.kind === 'flow')
+        this.#heldSinceMonoMs = message.ready ? undefined : (this.#heldSinceMonoMs ?? this.#clock.monoMs())
       this.#onChange()
       for (const listener of [...this.#listeners]) listener(message)
     }

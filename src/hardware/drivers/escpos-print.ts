@@ -79,7 +79,7 @@ async function printPieces(tools: PrintTools, job: PaperJob, signal: AbortSignal
   })
   const silence = watchSilence(tools, job, stop)
   try {
-    const broken = await sendAll(tools, job.pieces, AbortSignal.any([signal, stop.signal]), signal)
+    const broken = await sendAll(tools, job, AbortSignal.any([signal, stop.signal]), signal)
     const ended =
       error === undefined
         ? (broken ?? (await confirm(tools, job.paperMm, startedMonoMs, signal, stop.signal)))
@@ -99,13 +99,18 @@ async function printPieces(tools: PrintTools, job: PaperJob, signal: AbortSignal
   }
 }
 
+/** How long a printer may take over everything it has of a job, and a while more. */
+function patienceMs({ paperMm }: PaperJob, { capabilities }: Profile): number {
+  const { silentMs = defaultSilentMs, mmPerSecond = 100 } = capabilities
+  return silentMs + (paperMm / mmPerSecond) * 1000
+}
+
 /**
  * A printer that answers no status question for `silentMs` more than printing may take has died in the middle of the job: the
  * command ends then and does not wait for its whole time. Only where real-time status has been heard before.
  */
 function watchSilence({ line, clock, profile }: PrintTools, job: PaperJob, stop: AbortController) {
-  const { silentMs = defaultSilentMs, mmPerSecond = 100 } = profile.capabilities
-  const limitMs = silentMs + (job.paperMm / mmPerSecond) * 1000
+  const limitMs = patienceMs(job, profile)
   let fallen = false
   let cancel = () => {}
   const look = () => {
@@ -163,19 +168,20 @@ function ending(job: { readonly cut: boolean }, profile: Profile): readonly Uint
 }
 
 async function sendAll(
-  { line, memory, profile, clock }: PrintTools,
-  pieces: readonly Uint8Array[],
+  tools: PrintTools,
+  job: PaperJob,
   stop: AbortSignal,
   asked: AbortSignal,
 ): Promise<Bad | undefined> {
+  const { line, memory, profile, clock } = tools
   let askedMonoMs = clock.monoMs()
-  for (const piece of pieces) {
+  for (const piece of job.pieces) {
     if (piece.length === 0) continue
     if (line.channels.status === true && clock.monoMs() - askedMonoMs >= watchEveryMs) {
       askedMonoMs = clock.monoMs()
       await line.poke({ timeoutMs: profile.timeouts.jobMs, signal: stop })
     }
-    while (!line.ready && !stop.aborted) await clock.sleep(10, stop)
+    await untilReady(tools, patienceMs(job, profile), stop)
     if (stop.aborted) return doubt(asked.aborted ? stopCode(asked) : 'deviceGone')
     // What has left us may still be lost on the way: only a job that is known to be printed owes nothing.
     memory.rasterDebtBytes = Math.max(memory.rasterDebtBytes, piece.length)
@@ -186,6 +192,15 @@ async function sendAll(
     }
   }
   return undefined
+}
+
+/** Waits for XON; for longer than the printer can be busy only while it does not say that it is online. */
+async function untilReady({ line, clock, profile }: PrintTools, limitMs: number, stop: AbortSignal): Promise<void> {
+  while (!line.ready && !stop.aborted) {
+    const overdue = line.channels.status === true && line.heldForMs() > limitMs
+    if (overdue) await line.release({ timeoutMs: profile.timeouts.commandMs, signal: stop })
+    if (!line.ready) await clock.sleep(overdue ? watchEveryMs : 10, stop)
+  }
 }
 
 /**

@@ -68,7 +68,7 @@ test(`the overview of ${kiosks} kiosks takes under 300 ms of work, those that ne
     transactionsToday: visits,
     outboxDepth: 2,
   })
-  expect(view.proof).toEqual({ stored: kiosks * visits * 2, gaps: 0, oldestMs: 3000 })
+  expect(view.proof).toEqual({ stored: kiosks * visits * 2, gaps: 0, late: 6, oldestMs: 3000 })
   expect(tookMs).toBeLessThan(300)
 })
 
@@ -112,5 +112,29 @@ test('of those that serve, the ones with alarms come first', async () => {
   centre.take('evt/p1', event, at)
   await centre.ingest.flush()
   const serving = overview(centre.store.db, '示范区', now()).kiosks.filter(({ state }) => state === 'serving')
-  expect(serving[0]).toMatchObject({ kiosk: 'kiosk-250', alarms: 1 })
+  expect(serving[0]).toMatchObject({
+    kiosk: 'kiosk-250',
+    alarms: 1,
+    alarm: { source: 'receipt', code: 'media-low-warning' },
+  })
+})
+
+test('of a kiosk that is lost nobody knows what it can do, and in training it does nothing', () => {
+  const { kiosks } = overview(centre.store.db, '示范区', now())
+  expect(kiosks.find(({ state }) => state === 'lost')?.services).toEqual({ total: 1 })
+  const at = { tenant: 'demo', kiosk: 'kiosk-251' }
+  centre.take('state', { ...messages.state[1], state: 'maintenance' }, at)
+  return centre.ingest.flush().then(() => {
+    const row = kioskDetail(centre.store.db, 'kiosk-251', now())?.row
+    expect(row).toMatchObject({ state: 'maintenance', services: { available: 0 } })
+  })
+})
+
+test('what a kiosk has kept back for more than ten minutes is late', () => {
+  const before = overview(centre.store.db, '示范区', now()).proof.late
+  const beat = { ...messages.hb[1], outbox: { epoch, rows: 2, oldestMs: 600_001, lastSeq: visits * 2 } }
+  centre.take('hb', beat, { tenant: 'demo', kiosk: 'kiosk-252' })
+  return centre.ingest.flush().then(() => {
+    expect(overview(centre.store.db, '示范区', now()).proof).toMatchObject({ late: before + 1, oldestMs: 600_001 })
+  })
 })

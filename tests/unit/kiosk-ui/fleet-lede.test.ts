@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { wantsALook, whatToDo } from '../../../kiosk-ui/fleet/what-to-do.ts'
+import { isFound, whyOf } from '../../../kiosk-ui/fleet/words.ts'
 import type { KioskRow, ServiceState } from '../../../src/fleet/contract.ts'
 import { overviewOf } from '../../ui/fixtures-fleet.ts'
 
@@ -30,4 +31,14 @@ test('when all are lost it says to ask, and what is worst comes first', () => {
 test('of many kiosks those are listed first that do not serve, and those that serve with alarms', () => {
   const { kiosks } = fleet(['serving', 0], ['serving', 1], ['lost', 0], ['partial', 0])
   expect(kiosks.filter(wantsALook).map(({ state }) => state)).toEqual(['serving', 'lost', 'partial'])
+})
+
+test('a kiosk is found by what stands in its row, and one that serves with an alarm says which', () => {
+  const warned = { ...kiosk, alarms: 1, alarm: { source: 'receipt', code: 'media-low-warning' } }
+  expect(whyOf(warned)).toEqual({ deviceId: 'receipt', code: 'media-low-warning' })
+  const stopped = { ...warned, state: 'stopped' as const, cause: { deviceId: 'screen', code: 'page.dead' } }
+  for (const wanted of ['', '纸快没了', 'Media-Low', '能服务', kiosk.kiosk])
+    expect(isFound(warned, wanted), wanted).toBe(true)
+  for (const wanted of ['页面没有反应', 'page.dead', '停了']) expect(isFound(stopped, wanted), wanted).toBe(true)
+  expect(isFound(stopped, '纸快没了')).toBe(false)
 })
