@@ -62,7 +62,6 @@ export const fleetText = {
   'proof.noGap': { zh: '无', en: 'none' },
   'proof.gapAt': { zh: '从 {n} 起（其后已存 {beyond} 条）', en: 'from {n} ({beyond} stored beyond)' },
   'proof.dropped': { zh: '机器说丢弃了 {n} 条', en: 'The kiosk says it dropped {n}' },
-  'proof.commit': { zh: '最后入库 {ago}', en: 'Last stored {ago}' },
   stale: { zh: '连不上数据接口，下面是 {ago}的情况。', en: 'The API does not answer. What you see is from {ago}.' },
   loading: { zh: '正在取数据…', en: 'Loading…' },
   unknownKiosk: { zh: '没有这台机器。', en: 'There is no such kiosk.' },

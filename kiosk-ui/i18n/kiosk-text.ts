@@ -21,7 +21,6 @@ export const kioskText = {
   'key.prevPage': { zh: '上一页', en: 'Page back' },
   'key.cannot': { zh: '办不成事', en: 'I am stuck' },
   'key.retry': { zh: '再试一次', en: 'Try again' },
-  'key.continue': { zh: '继续', en: 'Continue' },
   'floor.size': { zh: '字号', en: 'Size' },
   'floor.mode': { zh: '颜色', en: 'Colour' },
   /* What makes a screen easier to see and reach, where the floor has no room for a key each. */
@@ -233,7 +232,6 @@ export const kioskText = {
   'problem.noted': { zh: '记下了，继续', en: 'Noted, go on' },
   'problem.ticket': { zh: '已经替您报上去了', en: 'Your problem is reported' },
   'problem.ticketSub': { zh: '把这个编号告诉工作人员就行。', en: 'Tell staff this number.' },
-  'problem.ask': { zh: '现在怎么办？', en: 'What now?' },
 
   'out.ask': { zh: '这台机器暂停服务', en: 'Out of service' },
   'out.note': { zh: '给您添麻烦了', en: 'We are sorry' },

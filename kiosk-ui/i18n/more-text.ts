@@ -181,7 +181,6 @@ export const moreText = {
   'deliver.pickUp': { zh: '自己来取', hk: '自己來取', en: 'I will collect it', pt: 'Venho buscar' },
   'deliver.post': { zh: '邮寄给我', hk: '郵寄給我', en: 'Post it to me', pt: 'Enviar por correio' },
   'deliver.where': { zh: '寄到哪里？', hk: '寄到哪裏？', en: 'Where to?', pt: 'Para onde?' },
-  'preview.ask': { zh: '打印前看一看', hk: '列印前看一看', en: 'Look before printing', pt: 'Veja antes de imprimir' },
   'preview.pages': {
     zh: '共 {n} 页，打印 {m} 份',
     hk: '共 {n} 頁，列印 {m} 份',

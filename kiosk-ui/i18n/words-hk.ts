@@ -19,7 +19,6 @@ export const words: CitizenWords = {
     'key.prevPage': '上一頁',
     'key.cannot': '辦不成事',
     'key.retry': '再試一次',
-    'key.continue': '繼續',
     'floor.size': '字級',
     'floor.mode': '顏色',
     'floor.see': '看',
@@ -212,7 +211,6 @@ export const words: CitizenWords = {
     'problem.noted': '記下了，繼續',
     'problem.ticket': '已經替您報上去了',
     'problem.ticketSub': '把這個編號告訴職員就可以。',
-    'problem.ask': '現在怎麼辦？',
 
     'out.ask': '這台機器暫停服務',
     'out.note': '給您添麻煩了',

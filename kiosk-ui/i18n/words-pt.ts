@@ -19,7 +19,6 @@ export const words: CitizenWords = {
     'key.prevPage': 'Página anterior',
     'key.cannot': 'Não consigo',
     'key.retry': 'Tentar de novo',
-    'key.continue': 'Continuar',
     'floor.size': 'Letras',
     'floor.mode': 'Cores',
     'floor.see': 'Ver',
@@ -212,7 +211,6 @@ export const words: CitizenWords = {
     'problem.noted': 'Anotei, continuar',
     'problem.ticket': 'O seu problema foi comunicado',
     'problem.ticketSub': 'Diga este número ao pessoal.',
-    'problem.ask': 'E agora?',
 
     'out.ask': 'Fora de serviço',
     'out.note': 'Pedimos desculpa',

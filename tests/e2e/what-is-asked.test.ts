@@ -176,3 +176,15 @@ test('the number of a permit that begins with letters can be typed: its letters,
     .poll(() => glass.fixtures.received.map(({ action }) => action))
     .toEqual([{ id: 'identifyByHand', idNumber: 'UTO990190010112', name: 'Ma' }])
 })
+
+test('on a low panel all matters of life stand on one page, each as large as a finger needs', async () => {
+  await glass.begin(sceneOf('home'), plain, glasses['small landscape'])
+  const tiles = glass.page.locator('.tile')
+  expect(await tiles.count()).toBe(8)
+  expect((await glass.look()).wrong).toEqual([])
+  const mm = await glass.page.evaluate(
+    `Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm'))`,
+  )
+  const boxes = await Promise.all((await tiles.all()).map((tile) => tile.boundingBox()))
+  for (const box of boxes) expect(Math.min(box?.width ?? 0, box?.height ?? 0) / Number(mm)).toBeGreaterThan(16)
+})

@@ -103,7 +103,6 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     legalLimit: say('20 个工作日，这里当场办好', '20 working days; here at once'),
     steps: [say('刷身份证', 'ID card'), say('核对', 'check'), say('拍照', 'picture'), say('提交', 'send')],
     items: [],
-    proxy: false,
   },
   departments: {
     departments: [
@@ -120,7 +119,7 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     retention: say('比完马上删，这台机器不留', 'Deleted right after; nothing stays here'),
     face: true,
   },
-  identify: { step: step(3), phase: 'waiting', side: 'right', manual: false },
+  identify: { step: step(3), phase: 'waiting', side: 'right' },
   confirm: {
     step: step(4),
     identity: { name: '张*', idNumber: '440***********1234', validTo: '20311231' },
@@ -221,7 +220,6 @@ const props: { readonly [S in ScreenId]: ScreenProps[S] } = {
     phase: 'waiting',
     side: 'right',
     title: say('扫营业执照上的码', 'Scan the licence'),
-    manual: true,
   },
   sign: { step: step(4), phase: 'signing', side: 'below', statement: say('以上内容属实。', 'All of this is true.') },
   pay: {

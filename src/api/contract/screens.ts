@@ -7,10 +7,6 @@ export interface ServiceTile {
   readonly summary: Text
   /** Short number that can be typed instead of looking for it. */
   readonly number?: string
-  /** True for several services done as one (一件事). */
-  readonly bundle?: boolean
-  /** Can be handed in without the network, and goes on by itself later. */
-  readonly offline?: boolean
   /** False when a needed device or the backend is missing; then `reason` says why. */
   readonly available: boolean
   readonly reason?: ProblemCode
@@ -145,8 +141,6 @@ export interface ScreenProps {
     readonly steps: readonly Text[]
     /** Services of a bundle, to be chosen here. */
     readonly items: readonly BundleItem[]
-    /** 代办: somebody else may come for the person (`beginForOther`). */
-    readonly proxy: boolean
   }
   consent: {
     readonly step: StepPosition
@@ -165,8 +159,6 @@ export interface ScreenProps {
     readonly problem?: ProblemCode
     /** Whose card, where several people take part. */
     readonly whose?: Text
-    /** Name and number may be typed instead (`identifyByHand`). */
-    readonly manual: boolean
   }
   confirm: {
     readonly step: StepPosition
@@ -248,7 +240,6 @@ export interface ScreenProps {
     readonly side: CabinetSide
     readonly title: Text
     readonly hint?: Text
-    readonly manual: boolean
     readonly problem?: ProblemCode
   }
   sign: {

@@ -11,7 +11,7 @@ export const receiptContentSchema = z.strictObject({
   kind: z.enum(['receipt', 'ticket', 'problem']).optional(),
   /** Simplified Chinese when not given. */
   lang: z.enum(['zh', 'hk', 'en', 'pt']).optional(),
-  /** The name of the service in Chinese, under a title in another language. */
+  /** The title, or the name of the service, in Chinese under a title in another language. */
   official: text.optional(),
   siteName: text,
   unitName: text,
@@ -20,6 +20,12 @@ export const receiptContentSchema = z.strictObject({
   /** Number of a queue ticket as it is called out; printed as large as the paper allows. */
   big: text.optional(),
   rows: z.array(z.tuple([text, text]).readonly()).readonly(),
+  /** What the office reads of them in Chinese, on a paper in another language. */
+  officialRows: z
+    .array(z.tuple([text, text]).readonly())
+    .max(10)
+    .readonly()
+    .optional(),
   /** Parts of a bundle, each with its own number. */
   items: z
     .array(z.strictObject({ name: text, caseNo: text, state: text }).readonly())

@@ -61,10 +61,12 @@ export function layOutReceipt(content: ReceiptContent, font: PaperFont, widthDot
 }
 
 function details(roll: Roll, content: ReceiptContent): void {
-  const { rows, items = [], promises = [], notes = [], queued = false, staff, lang = 'zh' } = content
+  const { rows, officialRows = [], items = [], promises = [], notes = [], queued = false, staff, lang = 'zh' } = content
   const say = (key: ReceiptWord, places?: Readonly<Record<string, string>>) => receiptWord(lang, key, places)
   for (const [label, value] of rows) row(roll, `${label}${say('mark')}`, value)
   if (staff) row(roll, `${say('staff')}${say('mark')}`, staff)
+  if (officialRows.length > 0) roll.rule()
+  for (const [label, value] of officialRows) row(roll, `${label}${receiptWord('zh', 'mark')}`, value)
   if (items.length > 0) roll.rule()
   for (const [i, { name, caseNo, state }] of items.entries()) {
     roll.text(`${i + 1}. ${name}`, 11)

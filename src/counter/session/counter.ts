@@ -384,7 +384,6 @@ export class Counter {
     const sources = this.#paperSources()
     return receiptContent(running, {
       ...sources,
-      lang: this.#wishes.prefs.lang,
       title: sources.nameOf(running.serviceId),
       vault: this.#vault,
       staff: this.#machine.state.assistedBy ?? undefined,
@@ -394,6 +393,7 @@ export class Counter {
   #paperSources(): SlipSources {
     const { catalogue, clock, face } = this.#options
     const nameOf = (id: string) => catalogue.services.get(id)?.name ?? { zh: id, en: id }
-    return { face, helpPhone: face.helpPhone, wallMs: clock.wallMs(), nameOf, training: this.#training }
+    const { lang } = this.#wishes.prefs
+    return { lang, face, helpPhone: face.helpPhone, wallMs: clock.wallMs(), nameOf, training: this.#training }
   }
 }

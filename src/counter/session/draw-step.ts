@@ -65,7 +65,6 @@ export function drawStep(view: StepView, running: Running | null, { service, ste
         side,
         ...optional('problem', problem),
         ...who,
-        manual: identify?.manual ?? false,
       })
     }
     case 'confirm': {
@@ -154,7 +153,6 @@ export function drawStep(view: StepView, running: Running | null, { service, ste
         side,
         title: scan?.title ?? nothing,
         ...optional('hint', scan?.hint),
-        manual: scan?.manual ?? true,
         ...optional('problem', view.problem),
       })
     }

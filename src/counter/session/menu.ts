@@ -11,8 +11,6 @@ export function tileOf(service: Service, sources: ProjectionSources): ServiceTil
     name,
     summary,
     ...optional('number', number),
-    ...(service.items ? { bundle: true } : {}),
-    ...(service.offline === 'none' ? {} : { offline: true }),
   }
   return reason ? { ...face, available: false, reason } : { ...face, available: true }
 }

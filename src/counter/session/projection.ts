@@ -152,7 +152,6 @@ export function draw(state: SessionState, sources: ProjectionSources): Drawn {
         /* Two papers are fetched at one slot: nobody is told so twice. */
         steps: shown.steps.flatMap((s) => guideName(s) ?? []).filter((name, i, all) => name !== all[i - 1]),
         items: shown.items ? bundleItems(sources, itemsOf(shown), view.without, []) : [],
-        proxy: shown.proxy,
       })
     }
     case 'result':

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { causeWords } from '../../../kiosk-ui/fleet/words.ts'
 import { conditionNames, deviceNames, operatingStates, repairs } from '../../../kiosk-ui/i18n/devices-text.ts'
@@ -94,6 +96,20 @@ describe('the words', () => {
   it('keeps each line about a problem short enough to be read aloud in one breath', () => {
     const long = Object.entries(problems).filter(([, p]) => p.title.zh.length > 16 || p.hint.zh.length > 24)
     expect(long.map(([code]) => code)).toEqual([])
+  })
+
+  it('has none that nothing reads', () => {
+    const folder = resolve(import.meta.dirname, '../../../kiosk-ui')
+    const read = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('dist') && !/^i18n.(words-|.*-text\.ts)/.test(file))
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join('\n')
+    const isRead = (key: string) =>
+      read.includes(`'${key}'`) ||
+      read.includes(`.${key}(`) ||
+      read.includes(`\`${key.slice(0, key.lastIndexOf('.') + 1)}\${`)
+    const words = { ...kioskText, ...moreText, ...fleetText, ...dockText }
+    expect(Object.keys(words).filter((key) => !isRead(key))).toEqual([])
   })
 
   it('fills places, and shows an unknown code as it is', () => {

@@ -44,5 +44,21 @@ export function besidesFigures(kind: string, mixed: boolean): string {
   return mixed ? '-' : ''
 }
 
+/** Letters of the board as they stand. */
+export type Layer = 'small' | 'capital' | 'accents'
+
+/** Whether the next letter is a capital by itself: at the beginning of what is written, and of every part of a name. */
+export function beginsLarge(kind: string, draft: string): boolean {
+  if (capitalCodes.has(kind)) return true
+  if (kind === 'name') return draft === '' || draft.endsWith(' ')
+  return (kind === 'address' || kind === 'text') && draft === ''
+}
+
+/** What the key beside the letters brings. From capitals that came by themselves it is small ones, for the `da` and `de` within names. */
+export function nextLayer(layer: Layer, asked: boolean): Layer {
+  if (layer === 'small') return 'capital'
+  return layer === 'capital' && asked ? 'accents' : 'small'
+}
+
 /** What stands between the parts of a name, as many nationalities have it: there it is in the place of figures, which no name has. */
 export const betweenNames = (kind: string): string => (kind === 'name' ? '·' : '')

@@ -148,6 +148,43 @@ test('the slip of a ticket names item, step, code, number, day and phone, and no
   expect(words).not.toContain('王**')
 })
 
+describe('the slip of a ticket', () => {
+  const stall = { zh: '摆摊一件事', hk: '擺攤一件事', en: 'Market stall', pt: 'Vender na rua' }
+  const at = running({ step: 'identify', role: 'reader.identity', party: 'applicant', manual: false }, { state: 'no' })
+  const slip = (lang: ReceiptSources['lang'], where: Running | null = at) =>
+    printed(slipContent('B-094101', 'reader.absent', where, { ...sources({ lang }), nameOf: () => stall }))
+
+  test.each([
+    [
+      'en',
+      [
+        'Problem report',
+        'Help ticket',
+        'Service: Market stall',
+        'Got as far as: Place your ID card',
+        'with this number',
+      ],
+    ],
+    [
+      'pt',
+      ['Registo do problema', 'Serviço: Vender na rua', 'Chegou até: Pôr o bilhete de identidade', 'com este número'],
+    ],
+  ] as const)('is read in %s by whoever takes it home, and in Chinese by whoever takes it over', (lang, own) => {
+    const words = slip(lang).replaceAll(/\s+/g, ' ')
+    const office = ['办不成事反映单', '事项：摆摊一件事', '办到哪一步：放身份证', '原因代码：reader.absent（identify）']
+    for (const word of [...own, ...office]) expect(words).toContain(word)
+    expect(slip(lang, null)).toContain('没有选事项')
+  })
+
+  test('is in traditional characters for Hong Kong and Macau, and once: both read it', () => {
+    const words = slip('hk')
+    for (const word of ['辦不成事反映單', '事項：擺攤一件事', '放身份證', '原因代碼：', '服務電話：', '單上沒有'])
+      expect(words).toContain(word)
+    expect(words.slice(words.indexOf('辦'))).not.toMatch(/办|单|证|务|项/)
+    expect(slip('zh')).not.toMatch(/辦|Service|officialRows/)
+  })
+})
+
 describe.each([
   {
     lang: 'hk',

@@ -53,6 +53,16 @@ test('a ticket is opened and its slip comes out, once, written down before and a
   await expect.poll(() => delivered).toEqual([{ ticketNo, phone: undefined }])
 })
 
+test('a visitor who reads English takes home a longer one, with the Chinese of the office below', async () => {
+  stand.touch({ id: 'reportProblem' })
+  await stand.until((p) => p.screen === 'problem' && p.props.slip === 'printed')
+  stand.touch({ id: 'home' }, { id: 'setPrefs', prefs: { lang: 'en' } })
+  stand.touch({ id: 'openService', serviceId: 'pension-certification' }, { id: 'begin' }, { id: 'reportProblem' })
+  await stand.until((p) => p.screen === 'problem' && p.props.slip === 'printed')
+  const [chinese, both] = printer.receipts.map((paper) => paper.heightDots)
+  expect(both).toBeGreaterThan(chinese ?? Infinity)
+})
+
 test('without paper nothing is tried: the number stays on the screen, and nothing is said of a slip', async () => {
   printer.setPaper('empty')
   await until(rig.devices, 'printer.receipt', holds('media-empty-error'))
