@@ -15,10 +15,12 @@ const backlogStandsMs = 60_000
 
 export interface SelfWatchSources {
   readonly clock: Clock
-  /** How long no page has said that it is alive, ms; infinite before the first. */
-  readonly pageSilentMs: () => number
-  /** Whether a browser is kept on this kiosk: then a page has to come. */
-  readonly pageWatched: () => boolean
+  readonly page: () => {
+    /** How long no page has said that it is alive, ms; infinite before the first. */
+    readonly pageSilentMs: number
+    /** Whether a browser is kept on this kiosk: then a page has to come. */
+    readonly pageWatched: boolean
+  }
   /** How long the oldest row has waited for the fleet, ms; undefined when nothing waits or nobody can tell. */
   readonly outboxOldestMs: () => number | undefined
 }
@@ -49,9 +51,9 @@ export class SelfWatch {
   }
 
   #pageDead(): boolean {
-    const silentMs = this.#sources.pageSilentMs()
-    if (Number.isFinite(silentMs)) return silentMs > pageDeadAfterMs
-    return this.#sources.pageWatched() && this.#upMs > firstPageWithinMs
+    const { pageSilentMs, pageWatched } = this.#sources.page()
+    if (Number.isFinite(pageSilentMs)) return pageSilentMs > pageDeadAfterMs
+    return pageWatched && this.#upMs > firstPageWithinMs
   }
 
   #clockUnset(): boolean {

@@ -8,7 +8,7 @@ import type { ScreenPropsOf } from '../app.tsx'
 import { deviceWords } from '../device-words.ts'
 import { Frame } from '../frame.tsx'
 
-/** Large for the citizen, small for staff, with the code for the telephone. */
+/** Large for the citizen, small for staff, with the code for the telephone: that part the voice leaves out, being for eyes that know what it is about. */
 export function OutOfService({ at }: ScreenPropsOf<'outOfService'>) {
   const { code, remedies } = at.props
   const text = problems[code]
@@ -26,7 +26,7 @@ export function OutOfService({ at }: ScreenPropsOf<'outOfService'>) {
         <>
           <Note icon="help" title={t('out.note')} line={t('out.noteSub')} fold={3} />
           {here && (
-            <section class="card staffnote">
+            <section class="card staffnote" data-said="">
               <h2>{t('out.staff')}</h2>
               <p>
                 {staff === undefined ? '' : pick(staff)} <code>{code}</code>

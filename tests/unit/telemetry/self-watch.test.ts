@@ -15,8 +15,7 @@ function setUp() {
   const at = { aliveMonoMs: Number.NEGATIVE_INFINITY, oldestMs: undefined as number | undefined, watched: true }
   const watch = new SelfWatch({
     clock,
-    pageSilentMs: () => clock.monoMs() - at.aliveMonoMs,
-    pageWatched: () => at.watched,
+    page: () => ({ pageSilentMs: clock.monoMs() - at.aliveMonoMs, pageWatched: at.watched }),
     outboxOldestMs: () => at.oldestMs,
   })
   return { clock, at, codes: () => watch.standing().map(({ source, code }) => `${source}:${code}`) }
