@@ -231,7 +231,10 @@ test('figures that do not come leave a page that says so, and they can be asked 
 })
 
 test('the figures of the day before are one key away, with their day, and so is the way back', async () => {
+  const before = await key('前一天').boundingBox()
   await press('前一天')
+  /* Pressed again in haste it is still the same key. */
+  expect((await key('前一天').boundingBox())?.x).toBe(before?.x)
   await see(/年 \d+ 月 \d+ 日来过 \d+ 人/)
   await good('day-before')
   await press('后一天')

@@ -87,6 +87,7 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
     dropped: 0,
   }
   const bad = r.cause?.deviceId
+  const why = r.cause ?? (r.alarm && { deviceId: r.alarm.source, code: r.alarm.code })
   const device = (id: string, cls: string, required: boolean): FleetDevice => ({
     id,
     role: id,
@@ -113,14 +114,14 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
       device('face', 'camera', false),
     ],
     alarms:
-      r.cause === undefined
+      why === undefined
         ? []
         : [
             {
               kiosk,
-              source: r.cause.deviceId ?? 'kioskd',
-              code: r.cause.code,
-              severity: r.state === 'partial' ? 'warning' : 'error',
+              source: why.deviceId ?? 'kioskd',
+              code: why.code,
+              severity: r.state === 'partial' || r.state === 'serving' ? 'warning' : 'error',
               raisedAt: r.since,
             },
           ],
@@ -136,17 +137,17 @@ export function kioskDetail(kiosk: string, n: number): KioskDetail | undefined {
     })),
     proof,
     happened: [
-      'device.state',
-      'condition.raised',
-      'recovery.step',
-      'service.state',
-      'transaction.ended',
-      'link.up',
+      'alarm.raised',
+      'alarm.cleared',
+      'alarm.raised',
+      'assist.requested',
+      'problem.reported',
+      'daemon.started',
     ].map((type, h) => ({
       ts: now - h * 9 * MINUTE,
       type,
       ...(h < 3 && { source: bad ?? 'identity' }),
-      ...(r.cause !== undefined && h < 2 && { code: r.cause.code }),
+      ...(h < 3 && { code: r.cause?.code ?? 'comms.timeout' }),
     })),
     clock: { synced: true },
     pageAlive: bad !== 'screen',

@@ -78,11 +78,12 @@ export function DayPage() {
               }}
             />
           )}
-          {today !== null && back < mostDaysBack && <Key label={w('day.before')} onPress={() => setBack(back + 1)} />}
-          {back > 0 && <Key label={w('day.after')} onPress={() => setBack(back - 1)} />}
           {back === 0 && who.value?.role === 'operator' && (
             <Key icon="call" label={w('day.sample')} onPress={go({ page: 'sample' })} />
           )}
+          {/* The key that was pressed stays where it is when the way back comes up beside it. */}
+          {back > 0 && <Key label={w('day.after')} onPress={() => setBack(back - 1)} />}
+          {today !== null && back < mostDaysBack && <Key label={w('day.before')} onPress={() => setBack(back + 1)} />}
         </>
       }
     >
@@ -131,8 +132,8 @@ export function SamplePage() {
       sub={w('sample.sub')}
       dock={
         <>
-          {back < mostMonthsBack && <Key label={w('sample.before')} onPress={() => setBack(back + 1)} />}
           {back > 0 && <Key label={w('sample.after')} onPress={() => setBack(back - 1)} />}
+          {back < mostMonthsBack && <Key label={w('sample.before')} onPress={() => setBack(back + 1)} />}
           <BackKey label={t('key.back')} onPress={go({ page: 'day' })} />
         </>
       }
