@@ -1,4 +1,5 @@
 import { type Coded, fail, ok, type Result } from '../../kernel/result.ts'
+import { effectRows, isPractice } from '../transactions/effects.ts'
 import { type Ledger, report } from '../transactions/ledger.ts'
 import { findUnresolved, resolvingKey } from '../transactions/recovery.ts'
 import type { SignedIn } from './desk.ts'
@@ -31,7 +32,8 @@ export function resolveByStaff(
       body: { outcome, reason },
     } as const
     const told = report('transaction.resolved', { transactionId, serviceId, outcome, code: `staff.${reason}` })
-    const stored = await ledger.record({ journal, reports: [told] }, true)
+    const practice = isPractice(effectRows(ledger.store.db, transactionId))
+    const stored = await ledger.record({ journal, reports: practice ? [] : [told] }, true)
     return stored.ok ? ok(undefined) : fail('storeFailed')
   })
 }

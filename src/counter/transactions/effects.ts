@@ -42,6 +42,12 @@ export function effectRows(db: DatabaseSync, tx: string): readonly EffectRow[] {
     }))
 }
 
+const startedInPractice = z.object({ training: z.literal(true) })
+
+/** Whether it was practice: nothing of it has reached an office, and nobody but this journal hears of it. */
+export const isPractice = (rows: readonly EffectRow[]): boolean =>
+  rows.some(({ type, body }) => type === 'transaction.started' && startedInPractice.safeParse(body).success)
+
 const rowTx = z.object({ tx: z.string() })
 
 /** Every intent without an outcome, and every outcome that is unknown, by its idempotency key. */

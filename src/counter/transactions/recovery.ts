@@ -9,6 +9,7 @@ import type { JournalEntry } from '../journal/journal.ts'
 import {
   acceptedBody,
   effectRows,
+  isPractice,
   isQueues,
   itemsOf,
   type OpenEffect,
@@ -28,6 +29,7 @@ export interface Interrupted {
   readonly stage: 'notSubmitted' | 'inDoubt' | 'accepted' | 'queued' | 'refused' | 'paperInDoubt'
   readonly caseNo?: string
   readonly receipt: 'printed' | 'unknown' | 'notPrinted' | 'none'
+  readonly practice: boolean
 }
 
 const startedBody = z.object({ serviceId: z.string() })
@@ -60,6 +62,7 @@ function readInterrupted(db: DatabaseSync, tx: string): Interrupted {
     startedTs: rows[0]?.ts ?? 0,
     lastTs: rows.at(-1)?.ts ?? 0,
     receipt: receiptOf(rows.filter((r) => !isSlip(r.body)).map((r) => r.type)),
+    practice: isPractice(rows),
   }
   /* One thing of which nobody knows is enough: the backend is asked before anybody is told how it ended. */
   if (openEffects(rows).length > 0) return { ...base, stage: 'inDoubt' }
@@ -81,7 +84,10 @@ function receiptOf(types: readonly string[]): Interrupted['receipt'] {
   return types.includes('print.intent') ? 'unknown' : 'none'
 }
 
-/** Ends every interrupted transaction in the journal and in telemetry. Answers the newest of which most is to be said: nothing is said to be untouched beside one that was refused. */
+/**
+ * Ends every interrupted transaction in the journal and in telemetry. Answers the newest of which most is to be said: nothing is said to be untouched
+ * beside one that was refused. Practice ends as given up, and nobody is told of it: not the fleet, nor whoever stands there now.
+ */
 export async function closeInterrupted(
   ledger: Ledger,
   interrupted = findInterrupted(ledger.store.db),
@@ -96,7 +102,7 @@ export async function closeInterrupted(
       paperInDoubt: 'unknown',
     } as const
     const ended = {
-      outcome: outcome[t.stage],
+      outcome: t.practice ? 'abandoned' : outcome[t.stage],
       receipt: t.receipt,
       code: 'restart',
       durationMs: toDurationMs(t.lastTs - t.startedTs),
@@ -104,12 +110,14 @@ export async function closeInterrupted(
     await ledger.record(
       {
         journal: { type: 'transaction.ended', tx: t.transactionId, body: { ...ended, serviceId: t.serviceId } },
-        reports: [report('transaction.ended', { transactionId: t.transactionId, serviceId: t.serviceId, ...ended })],
+        reports: t.practice
+          ? []
+          : [report('transaction.ended', { transactionId: t.transactionId, serviceId: t.serviceId, ...ended })],
       },
       true,
     )
   }
-  const byTime = interrupted.toSorted((a, b) => a.lastTs - b.lastTs)
+  const byTime = interrupted.filter((t) => !t.practice).toSorted((a, b) => a.lastTs - b.lastTs)
   return (
     byTime.findLast((t) => t.stage !== 'notSubmitted' && t.stage !== 'refused') ??
     byTime.findLast((t) => t.stage === 'refused') ??
@@ -183,6 +191,9 @@ export async function resolveUnknown(options: {
   }
 
   async function resolveOne({ transactionId, serviceId }: { transactionId: string; serviceId: string }): Promise<void> {
+    /* No office knows anything of it. */
+    if (isPractice(effectRows(ledger.store.db, transactionId)))
+      return resolveTransaction(ledger, log, { transactionId, serviceId })
     for (const effect of openEffects(effectRows(ledger.store.db, transactionId))) {
       if (!(await askAbout(transactionId, effect))) return
       backoff.reset()
@@ -264,14 +275,16 @@ export function resolveTransaction(
     const caseNo = accepted ? acceptedBody.parse(accepted.body).caseNo : undefined
     await ledger.record({
       journal: { type: 'transaction.resolved', tx: transactionId, actor: 'system', body: { outcome, caseNo } },
-      reports: [
-        report('transaction.resolved', {
-          transactionId,
-          serviceId,
-          outcome,
-          ...(good ? {} : { code: 'submit.notReceived' }),
-        }),
-      ],
+      reports: isPractice(rows)
+        ? []
+        : [
+            report('transaction.resolved', {
+              transactionId,
+              serviceId,
+              outcome,
+              ...(good ? {} : { code: 'submit.notReceived' }),
+            }),
+          ],
     })
     log.emit('transaction.resolved', { transactionId, outcome })
   })

@@ -147,3 +147,60 @@ test('what waits to be handed in is left to the queue, however far the queue had
   expect(outcomes).toEqual(['1 done'])
   close()
 })
+
+test('practice that a kill interrupted ends as given up: the fleet, the office and whoever stands there next hear nothing of it', async () => {
+  const clock = new FakeClock()
+  const { store, outbox, ledger } = openLedger(clock)
+  const practised: JournalEntry = {
+    type: 'transaction.started',
+    session: tx(0),
+    tx: tx(1),
+    body: { serviceId: 'pension', training: true },
+  }
+  for (const journal of [
+    practised,
+    row(1, 'submit.accepted', { caseNo: 'YL2026-1' }),
+    row(1, 'pay.intent', { key: tx(9) }),
+  ])
+    await ledger.record({ journal }, true)
+  expect(await closeInterrupted(ledger)).toBeUndefined()
+  expect(findInterrupted(store.db)).toEqual([])
+  expect(findUnresolved(store.db)).toEqual([])
+  expect(outbox.rowsAfter(store.db, 0, 10)).toEqual([])
+  store.close()
+})
+
+test('practice with an end of which nobody knows is settled without asking the office or telling the fleet', async () => {
+  const clock = new FakeClock()
+  const { store, outbox, ledger } = openLedger(clock)
+  const practised: JournalEntry = {
+    type: 'transaction.started',
+    session: tx(0),
+    tx: tx(1),
+    body: { serviceId: 'pension', training: true },
+  }
+  const ended = row(1, 'transaction.ended', {
+    serviceId: 'pension',
+    outcome: 'unknown',
+    receipt: 'none',
+    durationMs: 1,
+  })
+  for (const journal of [practised, row(1, 'submit.unknown', {}), ended]) await ledger.record({ journal }, true)
+  const asked: string[] = []
+  const stop = new AbortController()
+  const backend = backendWith({
+    status: (_kind, key) => {
+      asked.push(key)
+      return Promise.resolve({ outcome: 'failed', code: 'unreachable' })
+    },
+  })
+  const running = resolveUnknown({ ledger, backend, clock, log: silentLog, signal: stop.signal })
+  await clock.advance(1000)
+  expect(findUnresolved(store.db)).toEqual([])
+  stop.abort()
+  await clock.advance(1)
+  await running
+  expect(asked).toEqual([])
+  expect(outbox.rowsAfter(store.db, 0, 10)).toEqual([])
+  store.close()
+})
