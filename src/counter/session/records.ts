@@ -60,7 +60,9 @@ export class SessionRecords {
 
   sessionStarted(session: string): void {
     this.#log.emit('session.started', { sessionId: session })
-    this.#note({ type: 'session.started', session }, [report('session.started', { sessionId: session })])
+    this.#note({ type: 'session.started', session, body: this.#trainingMark() }, [
+      report('session.started', { sessionId: session }),
+    ])
   }
 
   /** A bundle is a transaction, and so is each of its items. */

@@ -25,41 +25,40 @@ const endedBody = z.object({
   outcome: z.enum(['done', 'failed', 'unknown', 'abandoned']),
   receipt: z.string().default('none'),
 })
-const startedBody = z.object({ training: z.boolean().default(false) })
 const ratingBody = z.object({ level: z.number().int().min(1).max(5) })
 
+/** `day`: YYYY-MM-DD at the kiosk. Visits and cases of practice are not in it. */
 export function dayReport(db: DatabaseSync, day: string): DayReport {
   const [from, to] = boundsOf(day)
+  /* By session or by transaction: what was begun before midnight, or is ended after a restart, is practice all the same. */
   const rows = db
     .prepare(
-      `SELECT type, tx, body FROM journal WHERE ts >= ? AND ts < ? AND type IN ('session.started', 'transaction.started',
-         'transaction.ended', 'rating', 'ticket', 'assist.started') ORDER BY seq`,
+      `SELECT type, body FROM journal e WHERE ts >= ? AND ts < ? AND type IN ('session.started', 'transaction.ended', 'rating', 'ticket',
+         'assist.started')
+       AND NOT EXISTS (SELECT 1 FROM journal s WHERE s.type = 'transaction.started' AND s.tx = e.tx AND json_extract(s.body, '$.training'))
+       AND (e.session IS NULL OR e.session NOT IN (SELECT p.session FROM journal p
+         WHERE p.type = 'session.started' AND p.session IS NOT NULL AND json_extract(p.body, '$.training')))
+       ORDER BY seq`,
     )
     .iterate(from, to)
   const services = new Map<string, { done: number; failed: number; unknown: number; abandoned: number }>()
   const receipts = { printed: 0, notPrinted: 0, unknown: 0 }
   const ratings = { '1': 0, '2': 0, '3': 0, '4': 0, '5': 0 }
-  const practice = new Set<string>()
   let visits = 0
   let tickets = 0
   let assisted = 0
-  for (const { type, tx, body: text } of rows) {
+  for (const { type, body: text } of rows) {
     const body: unknown = JSON.parse(String(text))
-    const id = String(tx)
     if (type === 'session.started') visits += 1
     else if (type === 'ticket') tickets += 1
     else if (type === 'assist.started') assisted += 1
-    else if (type === 'transaction.started') {
-      if (startedBody.parse(body).training) practice.add(id)
-    } else if (!practice.has(id)) {
-      if (type === 'rating') ratings[String(ratingBody.parse(body).level) as '1'] += 1
-      else {
-        const ended = endedBody.parse(body)
-        const counts = services.get(ended.serviceId) ?? { done: 0, failed: 0, unknown: 0, abandoned: 0 }
-        counts[ended.outcome] += 1
-        services.set(ended.serviceId, counts)
-        if (Object.hasOwn(receipts, ended.receipt)) receipts[ended.receipt as 'printed'] += 1
-      }
+    else if (type === 'rating') ratings[String(ratingBody.parse(body).level) as '1'] += 1
+    else {
+      const ended = endedBody.parse(body)
+      const counts = services.get(ended.serviceId) ?? { done: 0, failed: 0, unknown: 0, abandoned: 0 }
+      counts[ended.outcome] += 1
+      services.set(ended.serviceId, counts)
+      if (Object.hasOwn(receipts, ended.receipt)) receipts[ended.receipt as 'printed'] += 1
     }
   }
   const listed = [...services].sort(([a], [b]) => (a < b ? -1 : 1)).map(([serviceId, c]) => ({ serviceId, ...c }))

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { StaffCase, StaffDay, StaffToday } from '../../../src/api/contract/staff.ts'
 import { staffRoutes } from '../../../src/api/staff-routes.ts'
+import { appendJournal } from '../../../src/counter/journal/journal.ts'
 import { reprintForMs, sealForReprint } from '../../../src/counter/printing/print-once.ts'
 import { createLater } from '../../../src/counter/session/later.ts'
 import { StaffDesk } from '../../../src/counter/staff/desk.ts'
@@ -221,4 +222,26 @@ test('training begins once however often it is asked for, and neither begins nor
   counter.act(counter.projection.rev, { id: 'start' })
   expect(await turn(false)).toEqual({ code: 'inSession' })
   expect(counter.training).toBe(true)
+})
+
+test('the figures of a day are of citizens: practice is not in them, nor what of it ends after midnight or a restart', async () => {
+  const { counter, kiosk } = stand
+  token = (await post('sign-in', { ref: 'o-001', pin })).json<{ token: string }>().token
+  await post('training', { on: true })
+  counter.act(counter.projection.rev, { id: 'start' })
+  counter.act(counter.projection.rev, { id: 'help' })
+  await expect.poll(() => kiosk.journal('ticket').length).toBe(1)
+  counter.act(counter.projection.rev, { id: 'exit' })
+  await expect.poll(() => kiosk.journal('session.purged').length).toBe(1)
+  const tx = idOf(1)
+  const yesterday = clock.wallMs() - 86_400_000
+  await kiosk.store.commit((db) => {
+    appendJournal(db, yesterday, { type: 'transaction.started', tx, body: { serviceId: 'pension', training: true } })
+    const body = { serviceId: 'pension', outcome: 'abandoned', receipt: 'none', durationMs: 1 }
+    appendJournal(db, clock.wallMs(), { type: 'transaction.ended', tx, body })
+  }, true)
+  const { visits, tickets, assisted, services } = (
+    await server.inject({ url: '/api/v1/staff/day', headers: { 'x-staff-token': token } })
+  ).json<StaffDay>()
+  expect({ visits, tickets, assisted, services }).toEqual({ visits: 0, tickets: 0, assisted: 0, services: [] })
 })
