@@ -21,14 +21,15 @@ export interface SelfWatchSources {
     /** Whether a browser is kept on this kiosk: then a page has to come. */
     readonly pageWatched: boolean
   }
-  /** How long the oldest row has waited for the fleet, ms; undefined when nothing waits or nobody can tell. */
-  readonly outboxOldestMs: () => number | undefined
+  /** The first row that waits for the fleet, and its age by the wall clock where that says anything; undefined when nothing waits. */
+  readonly outboxOldest: () => { readonly seq: number; readonly ageMs?: number } | undefined
 }
 
 /** What the kiosk finds wrong with itself beside its devices. Pure but for its memory: whoever asks moves it on. */
 export class SelfWatch {
   readonly #sources: SelfWatchSources
   readonly #startedMonoMs: number
+  #first: { readonly seq: number; readonly sinceMonoMs: number } | undefined
   #backlogSinceMonoMs: number | undefined
   #backlog = false
 
@@ -61,7 +62,7 @@ export class SelfWatch {
   }
 
   #piledUp(): boolean {
-    const oldestMs = this.#sources.outboxOldestMs() ?? 0
+    const oldestMs = this.#waitedMs()
     const now = this.#sources.clock.monoMs()
     if (oldestMs <= (this.#backlog ? backlogOverMs : backlogMs)) {
       this.#backlogSinceMonoMs = undefined
@@ -71,5 +72,14 @@ export class SelfWatch {
     this.#backlogSinceMonoMs ??= now
     this.#backlog ||= now - this.#backlogSinceMonoMs >= backlogStandsMs
     return this.#backlog
+  }
+
+  /** The longer of what the wall clock says and what was seen here: a wall clock is set, and jumps. */
+  #waitedMs(): number {
+    const oldest = this.#sources.outboxOldest()
+    const now = this.#sources.clock.monoMs()
+    if (oldest === undefined) this.#first = undefined
+    else if (oldest.seq !== this.#first?.seq) this.#first = { seq: oldest.seq, sinceMonoMs: now }
+    return Math.max(oldest?.ageMs ?? 0, now - (this.#first?.sinceMonoMs ?? now))
   }
 }

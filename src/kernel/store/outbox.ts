@@ -154,13 +154,15 @@ export class Outbox {
   }
 
   /**
-   * How long the row with the lowest number has waited, ms. Undefined when there is none, or when one of both times is of a wall clock that
-   * had not been set. Cheap, however much waits.
+   * The row with the lowest number, and how long it has waited, ms; undefined when there is none. Without `ageMs` when one of both times is of a
+   * wall clock that had not been set. Cheap, however much waits.
    */
-  oldestAgeMs(db: DatabaseSync): number | undefined {
-    const row = db.prepare('SELECT ts, synced FROM outbox ORDER BY seq LIMIT 1').get()
-    if (!row || (row.synced === 1) !== this.#clock.synced()) return undefined
-    return Math.max(0, this.#clock.wallMs() - Number(row.ts))
+  oldest(db: DatabaseSync): { readonly seq: number; readonly ageMs?: number } | undefined {
+    const row = db.prepare('SELECT seq, ts, synced FROM outbox ORDER BY seq LIMIT 1').get()
+    if (!row) return undefined
+    const seq = Number(row.seq)
+    if ((row.synced === 1) !== this.#clock.synced()) return { seq }
+    return { seq, ageMs: Math.max(0, this.#clock.wallMs() - Number(row.ts)) }
   }
 
   #dropOldest(db: DatabaseSync, priority: Priority): void {

@@ -12,11 +12,15 @@ import {
 
 function setUp() {
   const clock = new FakeClock()
-  const at = { aliveMonoMs: Number.NEGATIVE_INFINITY, oldestMs: undefined as number | undefined, watched: true }
+  const at = {
+    aliveMonoMs: Number.NEGATIVE_INFINITY,
+    oldest: undefined as { readonly seq: number; readonly ageMs?: number } | undefined,
+    watched: true,
+  }
   const watch = new SelfWatch({
     clock,
     page: () => ({ pageSilentMs: clock.monoMs() - at.aliveMonoMs, pageWatched: at.watched }),
-    outboxOldestMs: () => at.oldestMs,
+    outboxOldest: () => at.oldest,
   })
   return { clock, at, codes: () => watch.standing().map(({ source, code }) => `${source}:${code}`) }
 }
@@ -62,9 +66,11 @@ test('a clock has time to be set before anybody is called', async () => {
 
 test('what waits for the centre piles up when it has waited long, for a while, and until hardly anything is old', async () => {
   const { clock, at, codes } = setUp()
+  let seq = 0
   const with_ = (oldestMs: number | undefined) => {
     at.aliveMonoMs = clock.monoMs()
-    at.oldestMs = oldestMs
+    seq += 1
+    at.oldest = oldestMs === undefined ? undefined : { seq, ageMs: oldestMs }
     return codes()
   }
   expect(with_(backlogMs)).toEqual([])
@@ -79,4 +85,22 @@ test('what waits for the centre piles up when it has waited long, for a while, a
   expect(with_(backlogMs / 2)).toEqual(['outbox:outbox.backlog'])
   expect(with_(100_000)).toEqual([])
   expect(with_(backlogMs / 2)).toEqual([])
+})
+
+test('one row that is never taken is a backlog whatever the wall clock says: it was set since, or set back', async () => {
+  const { clock, at, codes } = setUp()
+  const alive = () => {
+    at.aliveMonoMs = clock.monoMs()
+    return codes()
+  }
+  at.oldest = { seq: 7 }
+  expect(alive()).toEqual([])
+  await clock.advance(backlogMs + 1)
+  expect(alive()).toEqual([])
+  await clock.advance(60_000)
+  expect(alive()).toEqual(['outbox:outbox.backlog'])
+  at.oldest = { seq: 7, ageMs: 0 }
+  expect(alive()).toEqual(['outbox:outbox.backlog'])
+  at.oldest = { seq: 8, ageMs: 0 }
+  expect(alive()).toEqual([])
 })
