@@ -8,7 +8,7 @@ import type { Counter } from '../counter/session/counter.ts'
 import type { Later } from '../counter/session/later.ts'
 import { readCardHolder } from '../counter/staff/card-holder.ts'
 import { citizensNumber } from '../counter/staff/case-number.ts'
-import { callBackSample, dayReport } from '../counter/staff/day.ts'
+import { callBackSample, dayReport, wholeFrom } from '../counter/staff/day.ts'
 import type { SignedIn, StaffDesk, StaffPlace } from '../counter/staff/desk.ts'
 import { answerRating, ratingAnswers } from '../counter/staff/ratings.ts'
 import { resolveByStaff, resolveReasons } from '../counter/staff/resolve.ts'
@@ -204,9 +204,14 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
       return stored.ok ? { judged: good } : reply.code(503).send({ code: 'storeFailed' })
     },
   )
+  const kept = () => {
+    const from = wholeFrom(db)
+    return from === undefined ? {} : { wholeFrom: from }
+  }
   forStaff('GET', 'day', z.strictObject({ day: day.optional() }), (_staff, asked): StaffDay => {
     const report = dayReport(db, asked.day ?? localDay(clock.wallMs()))
-    return { ...report, services: report.services.map((one) => ({ ...one, name: nameOf(one.serviceId) })) }
+    const services = report.services.map((one) => ({ ...one, name: nameOf(one.serviceId) }))
+    return { ...report, services, ...kept() }
   })
   /* What staff read on the screen, on paper: the page has the words in their language. */
   forStaff('POST', 'report', reportBody, async (_staff, { role, lines }, reply) => {
@@ -219,7 +224,7 @@ export function staffRoutes(api: FastifyInstance, options: StaffRouteOptions, fr
     'GET',
     'sample',
     z.strictObject({ month }),
-    (_staff, asked): StaffSample => ({ month: asked.month, cases: callBackSample(db, asked.month) }),
+    (_staff, asked): StaffSample => ({ month: asked.month, cases: callBackSample(db, asked.month), ...kept() }),
     'operator',
   )
   forStaff(

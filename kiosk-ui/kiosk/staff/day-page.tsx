@@ -10,7 +10,7 @@ import { Row, Rows } from '../../kit/row.tsx'
 import { useFit } from '../../kit/use-fit.ts'
 import { get, go, who } from './desk.ts'
 import { Done } from './done.tsx'
-import { dayBefore, monthBefore, mostDaysBack, mostMonthsBack } from './earlier.ts'
+import { dayBefore, isWhole, monthBefore, mostDaysBack, mostMonthsBack } from './earlier.ts'
 import { dayReport, totals } from './reports.ts'
 import { StaffFrame } from './staff-frame.tsx'
 import { usePrinting } from './use-printing.ts'
@@ -83,7 +83,9 @@ export function DayPage() {
           )}
           {/* The key that was pressed stays where it is when the way back comes up beside it. */}
           {back > 0 && <Key label={w('day.after')} onPress={() => setBack(back - 1)} />}
-          {today !== null && back < mostDaysBack && <Key label={w('day.before')} onPress={() => setBack(back + 1)} />}
+          {today !== null && back < mostDaysBack && isWhole(dayBefore(today, back + 1), day.wholeFrom) && (
+            <Key label={w('day.before')} onPress={() => setBack(back + 1)} />
+          )}
         </>
       }
     >
@@ -133,7 +135,9 @@ export function SamplePage() {
       dock={
         <>
           {back > 0 && <Key label={w('sample.after')} onPress={() => setBack(back - 1)} />}
-          {back < mostMonthsBack && <Key label={w('sample.before')} onPress={() => setBack(back + 1)} />}
+          {back < mostMonthsBack && isWhole(`${monthBefore(now, back + 1)}-01`, sample.wholeFrom) && (
+            <Key label={w('sample.before')} onPress={() => setBack(back + 1)} />
+          )}
           <BackKey label={t('key.back')} onPress={go({ page: 'day' })} />
         </>
       }

@@ -2,6 +2,10 @@
 export const mostDaysBack = 31
 export const mostMonthsBack = 12
 
+/** Whether everything of `day` (YYYY-MM-DD), or of a month from its first day, is still at the kiosk. */
+export const isWhole = (day: string, wholeFrom: string | undefined): boolean =>
+  wholeFrom === undefined || day >= wholeFrom
+
 const two = (n: number): string => String(n).padStart(2, '0')
 
 /** The day so many days before `day` (YYYY-MM-DD), by the calendar alone. */

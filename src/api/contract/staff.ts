@@ -220,12 +220,16 @@ export interface StaffDay {
   readonly ratings: Readonly<Record<'1' | '2' | '3' | '4' | '5', number>>
   readonly tickets: number
   readonly assisted: number
+  /** The first day of which everything is still at hand, where older rows have been put away: the figures of a day before it are not whole. */
+  readonly wholeFrom?: string
 }
 
 /** `GET /api/v1/staff/sample?month=YYYY-MM`, for operators: numbers of the cases that are called back. */
 export interface StaffSample {
   readonly month: string
   readonly cases: readonly string[]
+  /** As of a day; a month that begins before it has no list any more. */
+  readonly wholeFrom?: string
 }
 
 /** One result of `POST /api/v1/staff/selftest`. */

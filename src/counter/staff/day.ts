@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import { localDayAfter } from '../../kernel/local-day.ts'
 
 /** What a day came to, for the end-of-day report. Counts only; nobody in it is a person. */
 export interface DayReport {
@@ -91,6 +92,12 @@ export function callBackSample(db: DatabaseSync, month: string, percent = 20): r
     .sort((a, b) => (a.lot < b.lot ? -1 : 1))
     .slice(0, wanted)
     .map((d) => d.caseNo)
+}
+
+/** The first day (YYYY-MM-DD) of which every row is still in the table; undefined while none has been moved into an archive. */
+export function wholeFrom(db: DatabaseSync): string | undefined {
+  const first = db.prepare('SELECT seq, ts FROM journal ORDER BY seq LIMIT 1').get()
+  return first === undefined || Number(first.seq) === 1 ? undefined : localDayAfter(Number(first.ts), 1)
 }
 
 function boundsOf(day: string): readonly [number, number] {
