@@ -207,7 +207,12 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   const branch = site.branch.length === 0 ? undefined : new Branch({ kiosks: neighboursOf(site.branch), clock, log })
   signIns.onEnded((token) => branch?.ended(token))
   let desk: DeskServer | undefined
-  const selfWatch = new SelfWatch({ clock, page: () => api, outboxOldest: () => outbox.oldest(store.db) })
+  const selfWatch = new SelfWatch({
+    clock,
+    hungAfterMs: site.screen.hungAfterMs,
+    page: () => api,
+    outboxOldest: () => outbox.oldest(store.db),
+  })
   const staff = {
     desk: signIns,
     ...(branch ? { branch } : {}),

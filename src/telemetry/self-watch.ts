@@ -1,8 +1,8 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Standing } from './alarms.ts'
 
-/** Without a sign of life for this long no page serves anybody; whoever watches the browser has exchanged it by then, if that helps. */
-export const pageDeadAfterMs = 60_000
+/** Within this time after it has been found hung a browser has been exchanged and its page has come up, if that helps. */
+export const browserExchangedMs = 30_000
 /** After the start of the daemon a browser that is kept here may take this long to bring the first page up. */
 export const firstPageWithinMs = 120_000
 /** A clock with a network is set well within this time. */
@@ -15,6 +15,8 @@ const backlogStandsMs = 60_000
 
 export interface SelfWatchSources {
   readonly clock: Clock
+  /** How long a page may be silent before whoever watches the browser exchanges it (`screen.hungAfterMs`): what helps itself is no alarm. */
+  readonly hungAfterMs: number
   readonly page: () => {
     /** How long no page has said that it is alive, ms; infinite before the first. */
     readonly pageSilentMs: number
@@ -53,7 +55,7 @@ export class SelfWatch {
 
   #pageDead(): boolean {
     const { pageSilentMs, pageWatched } = this.#sources.page()
-    if (Number.isFinite(pageSilentMs)) return pageSilentMs > pageDeadAfterMs
+    if (Number.isFinite(pageSilentMs)) return pageSilentMs > this.#sources.hungAfterMs + browserExchangedMs
     return pageWatched && this.#upMs > firstPageWithinMs
   }
 

@@ -8,7 +8,7 @@ import { kioskDetail } from '../../src/fleet/views.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { silentLog } from '../../src/kernel/log.ts'
 import { Store } from '../../src/kernel/store/store.ts'
-import { firstPageWithinMs, pageDeadAfterMs } from '../../src/telemetry/self-watch.ts'
+import { browserExchangedMs, firstPageWithinMs } from '../../src/telemetry/self-watch.ts'
 import { Hall } from '../support/hall.ts'
 import { eventually } from '../support/house.ts'
 import { SkipClock } from '../support/skip-clock.ts'
@@ -61,7 +61,7 @@ test('a kiosk whose page is dead serves nobody at the fleet, says why there and 
   await fleetHas('serving', [])
   expect((await staffToday()).standing).toEqual([])
   hall.visitor.close()
-  clock.skip(Math.max(pageDeadAfterMs, firstPageWithinMs))
+  clock.skip(Math.max(hall.loaded.site.screen.hungAfterMs + browserExchangedMs, firstPageWithinMs))
   await fleetHas('stopped', ['screen:page.dead'])
   expect(seen()?.row).toMatchObject({ cause: { deviceId: 'screen', code: 'page.dead' }, services: { available: 0 } })
   expect((await staffToday()).standing).toEqual([{ source: 'screen', code: 'page.dead' }])

@@ -2,13 +2,16 @@ import { expect, test } from 'vitest'
 import { FakeClock } from '../../../src/kernel/clock.ts'
 import {
   backlogMs,
+  browserExchangedMs,
   clockSetWithinMs,
   firstPageWithinMs,
-  pageDeadAfterMs,
   SelfWatch,
 } from '../../../src/telemetry/self-watch.ts'
 
 /* What a kiosk finds wrong with itself, told neither for what passes by itself nor off and on. */
+
+const hungAfterMs = 200_000
+const pageDeadAfterMs = hungAfterMs + browserExchangedMs
 
 function setUp() {
   const clock = new FakeClock()
@@ -19,6 +22,7 @@ function setUp() {
   }
   const watch = new SelfWatch({
     clock,
+    hungAfterMs,
     page: () => ({ pageSilentMs: clock.monoMs() - at.aliveMonoMs, pageWatched: at.watched }),
     outboxOldest: () => at.oldest,
   })
