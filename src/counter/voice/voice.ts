@@ -215,9 +215,12 @@ export class Voice {
     const percent = volumePercent(settings, this.#step, { headphones: this.#headphones, wallMs: clock.wallMs() })
     if (percent === this.#volume) return
     const { signal } = this.#closing
+    const before = this.#volume
+    /* From here on it has to be put back, also for a visitor who turns the voice off while it is being set. */
+    this.#volume = percent
     const set = await claim.device.setVolume(percent, { timeoutMs: volumeMs, signal })
     /* An output without a mixer is as loud as it is, and is not asked again with every word. */
-    if (set.outcome === 'done' || set.code === 'commsError') this.#volume = percent
+    if (set.outcome !== 'done' && set.code !== 'commsError') this.#volume = before
   }
 }
 

@@ -229,6 +229,14 @@ describe('how loud', () => {
     expect(volume()).toBe(60)
   })
 
+  test('as it was also for who turns the voice off while it is only being made louder', async () => {
+    voice.follow({ ...on, volume: 5 })
+    say([{ text: '您好' }])
+    voice.follow(undefined)
+    await clock.advance(2000)
+    expect(volume()).toBe(60)
+  })
+
   test('by night no louder than the cap, but in headphones', async () => {
     await open(lateEvening)
     voice.follow({ ...on, volume: 5 })
