@@ -84,6 +84,18 @@ test.each(formats)('a number to call back can be left, on a problem and with a r
   }
 })
 
+test('a number of Hong Kong or Macao can be left as the sentence has it', async () => {
+  for (const phone of ['85291234567', '85366123456']) {
+    await glass.begin(sceneOf('problem-ticket'), { ...plain, lang: 'hk' }, glasses.portrait)
+    const press = async (name: string) => glass.page.getByRole('button', { name, exact: true }).click({ timeout: 3000 })
+    await press('留個電話')
+    glass.fixtures.received.length = 0
+    for (const figure of phone) await press(figure)
+    await press('填好了')
+    await expect.poll(() => glass.fixtures.received.map(({ action }) => action)).toEqual([{ id: 'leavePhone', phone }])
+  }
+})
+
 test.each(formats)('who has no card types its number and their name: %s', async (format) => {
   const size = format === 'portrait' ? 'standard' : 'xlarge'
   await glass.begin(sceneOf('identify'), { ...plain, size }, glasses[format])
