@@ -81,6 +81,12 @@ export const moreText = {
   'form.next': { zh: '下一步', hk: '下一步', en: 'Next', pt: 'Seguinte' },
   'form.wrong': { zh: '不对？', hk: '不對？', en: 'Not right?', pt: 'Não está certo?' },
   'form.ok': { zh: '填好了', hk: '填好了', en: 'Done', pt: 'Pronto' },
+  'form.letters': {
+    zh: '请先在键盘上方选字',
+    hk: '請先在鍵盤上方選字',
+    en: 'First choose a word above the keys',
+    pt: 'Escolha primeiro uma palavra',
+  },
   'form.dateForm': { zh: '年-月-日', hk: '年-月-日', en: 'YYYY-MM-DD', pt: 'AAAA-MM-DD' },
   'form.empty': { zh: '还没填', hk: '還沒填', en: 'Not filled in', pt: 'Por preencher' },
   'form.optional': { zh: '可以不填', hk: '可以不填', en: 'Optional', pt: 'Opcional' },

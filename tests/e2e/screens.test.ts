@@ -95,6 +95,19 @@ for (const format of formats)
     })
   })
 
+describe('what was not right', () => {
+  it.each(formats)('is said beside the keyboard, in every size of letters: %s', async (format) => {
+    await glass.begin(sceneOf('form-wrong'), plain, glasses[format])
+    for (const size of ['standard', 'large', 'xlarge'] as const)
+      for (const lang of ['zh', 'pt'] as const)
+        for (const name of ['form-wrong', 'form-wrong-letters']) {
+          await draw(sceneOf(name), { ...plain, size, lang })
+          expect(await page.getByRole('alert').isVisible(), `${name} ${size} ${lang}`).toBe(true)
+          expect((await glass.look()).wrong, `${name} ${size} ${lang}`).toEqual([])
+        }
+  })
+})
+
 describe('words for pinyin', () => {
   const sizes = ['standard', 'large', 'xlarge'] as const
   it.each(formats)('stand in one row above the letters, and the rest behind a key: %s', async (format) => {

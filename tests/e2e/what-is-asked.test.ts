@@ -84,6 +84,41 @@ test.each(formats)('a number to call back can be left, on a problem and with a r
   }
 })
 
+test.each(formats)(
+  'letters that are not yet a word are neither lost by "next" nor left behind by another language: %s',
+  async (format) => {
+    await glass.begin(sceneOf('form-address'), plain, glasses[format])
+    const press = async (name: string) => glass.page.getByRole('button', { name, exact: true }).click({ timeout: 3000 })
+    const sent = () => glass.fixtures.received.map(({ action }) => action)
+    glass.fixtures.received.length = 0
+    for (const letter of 'li') await press(letter)
+    await press('下一步')
+    await glass.page.getByRole('alert').getByText('请先在键盘上方选字').waitFor({ timeout: 3000 })
+    expect((await glass.look()).wrong).toEqual([])
+    expect(sent()).toEqual([])
+    await glass.draw(sceneOf('form-address'), { ...plain, lang: 'en' })
+    await press('Delete')
+    await expect.poll(() => glass.page.locator('.draft').textContent()).toBe('l')
+    await press('i')
+    await press('李')
+    await expect.poll(() => glass.page.getByRole('alert').count()).toBe(0)
+    await press('Next')
+    await expect.poll(sent).toEqual([{ id: 'answer', field: 'address', value: '李' }, { id: 'next' }])
+  },
+)
+
+test('a number of Hong Kong or Macao can be left as the sentence has it', async () => {
+  for (const phone of ['85291234567', '85366123456']) {
+    await glass.begin(sceneOf('problem-ticket'), { ...plain, lang: 'hk' }, glasses.portrait)
+    const press = async (name: string) => glass.page.getByRole('button', { name, exact: true }).click({ timeout: 3000 })
+    await press('留個電話')
+    glass.fixtures.received.length = 0
+    for (const figure of phone) await press(figure)
+    await press('填好了')
+    await expect.poll(() => glass.fixtures.received.map(({ action }) => action)).toEqual([{ id: 'leavePhone', phone }])
+  }
+})
+
 test.each(formats)('who has no card types its number and their name: %s', async (format) => {
   const size = format === 'portrait' ? 'standard' : 'xlarge'
   await glass.begin(sceneOf('identify'), { ...plain, size }, glasses[format])

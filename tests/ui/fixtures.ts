@@ -584,6 +584,23 @@ export const scenes: readonly Scene[] = [
     screen: 'form',
     patch: { questions: [{ ...phone, value: '138', problem: 'phone' }] },
   },
+  {
+    name: 'form-wrong-letters',
+    screen: 'form',
+    patch: {
+      questions: [
+        {
+          id: 'address',
+          label: say('家庭住址', 'Home address'),
+          kind: 'address',
+          required: true,
+          maxLength: 60,
+          value: '河东村三组 12 号',
+          problem: 'other',
+        },
+      ],
+    },
+  },
   { name: 'by-hand', screen: 'identify', open: say('没带证，打字', 'No card: type it') },
   {
     name: 'phone',

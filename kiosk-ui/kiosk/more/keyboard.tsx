@@ -1,5 +1,5 @@
 import type { FunctionComponent } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { lang } from '../../i18n/speak.ts'
 import { type BoardName, type BoardProps, boardsFor, onlyFiguresFollow } from './boards/board.ts'
 import { DigitsBoard } from './boards/digits-board.tsx'
@@ -23,6 +23,10 @@ export function Keyboard({ kind, draft, unfinished, onDraft, onUnfinished = nobo
     ? (['digits'] as const)
     : boardsFor(kind, lang.value === 'zh' || lang.value === 'hk')
   const [chosen, choose] = useState<BoardName | null>(unfinished ? 'pinyin' : null)
+  /* Letters that are not yet a word stay with the board that can end or erase them, also when the page turns to another language. */
+  useEffect(() => {
+    if (unfinished) choose('pinyin')
+  }, [unfinished])
   const board = chosen !== null && may.some((name) => name === chosen) ? chosen : may[0]
   const Board = boards[board]
   const turn = (name: BoardName): void => {

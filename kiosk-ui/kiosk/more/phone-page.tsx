@@ -5,8 +5,8 @@ import { draftOf } from '../draft.ts'
 import { act } from '../state.ts'
 import { TypedPage } from './typed-page.tsx'
 
-/** A mobile number, or one with its area code: the daemon takes no other. */
-const whole = /^(1[3-9]\d{9}|0\d{9,11})$/
+/** A mobile number, one with its area code, or one of Hong Kong or Macao as the sentence has it: the daemon takes no other. */
+const whole = /^(1[3-9]\d{9}|0\d{9,11}|85[23]\d{8})$/
 
 /** A number to call back: the same on a low rating and on a problem. It has the screen to itself until it is left or given up. */
 export function PhonePage({ onClose }: { readonly onClose: () => void }) {

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import type { Question } from '../../../src/api/contract.ts'
 import { m, wrongText } from '../../i18n/more-text.ts'
@@ -13,6 +13,7 @@ import { Typed, tidied } from './typed.tsx'
 
 /** The sentence about what is not right yet, for the page's head. */
 export function wrongOf(questions: readonly Question[]): string | undefined {
+  if (tooSoon.value) return m('form.letters')
   const problem = questions.find((q) => q.problem !== undefined)?.problem
   return problem === undefined ? undefined : wrongText(problem)
 }
@@ -20,8 +21,16 @@ export function wrongOf(questions: readonly Question[]): string | undefined {
 /** What stands in the open field and is not sent yet; goes with the field. */
 const unsent = signal<{ readonly field: string; readonly value: string } | null>(null)
 
+/** Letters in the open field that are not yet a word. */
+const letters = signal('')
+/** "Next" was pressed with such letters there: without them the answer would be cut short. */
+const hurried = signal(false)
+const tooSoon = computed(() => hurried.value && letters.value !== '')
+
 /** "Next" takes what was typed with it: there is one key to press, not two. */
 export async function answerAndGoOn(): Promise<void> {
+  hurried.value = letters.peek() !== ''
+  if (tooSoon.peek()) return
   const typed = unsent.peek()
   if (typed !== null) await act({ id: 'answer', ...typed })
   await act({ id: 'next' })
@@ -123,9 +132,15 @@ function TypedAnswer({ question: q }: Pick<OpenProps, 'question'>) {
     unsent.value = { field: q.id, value }
   }
   useEffect(() => {
+    letters.value = unfinished
+    if (unfinished === '') hurried.value = false
+  }, [unfinished])
+  useEffect(() => {
     if (kept !== undefined && kept !== q.value) unsent.value = { field: q.id, value: kept }
     return () => {
       unsent.value = null
+      letters.value = ''
+      hurried.value = false
     }
   }, [])
   return (

@@ -42,7 +42,8 @@ export function TypedPage(p: TypedPageProps) {
       lone
       dock={
         <>
-          {p.done && <PrimaryKey icon="check" {...p.done} />}
+          {/* Letters that are not yet a word would be lost. */}
+          {p.done && letters === '' && <PrimaryKey icon="check" {...p.done} />}
           <BackKey label={t('key.back')} onPress={p.onBack} />
         </>
       }
