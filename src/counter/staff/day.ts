@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { localDayAfter } from '../../kernel/local-day.ts'
+import { notInPractice } from './practice.ts'
 
 /** What a day came to, for the end-of-day report. Counts only; nobody in it is a person. */
 export interface DayReport {
@@ -39,8 +40,7 @@ export function dayReport(db: DatabaseSync, day: string): DayReport {
        FROM journal e WHERE ts >= ? AND ts < ? AND type IN ('session.started', 'transaction.ended', 'rating', 'ticket',
          'assist.started')
        AND NOT EXISTS (SELECT 1 FROM journal s WHERE s.type = 'transaction.started' AND s.tx = e.tx AND json_extract(s.body, '$.training'))
-       AND (e.session IS NULL OR e.session NOT IN (SELECT p.session FROM journal p
-         WHERE p.type = 'session.started' AND p.session IS NOT NULL AND json_extract(p.body, '$.training')))
+       AND ${notInPractice}
        ORDER BY seq`,
     )
     .iterate(from, to)

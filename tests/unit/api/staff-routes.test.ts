@@ -247,4 +247,7 @@ test('the figures of a day are of citizens: practice is not in them, nor what of
     await server.inject({ url: '/api/v1/staff/day', headers: { 'x-staff-token': token } })
   ).json<StaffDay>()
   expect({ visits, tickets, assisted, services }).toEqual({ visits: 0, tickets: 0, assisted: 0, services: [] })
+  /* Nobody is sent after a call for help that was practice, nor told of it at the kiosk beside. */
+  const today = await server.inject({ url: '/api/v1/staff/today', headers: { 'x-staff-token': token } })
+  expect(today.json<StaffToday>().tickets).toEqual([])
 })
