@@ -157,7 +157,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   }
   const operationOf = operationFinder(catalogue.services, site.backend.id)
   const sides = new Map(site.devices.map((d) => [d.role, d.side ?? 'below']))
-  const { size, mode, lang, reach, keys, pitchMm, dimAfterMs, demo } = site.screen
+  const { size, mode, lang, reach, keys, pitchMm, dimAfterMs, demo, hungAfterMs } = site.screen
   const later = createLater(queue.value, clock, log)
   const counter = new Counter({
     catalogue,
@@ -207,12 +207,7 @@ export async function openKiosk(parts: KioskParts): Promise<Result<OpenKiosk, Ki
   const branch = site.branch.length === 0 ? undefined : new Branch({ kiosks: neighboursOf(site.branch), clock, log })
   signIns.onEnded((token) => branch?.ended(token))
   let desk: DeskServer | undefined
-  const selfWatch = new SelfWatch({
-    clock,
-    hungAfterMs: site.screen.hungAfterMs,
-    page: () => api,
-    outboxOldest: () => outbox.oldest(store.db),
-  })
+  const selfWatch = new SelfWatch({ clock, hungAfterMs, page: () => api, outboxOldest: () => outbox.oldest(store.db) })
   const staff = {
     desk: signIns,
     ...(branch ? { branch } : {}),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { localDayAfter } from '../../kernel/local-day.ts'
+import { notInPractice } from './practice.ts'
 
 /** What a day came to, for the end-of-day report. Counts only; nobody in it is a person. */
 export interface DayReport {
@@ -28,17 +29,18 @@ const endedBody = z.object({
 })
 const ratingBody = z.object({ level: z.number().int().min(1).max(5) })
 
-/** `day`: YYYY-MM-DD at the kiosk. Visits and cases of practice are not in it. */
+/** `day`: YYYY-MM-DD at the kiosk. Visits and cases of practice are not in it; what staff or the office have settled since counts as they did. */
 export function dayReport(db: DatabaseSync, day: string): DayReport {
   const [from, to] = boundsOf(day)
   /* By session or by transaction: what was begun before midnight, or is ended after a restart, is practice all the same. */
   const rows = db
     .prepare(
-      `SELECT type, body FROM journal e WHERE ts >= ? AND ts < ? AND type IN ('session.started', 'transaction.ended', 'rating', 'ticket',
+      `SELECT type, body, (SELECT json_extract(r.body, '$.outcome') FROM journal r WHERE r.type = 'transaction.resolved' AND r.tx = e.tx
+         AND e.type = 'transaction.ended' LIMIT 1) AS settled
+       FROM journal e WHERE ts >= ? AND ts < ? AND type IN ('session.started', 'transaction.ended', 'rating', 'ticket',
          'assist.started')
        AND NOT EXISTS (SELECT 1 FROM journal s WHERE s.type = 'transaction.started' AND s.tx = e.tx AND json_extract(s.body, '$.training'))
-       AND (e.session IS NULL OR e.session NOT IN (SELECT p.session FROM journal p
-         WHERE p.type = 'session.started' AND p.session IS NOT NULL AND json_extract(p.body, '$.training')))
+       AND ${notInPractice}
        ORDER BY seq`,
     )
     .iterate(from, to)
@@ -48,7 +50,7 @@ export function dayReport(db: DatabaseSync, day: string): DayReport {
   let visits = 0
   let tickets = 0
   let assisted = 0
-  for (const { type, body: text } of rows) {
+  for (const { type, body: text, settled } of rows) {
     const body: unknown = JSON.parse(String(text))
     if (type === 'session.started') visits += 1
     else if (type === 'ticket') tickets += 1
@@ -57,7 +59,7 @@ export function dayReport(db: DatabaseSync, day: string): DayReport {
     else {
       const ended = endedBody.parse(body)
       const counts = services.get(ended.serviceId) ?? { done: 0, failed: 0, unknown: 0, abandoned: 0 }
-      counts[ended.outcome] += 1
+      counts[settled === 'done' || settled === 'failed' ? settled : ended.outcome] += 1
       services.set(ended.serviceId, counts)
       if (Object.hasOwn(receipts, ended.receipt)) receipts[ended.receipt as 'printed'] += 1
     }

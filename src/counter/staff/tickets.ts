@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Coded, fail, ok, type Result } from '../../kernel/result.ts'
 import type { Ledger } from '../transactions/ledger.ts'
 import type { SignedIn } from './desk.ts'
+import { notInPractice } from './practice.ts'
 
 /** More than this nobody reads on a screen; the newest come first. */
 const mostTickets = 50
@@ -58,11 +59,13 @@ export function closeTicket(
   })
 }
 
-/** In the order in which they were opened. A number comes again after weeks: a closing is about the newest ticket of its number before it. */
+/** In the order in which they were opened, practice left out. A number comes again after weeks: a closing is about the newest ticket of its number before it. */
 function ticketsSince(db: DatabaseSync, sinceMs: number): readonly Ticket[] {
   const tickets: Ticket[] = []
   const rows = db
-    .prepare(`SELECT type, ts, body FROM journal WHERE type IN ('ticket', 'ticket.closed') AND ts >= ? ORDER BY seq`)
+    .prepare(
+      `SELECT type, ts, body FROM journal e WHERE type IN ('ticket', 'ticket.closed') AND ts >= ? AND ${notInPractice} ORDER BY seq`,
+    )
     .all(sinceMs)
   for (const { type, ts, body } of rows) {
     const json: unknown = JSON.parse(String(body))

@@ -147,7 +147,10 @@ test('today names what is open by service and by the number the citizen was give
   const resolved = await post('resolve', { transactionId: tx, outcome: 'done', reason: 'seenAtBackend' })
   expect(resolved.statusCode).toBe(200)
   expect((await get<StaffToday>('today')).unresolved).toEqual([])
-  expect((await get<StaffDay>('day')).services).toMatchObject([{ name: { en: 'pension-certification' }, unknown: 1 }])
+  /* The day's figures, the list of its cases and the fleet say the same. */
+  const name = { en: 'pension-certification' }
+  expect((await get<StaffDay>('day')).services).toMatchObject([{ name, done: 1, unknown: 0 }])
+  expect(await get<readonly StaffCase[]>('cases')).toMatchObject([{ name, outcome: 'done' }])
 })
 
 test('what the office has accepted stands under its number everywhere: the one on the screen and the receipt of its citizen', async () => {
@@ -244,4 +247,7 @@ test('the figures of a day are of citizens: practice is not in them, nor what of
     await server.inject({ url: '/api/v1/staff/day', headers: { 'x-staff-token': token } })
   ).json<StaffDay>()
   expect({ visits, tickets, assisted, services }).toEqual({ visits: 0, tickets: 0, assisted: 0, services: [] })
+  /* Nobody is sent after a call for help that was practice, nor told of it at the kiosk beside. */
+  const today = await server.inject({ url: '/api/v1/staff/today', headers: { 'x-staff-token': token } })
+  expect(today.json<StaffToday>().tickets).toEqual([])
 })
