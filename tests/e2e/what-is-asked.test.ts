@@ -71,6 +71,8 @@ test.each(formats)('a number to call back can be left, on a problem and with a r
     const press = async (name: string) => glass.page.getByRole('button', { name, exact: true }).click({ timeout: 3000 })
     await press(call)
     expect(await keys()).toEqual(['返回'])
+    /* Until the number is whole there is no key to go on with: what is wanted has to stand there. */
+    expect(await glass.page.getByText('港澳的加 852').isVisible(), `${scene} ${size}`).toBe(true)
     expect((await glass.look()).wrong, `${scene} ${size}`).toEqual([])
     for (const figure of '13800138000') await press(figure)
     expect((await glass.look()).wrong, `${scene} ${size}`).toEqual([])
