@@ -262,9 +262,9 @@ export class Hall {
     return Visitor.open(this.kiosk.url)
   }
 
-  /** Waits until the kiosk knows that its office can be reached, or cannot. */
+  /** Waits until the kiosk knows that its office can be reached, or cannot: after five failures in a row it rests for 15 s before it asks again. */
   async online(is: boolean): Promise<void> {
-    await this.visitor.until((p) => p.kiosk.online === is, 15_000)
+    await this.visitor.until((p) => p.kiosk.online === is, 25_000)
   }
 
   /** Rows of the kiosk's own database. */
